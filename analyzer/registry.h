@@ -1,0 +1,78 @@
+/*
+ * registry - which names are teams, at one revision
+ *
+ * Counts, per key of a name, the sources that make it known: strong ones (lanes, columns, front
+ * matter, CODEOWNERS, ...) and inferred ones ("the Billing Team" in running text, from three
+ * documents on). Its state depends on the set of sources, never on the order in which they came.
+ *
+ * A team_id is the number of a key within a process: never printed, never sorted by. Spellings of
+ * one key with and without hyphens are one team.
+ *
+ * Memory: heap; registry_release. Texts of ids stay until then.
+ */
+#ifndef ANALYZER_REGISTRY_H
+#define ANALYZER_REGISTRY_H
+
+#include "base/intern.h"
+#include "model/image.h"
+
+typedef uint32_t team_id; /* 0: nobody */
+
+struct config;
+
+struct spelling {
+	uint32_t name, key; /* interned */
+	uint32_t count;
+};
+
+struct team_entry {
+	uint32_t strong, inferred;
+	uint32_t kinds[6]; /* enum team_kind: how many sources say so */
+	struct spelling *spellings;
+	uint32_t spelling_count, spelling_room;
+	team_id alias_of; /* by configuration or registry file; 0 none */
+	team_id parent;
+	int8_t kind; /* by configuration, or -1 */
+	bool configured, banned;
+	bool watched; /* views hold claims on it */
+};
+
+struct registry {
+	struct intern keys;  /* squeezed keys: no hyphens */
+	struct intern words; /* names and keys as written */
+	struct team_entry *entries;
+	uint32_t room;
+	const struct config *config;
+	/* Keys whose being known changed since registry_clear_changes. */
+	team_id *changed;
+	uint32_t changed_count, changed_room;
+};
+
+enum { INFERRED_ENOUGH = 3 };
+
+void registry_begin(struct registry *out, const struct config *config); /* config may be NULL */
+void registry_release(struct registry *registry);
+
+team_id registry_key(struct registry *registry, str key); /* the id of a full key, whether known or not */
+void registry_add(struct registry *registry, str key, str name, enum team_kind kind, enum team_strength strength);
+void registry_remove(struct registry *registry, str key, str name, enum team_kind kind, enum team_strength strength);
+/* All sources in an image; ids of its teams are in order of its array. */
+void registry_add_image(struct registry *registry, const struct image *image);
+void registry_remove_image(struct registry *registry, const struct image *image);
+void registry_set_alias(struct registry *registry, str alias, str name);
+
+bool registry_knows(const struct registry *registry, team_id team); /* by its own sources */
+/* The team that a key means: its alias; a shorter key ("agents", "billing-ops") if only that is known; else itself.
+ * 0 where the name is no team at all. */
+team_id registry_resolve(struct registry *registry, team_id key);
+bool registry_resolves_known(struct registry *registry, team_id key); /* resolve, and the answer is known */
+
+str registry_team_key(const struct registry *registry, team_id team); /* "customer-support" */
+str registry_team_name(
+    const struct registry *registry, team_id team); /* "Customer Support": its most frequent spelling */
+enum team_kind registry_team_kind(const struct registry *registry, team_id team);
+/* supplier, customer, external, role or internal, as shown */
+const char *registry_kind_name(const struct registry *registry, team_id team);
+bool registry_is_outside(const struct registry *registry, team_id team); /* supplier, customer, external */
+
+#endif

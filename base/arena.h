@@ -1,0 +1,50 @@
+/*
+ * arena - memory that is given back all at once
+ *
+ * One arena per lifetime. arena_alloc returns zeroed memory, aligned for anything, and always
+ * succeeds: where the budget or the machine has no more, it calls arena.oom, which does not return.
+ * Without an oom of its own an arena ends the program with status 3.
+ *
+ * Memory: arena_release gives everything back and leaves an empty arena; nobody frees one piece.
+ * Built with ARENA_ISOLATE (sanitizers) each piece is a block of its own, so that overruns show.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include "base/str.h"
+
+struct arena_block;
+
+struct arena {
+	struct arena_block *head;
+	size_t used;   /* bytes handed out */
+	size_t budget; /* most bytes that may be handed out; 0: no limit */
+	void (*oom)(void *data);
+	void *oom_data;
+};
+
+void *arena_alloc(struct arena *arena, size_t size);
+void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size); /* copies; new part zeroed */
+str arena_dup(struct arena *arena, str text);                                       /* a copy, with a NUL behind it */
+str arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void arena_release(struct arena *arena);
+
+#define ARENA_NEW(arena, type)          ((type *)arena_alloc((arena), sizeof(type)))
+#define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (size_t)(count)))
+
+/* A list that grows inside an arena; elements refer to each other by number. */
+#define LIST_OF(type)                 \
+	struct {                      \
+		type *items;          \
+		uint32_t count, room; \
+	}
+
+void *list_grow_(struct arena *arena, void *items, uint32_t *room, uint32_t count, size_t size);
+
+/* A pointer to a new zeroed element at the end; it holds until the next LIST_ADD. */
+#define LIST_ADD(arena, list)                                                                                     \
+	((list)->items = list_grow_((arena), (list)->items, &(list)->room, (list)->count, sizeof *(list)->items), \
+	    &(list)->items[(list)->count++])
+#define LIST_PUSH(arena, list, value) (*LIST_ADD((arena), (list)) = (value))
+
+#endif

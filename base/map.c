@@ -1,0 +1,72 @@
+#include "base/map.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint32_t place_of(const struct map *map, uint64_t key)
+{
+	uint32_t mask = map->room - 1;
+	uint32_t place = (uint32_t)((key * 0x9e3779b97f4a7c15u) >> 32) & mask;
+
+	while (map->keys[place] && map->keys[place] != key)
+		place = (place + 1) & mask;
+	return place;
+}
+
+uint32_t *map_find(const struct map *map, uint64_t key)
+{
+	if (!map->count)
+		return NULL;
+	uint32_t place = place_of(map, key);
+	return map->keys[place] ? &map->values[place] : NULL;
+}
+
+static void widen(struct map *map)
+{
+	struct map old = *map;
+
+	map->room = old.room ? old.room * 2 : 16;
+	map->keys = calloc(map->room, sizeof *map->keys);
+	map->values = calloc(map->room, sizeof *map->values);
+	if (!map->keys || !map->values) {
+		fputs("knockon: out of memory\n", stderr);
+		exit(3);
+	}
+	for (uint32_t i = 0; i < old.room; i++)
+		if (old.keys[i]) {
+			uint32_t place = place_of(map, old.keys[i]);
+			map->keys[place] = old.keys[i];
+			map->values[place] = old.values[i];
+		}
+	free(old.keys);
+	free(old.values);
+}
+
+uint32_t *map_add(struct map *map, uint64_t key)
+{
+	if ((map->count + 1) * 4 > map->room * 3 || !map->room)
+		widen(map);
+	uint32_t place = place_of(map, key);
+	if (!map->keys[place]) {
+		map->keys[place] = key;
+		map->count++;
+	}
+	return &map->values[place];
+}
+
+void map_clear(struct map *map)
+{
+	if (map->room) {
+		memset(map->keys, 0, map->room * sizeof *map->keys);
+		memset(map->values, 0, map->room * sizeof *map->values);
+	}
+	map->count = 0;
+}
+
+void map_release(struct map *map)
+{
+	free(map->keys);
+	free(map->values);
+	*map = (struct map){ 0 };
+}

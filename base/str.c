@@ -1,0 +1,201 @@
+#include "base/str.h"
+
+#include <string.h>
+
+str str_of(const char *words)
+{
+	return (str){ words ? words : "", words ? strlen(words) : 0 };
+}
+
+str str_sub(str s, size_t from, size_t to)
+{
+	if (to > s.size)
+		to = s.size;
+	if (from >= to)
+		return (str){ "", 0 };
+	return (str){ s.at + from, to - from };
+}
+
+bool str_is_blank(str s)
+{
+	return str_trim(s).size == 0;
+}
+
+bool str_eq(str a, str b)
+{
+	return a.size == b.size && (a.size == 0 || memcmp(a.at, b.at, a.size) == 0);
+}
+
+bool str_ieq(str a, str b)
+{
+	return a.size == b.size && str_istarts(a, b);
+}
+
+int str_cmp(str a, str b)
+{
+	size_t shared = a.size < b.size ? a.size : b.size;
+	int order = shared ? memcmp(a.at, b.at, shared) : 0;
+
+	if (order)
+		return order;
+	return a.size < b.size ? -1 : a.size > b.size;
+}
+
+bool str_starts(str s, str with)
+{
+	return s.size >= with.size && str_eq(str_sub(s, 0, with.size), with);
+}
+
+bool str_istarts(str s, str with)
+{
+	if (s.size < with.size)
+		return false;
+	for (size_t i = 0; i < with.size; i++)
+		if (byte_lower(s.at[i]) != byte_lower(with.at[i]))
+			return false;
+	return true;
+}
+
+bool str_ends(str s, str with)
+{
+	return s.size >= with.size && str_eq(str_sub(s, s.size - with.size, s.size), with);
+}
+
+bool str_iends(str s, str with)
+{
+	return s.size >= with.size && str_istarts(str_sub(s, s.size - with.size, s.size), with);
+}
+
+ptrdiff_t str_find(str s, str what)
+{
+	if (what.size == 0)
+		return 0;
+	if (s.size < what.size)
+		return STR_NONE;
+	const char *found = memmem(s.at, s.size, what.at, what.size);
+	return found ? found - s.at : STR_NONE;
+}
+
+ptrdiff_t str_ifind(str s, str what)
+{
+	for (size_t i = 0; i + what.size <= s.size; i++)
+		if (str_istarts((str){ s.at + i, s.size - i }, what))
+			return (ptrdiff_t)i;
+	return STR_NONE;
+}
+
+ptrdiff_t str_find_char(str s, char c)
+{
+	const char *found = s.size ? memchr(s.at, c, s.size) : NULL;
+	return found ? found - s.at : STR_NONE;
+}
+
+ptrdiff_t str_rfind_char(str s, char c)
+{
+	const char *found = s.size ? memrchr(s.at, c, s.size) : NULL;
+	return found ? found - s.at : STR_NONE;
+}
+
+bool str_has(str s, str what)
+{
+	return str_find(s, what) != STR_NONE;
+}
+
+str str_trim_left(str s)
+{
+	while (s.size && byte_is_space(s.at[0]))
+		s = (str){ s.at + 1, s.size - 1 };
+	return s;
+}
+
+str str_trim_right(str s)
+{
+	while (s.size && byte_is_space(s.at[s.size - 1]))
+		s.size--;
+	return s;
+}
+
+str str_trim(str s)
+{
+	return str_trim_left(str_trim_right(s));
+}
+
+static struct str_cut cut_at(str s, ptrdiff_t place, size_t width)
+{
+	if (place == STR_NONE)
+		return (struct str_cut){ .head = s, .tail = { "", 0 } };
+	return (struct str_cut){
+		.head = { s.at, (size_t)place },
+		.tail = { s.at + place + width, s.size - (size_t)place - width },
+		.found = true,
+	};
+}
+
+struct str_cut str_cut(str s, char at)
+{
+	return cut_at(s, str_find_char(s, at), 1);
+}
+
+struct str_cut str_cut_str(str s, str at)
+{
+	return cut_at(s, str_find(s, at), at.size);
+}
+
+struct str_cut str_rcut(str s, char at)
+{
+	return cut_at(s, str_rfind_char(s, at), 1);
+}
+
+bool str_next_line(str *rest, str *line)
+{
+	if (rest->size == 0)
+		return false;
+	size_t end = 0;
+	while (end < rest->size && rest->at[end] != '\n' && rest->at[end] != '\r')
+		end++;
+	size_t next = end;
+	if (next < rest->size)
+		next += rest->at[end] == '\r' && end + 1 < rest->size && rest->at[end + 1] == '\n' ? 2 : 1;
+	*line = (str){ rest->at, end };
+	*rest = (str){ rest->at + next, rest->size - next };
+	return true;
+}
+
+bool str_next_word(str *rest, const char *separators, str *word)
+{
+	str s = *rest;
+
+	while (s.size && strchr(separators, s.at[0]) && s.at[0])
+		s = (str){ s.at + 1, s.size - 1 };
+	size_t end = 0;
+	while (end < s.size && !(s.at[end] && strchr(separators, s.at[end])))
+		end++;
+	*word = (str){ s.at, end };
+	*rest = (str){ s.at + end, s.size - end };
+	return end > 0;
+}
+
+uint64_t hash_mix(uint64_t a, uint64_t b)
+{
+	__extension__ typedef unsigned __int128 wide;
+	wide product = (wide)(a ^ 0x9e3779b97f4a7c15u) * (b ^ 0xe7037ed1a0b428dbu);
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* wyhash's idea: eight bytes at a time through a folded 64 x 64 multiplication. */
+uint64_t str_hash(str s)
+{
+	uint64_t hash = hash_mix(s.size, 0xa0761d6478bd642fu);
+	size_t i = 0;
+
+	for (; i + 8 <= s.size; i += 8) {
+		uint64_t word;
+		memcpy(&word, s.at + i, 8);
+		hash = hash_mix(hash ^ word, 0x8ebc6af09c88c6e3u + i);
+	}
+	uint64_t last = 0;
+	if (i < s.size)
+		memcpy(&last, s.at + i, s.size - i);
+	return hash_mix(hash ^ last, 0x589965cc75374cc3u);
+}

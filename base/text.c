@@ -1,0 +1,485 @@
+#include "base/text.h"
+
+#include "base/buf.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+bool text_is_ascii(str text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.at[i] & 0x80)
+			return false;
+	return true;
+}
+
+size_t text_next(str utf8, int32_t *c)
+{
+	if (utf8.size && !(utf8.at[0] & 0x80)) {
+		*c = utf8.at[0];
+		return 1;
+	}
+	utf8proc_int32_t found;
+	utf8proc_ssize_t size =
+	    utf8proc_iterate((const utf8proc_uint8_t *)utf8.at, (utf8proc_ssize_t)utf8.size, &found);
+	*c = size > 0 ? found : -1;
+	return size > 0 ? (size_t)size : 1;
+}
+
+size_t text_put_char(char out[4], int32_t c)
+{
+	return (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)out);
+}
+
+bool char_is_letter(int32_t c)
+{
+	if (c < 128)
+		return byte_is_letter((char)c);
+	utf8proc_category_t kind = utf8proc_category(c);
+	return kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_LO;
+}
+
+bool char_is_digit(int32_t c)
+{
+	if (c < 128)
+		return byte_is_digit((char)c);
+	utf8proc_category_t kind = utf8proc_category(c);
+	return kind == UTF8PROC_CATEGORY_ND || kind == UTF8PROC_CATEGORY_NL || kind == UTF8PROC_CATEGORY_NO;
+}
+
+bool char_is_upper(int32_t c)
+{
+	if (c < 128)
+		return byte_is_upper((char)c);
+	utf8proc_category_t kind = utf8proc_category(c);
+	return kind == UTF8PROC_CATEGORY_LU || kind == UTF8PROC_CATEGORY_LT;
+}
+
+static const uint16_t windows_1252[32] = {
+	0x20ac,
+	0x81,
+	0x201a,
+	0x0192,
+	0x201e,
+	0x2026,
+	0x2020,
+	0x2021,
+	0x02c6,
+	0x2030,
+	0x0160,
+	0x2039,
+	0x0152,
+	0x8d,
+	0x017d,
+	0x8f,
+	0x90,
+	0x2018,
+	0x2019,
+	0x201c,
+	0x201d,
+	0x2022,
+	0x2013,
+	0x2014,
+	0x02dc,
+	0x2122,
+	0x0161,
+	0x203a,
+	0x0153,
+	0x9d,
+	0x017e,
+	0x0178,
+};
+
+str text_utf8(struct arena *arena, str bytes, bool *mended)
+{
+	size_t broken = 0;
+
+	if (mended)
+		*mended = false;
+	for (size_t i = 0; i < bytes.size;) {
+		int32_t c;
+		i += text_next((str){ bytes.at + i, bytes.size - i }, &c);
+		broken += c < 0;
+	}
+	if (!broken)
+		return bytes;
+	if (mended)
+		*mended = true;
+	char *out = arena_alloc(arena, bytes.size + 2 * broken + 1);
+	size_t size = 0;
+	for (size_t i = 0; i < bytes.size;) {
+		int32_t c;
+		size_t step = text_next((str){ bytes.at + i, bytes.size - i }, &c);
+		if (c >= 0) {
+			memcpy(out + size, bytes.at + i, step);
+			size += step;
+		} else {
+			unsigned char byte = (unsigned char)bytes.at[i];
+			size += text_put_char(out + size, byte < 0xa0 ? windows_1252[byte - 0x80] : byte);
+		}
+		i += step;
+	}
+	return (str){ out, size };
+}
+
+str text_from_windows_1252(struct arena *arena, str bytes)
+{
+	size_t high = 0, size = 0;
+
+	for (size_t i = 0; i < bytes.size; i++)
+		high += (bytes.at[i] & 0x80) != 0;
+	char *out = arena_alloc(arena, bytes.size + 2 * high + 1);
+	for (size_t i = 0; i < bytes.size; i++) {
+		unsigned char byte = (unsigned char)bytes.at[i];
+		size += text_put_char(out + size, byte >= 0x80 && byte < 0xa0 ? windows_1252[byte - 0x80] : byte);
+	}
+	return (str){ out, size };
+}
+
+static uint16_t unit_at(str bytes, size_t i, bool big_endian)
+{
+	unsigned char a = (unsigned char)bytes.at[i], b = (unsigned char)bytes.at[i + 1];
+	return (uint16_t)(big_endian ? a << 8 | b : b << 8 | a);
+}
+
+str text_from_utf16(struct arena *arena, str bytes, bool big_endian)
+{
+	char *out = arena_alloc(arena, bytes.size / 2 * 3 + 4);
+	size_t size = 0;
+
+	for (size_t i = 2; i + 1 < bytes.size; i += 2) {
+		int32_t c = unit_at(bytes, i, big_endian);
+		if (c >= 0xd800 && c < 0xdc00 && i + 3 < bytes.size) {
+			int32_t low = unit_at(bytes, i + 2, big_endian);
+			if (low >= 0xdc00 && low < 0xe000) {
+				c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+				i += 2;
+			}
+		}
+		if (c >= 0xd800 && c < 0xe000)
+			c = 0xfffd;
+		size += text_put_char(out + size, c);
+	}
+	return (str){ out, size };
+}
+
+/* --- N0 ------------------------------------------------------------------------------------- */
+
+static bool is_space(int32_t c)
+{
+	return c <= ' ' || c == 0x7f || c == 0xa0 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
+	    c == 0x3000;
+}
+
+static bool is_deleted(int32_t c)
+{
+	return c == 0xad || (c >= 0x200b && c <= 0x200d) || c == 0xfeff;
+}
+
+static bool n0_holds(str text)
+{
+	bool spaced = true;
+
+	for (size_t i = 0; i < text.size; i++) {
+		unsigned char c = (unsigned char)text.at[i];
+		if (c < ' ' || c >= 0x7f || (c == ' ' && spaced))
+			return false;
+		spaced = c == ' ';
+	}
+	return !spaced || !text.size;
+}
+
+static str compose(struct arena *arena, str text)
+{
+	utf8proc_uint8_t *composed = NULL;
+	utf8proc_ssize_t size = utf8proc_map((const utf8proc_uint8_t *)text.at, (utf8proc_ssize_t)text.size, &composed,
+	    UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	str out = size >= 0 ? arena_dup(arena, (str){ (char *)composed, (size_t)size }) : text;
+	free(composed);
+	return out;
+}
+
+str text_n0(struct arena *arena, str text)
+{
+	if (n0_holds(text))
+		return text;
+	char *out = arena_alloc(arena, text.size + 1);
+	size_t size = 0;
+	bool gap = false, ascii = true;
+	for (size_t i = 0; i < text.size;) {
+		int32_t c;
+		size_t step = text_next((str){ text.at + i, text.size - i }, &c);
+		if (c < 0 || is_deleted(c)) {
+			i += step;
+			continue;
+		}
+		if (is_space(c))
+			gap = true;
+		else {
+			if (gap && size)
+				out[size++] = ' ';
+			gap = false;
+			memcpy(out + size, text.at + i, step);
+			size += step;
+			ascii = ascii && step == 1;
+		}
+		i += step;
+	}
+	str clean = { out, size };
+	return ascii ? clean : compose(arena, clean);
+}
+
+/* --- N1 ------------------------------------------------------------------------------------- */
+
+static str plain_marks(struct arena *arena, str text)
+{
+	static const struct {
+		const char *from, *to;
+	} marks[] = {
+		{ "\u2019", "'" },
+		{ "\u2018", "'" },
+		{ "`", "'" },
+		{ "\u201c", "\"" },
+		{ "\u201d", "\"" },
+		{ "\u201e", "\"" },
+		{ "\u00ab", "\"" },
+		{ "\u00bb", "\"" },
+		{ "\u2013", "-" },
+		{ "\u2014", "-" },
+		{ "\u2212", "-" },
+		{ "\u2010", "-" },
+		{ "\u2011", "-" },
+		{ "\u2192", "->" },
+		{ "\u21d2", "->" },
+		{ "\u2026", "..." },
+	};
+	char *out = arena_alloc(arena, text.size + 1);
+	size_t size = 0;
+
+	for (size_t i = 0; i < text.size;) {
+		str rest = { text.at + i, text.size - i };
+		size_t taken = 0;
+		if ((rest.at[0] & 0x80) || rest.at[0] == '`')
+			for (size_t m = 0; m < sizeof marks / sizeof *marks && !taken; m++)
+				if (str_starts(rest, str_of(marks[m].from))) {
+					taken = strlen(marks[m].from);
+					memcpy(out + size, marks[m].to, strlen(marks[m].to));
+					size += strlen(marks[m].to);
+				}
+		if (!taken) {
+			out[size++] = rest.at[0];
+			taken = 1;
+		}
+		i += taken;
+	}
+	return (str){ out, size };
+}
+
+static str fold_ascii(struct arena *arena, str text)
+{
+	char *out = arena_alloc(arena, text.size + 1);
+
+	for (size_t i = 0; i < text.size; i++)
+		out[i] = text.at[i] == '`' ? '\'' : byte_lower(text.at[i]);
+	return (str){ out, text.size };
+}
+
+str text_fold(struct arena *arena, str n0)
+{
+	if (text_is_ascii(n0))
+		return fold_ascii(arena, n0);
+	utf8proc_uint8_t *folded = NULL;
+	utf8proc_ssize_t size = utf8proc_map((const utf8proc_uint8_t *)n0.at, (utf8proc_ssize_t)n0.size, &folded,
+	    UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
+	str out = size >= 0 ? plain_marks(arena, (str){ (char *)folded, (size_t)size }) : n0;
+	free(folded);
+	return out;
+}
+
+static size_t count_while(str s, size_t from, bool (*holds)(char))
+{
+	size_t to = from;
+
+	while (to < s.size && holds(s.at[to]))
+		to++;
+	return to - from;
+}
+
+static bool is_roman(char c)
+{
+	return c == 'i' || c == 'v' || c == 'x';
+}
+
+/* ^(step|task|activity|no\.?)?\s*\(?([0-9]+([.-][0-9]+)*|[a-z]|[ivx]+)[.):]\s+ */
+static size_t enumerator_size(str s)
+{
+	static const char *const words[] = { "step", "task", "activity", "no.", "no" };
+	size_t at = 0;
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_starts(s, str_of(words[i]))) {
+			at = strlen(words[i]);
+			break;
+		}
+	while (at < s.size && s.at[at] == ' ')
+		at++;
+	if (at < s.size && s.at[at] == '(')
+		at++;
+	size_t digits = count_while(s, at, byte_is_digit);
+	if (digits) {
+		at += digits;
+		while (at + 1 < s.size && (s.at[at] == '.' || s.at[at] == '-') && byte_is_digit(s.at[at + 1]))
+			at += 1 + count_while(s, at + 1, byte_is_digit);
+	} else if (count_while(s, at, is_roman) > 1)
+		at += count_while(s, at, is_roman);
+	else if (at < s.size && byte_is_lower(s.at[at]))
+		at++;
+	else
+		return 0;
+	if (at >= s.size || !strchr(".):", s.at[at]))
+		return 0;
+	at++;
+	size_t spaces = count_while(s, at, byte_is_space);
+	return spaces ? at + spaces : 0;
+}
+
+str text_n1(struct arena *arena, str n0)
+{
+	str folded = str_trim(text_fold(arena, n0));
+	size_t skip = enumerator_size(folded);
+
+	str rest = str_sub(folded, skip, folded.size);
+	while (rest.size && strchr(".:;,", rest.at[rest.size - 1]))
+		rest = str_trim_right((str){ rest.at, rest.size - 1 });
+	return rest.size ? rest : folded;
+}
+
+/* --- N2 ------------------------------------------------------------------------------------- */
+
+static bool is_common(str word)
+{
+	static const char *const common[] = { "a", "an", "the", "to", "of", "for", "and", "or", "in", "on", "at", "by",
+		"with", "from", "their", "its" };
+
+	if (word.size > 5)
+		return false;
+	for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+		if (str_eq(word, str_of(common[i])))
+			return true;
+	return false;
+}
+
+static str without_end(str word, size_t ending)
+{
+	return (str){ word.at, word.size - ending };
+}
+
+static str drop_plural(struct arena *arena, str word)
+{
+	if (word.size > 3 && str_ends(word, STR("ies"))) {
+		str stem = arena_dup(arena, without_end(word, 2));
+		((char *)stem.at)[stem.size - 1] = 'y';
+		return stem;
+	}
+	static const char *const hissing[] = { "ches", "shes", "sses", "xes" };
+	for (size_t i = 0; i < 4; i++)
+		if (str_ends(word, str_of(hissing[i])) && word.size > strlen(hissing[i]))
+			return without_end(word, 2);
+	if (word.size > 2 && str_ends(word, STR("s")) && !str_ends(word, STR("ss")) && !str_ends(word, STR("us")) &&
+	    !str_ends(word, STR("is")))
+		return without_end(word, 1);
+	return word;
+}
+
+str text_stem(struct arena *arena, str word)
+{
+	word = drop_plural(arena, word);
+	if (str_ends(word, STR("ing")) && word.size >= 7)
+		word = without_end(word, 3);
+	else if (str_ends(word, STR("ed")) && word.size >= 6)
+		word = without_end(word, 2);
+	/* raise, raising and raised meet without their e; so do submit, submitting */
+	if (word.size >= 5 && str_ends(word, STR("e")))
+		word = without_end(word, 1);
+	return word;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+	return left < right ? -1 : left > right;
+}
+
+static size_t next_token(str text, size_t from, str *token)
+{
+	size_t start = from;
+	int32_t c = 0;
+
+	while (start < text.size) {
+		size_t step = text_next((str){ text.at + start, text.size - start }, &c);
+		if (char_is_letter(c) || char_is_digit(c))
+			break;
+		start += step;
+	}
+	size_t end = start;
+	while (end < text.size) {
+		size_t step = text_next((str){ text.at + end, text.size - end }, &c);
+		if (!char_is_letter(c) && !char_is_digit(c))
+			break;
+		end += step;
+	}
+	*token = str_sub(text, start, end);
+	return end;
+}
+
+struct words text_n2(struct arena *arena, str n1)
+{
+	LIST_OF(uint64_t) found = { 0 };
+	str token;
+
+	for (size_t at = next_token(n1, 0, &token); token.size; at = next_token(n1, at, &token))
+		if (!is_common(token))
+			LIST_PUSH(arena, &found, str_hash(text_stem(arena, token)));
+	if (found.count > 1)
+		qsort(found.items, found.count, sizeof *found.items, by_value);
+	return (struct words){ found.items, found.count };
+}
+
+static uint32_t shared_count(struct words a, struct words b)
+{
+	uint32_t shared = 0, i = 0, j = 0;
+
+	while (i < a.count && j < b.count) {
+		if (a.items[i] == b.items[j]) {
+			shared++;
+			i++;
+			j++;
+		} else if (a.items[i] < b.items[j])
+			i++;
+		else
+			j++;
+	}
+	return shared;
+}
+
+double words_dice(struct words a, struct words b)
+{
+	if (a.count + b.count == 0)
+		return 1;
+	return 2.0 * shared_count(a, b) / (a.count + b.count);
+}
+
+bool words_equal(struct words a, struct words b)
+{
+	return a.count == b.count && (a.count == 0 || memcmp(a.items, b.items, a.count * sizeof *a.items) == 0);
+}
+
+uint64_t words_hash(struct words words)
+{
+	uint64_t hash = words.count;
+
+	for (uint32_t i = 0; i < words.count; i++)
+		hash = hash_mix(hash, words.items[i]);
+	return hash;
+}

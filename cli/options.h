@@ -1,0 +1,35 @@
+/*
+ * options - the words of the command line, as values
+ */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+enum { OUTPUTS_MAX = 8 };
+
+struct output_choice { /* --output FILE or --output FMT=FILE */
+	const char *format, *file;
+};
+
+struct options {
+	const char *folder; /* -C */
+	const char *command;
+	const char *const *arguments;
+	unsigned argument_count;
+	const char *format, *team, *min_severity, *since, *until, *as, *as_of, *config, *cache, *level, *around, *depth,
+	    *jobs, *timeout, *width;
+	struct output_choice outputs[OUTPUTS_MAX];
+	unsigned output_count;
+	bool net, history, staged, worktree, reverse, quiet, stats, no_cache, why, upstream, verify_objects,
+	    verify_graph;
+	bool help, version, build;
+	enum color_choice color;
+};
+
+bool options_read(struct options *out, int count, char **words, struct error *error);
+bool options_number(const char *word, const char *option, unsigned *out, struct error *error);
+
+#endif
