@@ -4,7 +4,8 @@
  * Everything works without the file: config_default gives the built-in values. Unknown keys, wrong
  * types, duplicate keys, anchors and aliases are errors with path, line, column and the nearest known key.
  *
- * Memory: texts and lists live in the arena that was given.
+ * Memory:  texts and lists live in the arena that was given.
+ * Trouble: ERROR_USAGE; the first one in the order of the file, but for what needs two places (a name of two teams).
  */
 #ifndef ANALYZER_CONFIG_H
 #define ANALYZER_CONFIG_H
@@ -24,8 +25,10 @@ struct config_team {
 	uint32_t line;
 };
 
-struct config_registry { /* a file that names teams */
-	str file, name, aliases;
+struct config_registry { /* a file that names teams: a YAML mapping or list, one entry a team */
+	str file, name;	    /* name: the field that holds a team's name */
+	const str *aliases; /* fields that hold other names */
+	unsigned alias_count;
 	uint32_t line;
 };
 
@@ -36,7 +39,8 @@ struct config_rule {
 };
 
 struct config_suppression {
-	str rule, path, until, reason;
+	str rule, path, until, reason; /* path: empty for all */
+	uint32_t until_day;	       /* 20270331, the last day it holds; 0: for ever */
 	uint32_t line;
 };
 
@@ -79,6 +83,10 @@ struct config {
 };
 
 void config_default(struct config *out);
+/* What the file does not say is as in config_default; the texts are copied. */
 bool config_read(struct config *out, struct arena *arena, str bytes, const char *path, struct error *error);
+
+/* The ids that `rules` and `suppress` name exist: rule_at gives them one by one, then NULL. */
+bool config_check_rules(const struct config *config, const char *(*rule_at)(unsigned number), struct error *error);
 
 #endif

@@ -117,23 +117,25 @@ static struct spelling *spelling_of(struct registry *registry, struct team_entry
 	return added;
 }
 
-static void count(
-    struct registry *registry, str key, str name, enum team_kind kind, enum team_strength strength, int by)
+static void count(struct registry *registry, str key, str name, enum team_kind kind, enum team_strength strength, int by)
 {
-	if (!key.size || kind == TEAM_PERSON || kind == TEAM_GROUP || strength == TEAM_WEAK || strength == TEAM_MENTION)
+	if (!key.size || kind == TEAM_PERSON || kind == TEAM_GROUP || strength == TEAM_WEAK)
 		return;
 	team_id id = registry_key(registry, key);
 	struct team_entry *entry = &registry->entries[id];
 	bool known = registry_knows(registry, id);
-	entry->kinds[kind] += (uint32_t)by;
+	enum team_kind before = registry_team_kind(registry, id);
 	spelling_of(registry, entry, name, key)->count += (uint32_t)by;
+	if (strength == TEAM_MENTION)
+		return; /* how it is spelled, and nothing more */
+	entry->kinds[kind] += (uint32_t)by;
 	if (kind != TEAM_SYSTEM) {
 		if (strength == TEAM_STRONG)
 			entry->strong += (uint32_t)by;
 		else
 			entry->inferred += (uint32_t)by;
 	}
-	if (known != registry_knows(registry, id))
+	if (known != registry_knows(registry, id) || before != registry_team_kind(registry, id))
 		note_change(registry, id);
 }
 
@@ -147,12 +149,33 @@ void registry_remove(struct registry *registry, str key, str name, enum team_kin
 	count(registry, key, name, kind, strength, -1);
 }
 
+/* "Manager" of a pool is spelled "Manager (Sales)". */
+static void count_generic(struct registry *registry, const struct image *image, const struct team *team, int by)
+{
+	struct arena scratch = { 0 };
+	const struct team *pool = &image_teams(image)[team->parent];
+	str pool_key = image_text(image, pool->key), key = image_text(image, team->key);
+
+	if (pool_key.size && !str_eq(pool_key, key))
+		count(registry, arena_printf(&scratch, "%.*s.%.*s", STR_ARG(pool_key), STR_ARG(key)),
+		    arena_printf(&scratch, "%.*s (%.*s)", STR_ARG(image_text(image, team->name)),
+			STR_ARG(image_text(image, pool->name))),
+		    team->kind, team->strength, by);
+	else
+		count(registry, key, image_text(image, team->name), team->kind, team->strength, by);
+	arena_release(&scratch);
+}
+
 static void count_image(struct registry *registry, const struct image *image, int by)
 {
 	const struct team *teams = image_teams(image);
 
 	for (uint32_t i = 0; i < image->teams.count; i++)
-		if (!teams[i].claim && !(teams[i].generic && teams[i].parent != NONE))
+		if (teams[i].claim || !teams[i].key.size)
+			continue;
+		else if (teams[i].generic && teams[i].parent != NONE)
+			count_generic(registry, image, &teams[i], by);
+		else
 			count(registry, image_text(image, teams[i].key), image_text(image, teams[i].name),
 			    teams[i].kind, teams[i].strength, by);
 }

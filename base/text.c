@@ -32,6 +32,21 @@ size_t text_put_char(char out[4], int32_t c)
 	return (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)out);
 }
 
+unsigned text_width(str utf8)
+{
+	unsigned width = 0;
+
+	for (size_t i = 0; i < utf8.size;) {
+		int32_t c;
+		i += text_next((str){ utf8.at + i, utf8.size - i }, &c);
+		if (c >= ' ')
+			width += c < 0x7f ? 1u : (unsigned)utf8proc_charwidth(c);
+		else if (c < 0)
+			width++;
+	}
+	return width;
+}
+
 bool char_is_letter(int32_t c)
 {
 	if (c < 128)

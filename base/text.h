@@ -42,6 +42,7 @@ uint64_t words_hash(struct words words);
 /* Reads one character of UTF-8; returns its length, at least 1, and -1 in *c where it is broken. */
 size_t text_next(str utf8, int32_t *c);
 size_t text_put_char(char out[4], int32_t c);
+unsigned text_width(str utf8); /* columns of a terminal: none for a combining mark, two for a wide character */
 bool char_is_letter(int32_t c);
 bool char_is_digit(int32_t c);
 bool char_is_upper(int32_t c);

@@ -38,6 +38,21 @@ RANGE_OF(steps, step)
 RANGE_OF(flows, flow)
 RANGE_OF(teams, team)
 
+bool flow_branches_exclude(uint32_t branch, uint32_t other)
+{
+	static const struct {
+		unsigned shift;
+		uint32_t mask;
+	} levels[] = { { 16, 0xffff }, { 8, 0xff }, { 0, 0xff } };
+
+	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+		uint32_t a = (branch >> levels[i].shift) & levels[i].mask, b = (other >> levels[i].shift) & levels[i].mask;
+		if (a != b)
+			return a && b && a >> 4 == b >> 4;
+	}
+	return false;
+}
+
 #define NAMES(function, type, ...)                                  \
 	const char *function(type value)                            \
 	{                                                           \

@@ -113,20 +113,34 @@ static bool opens_tag(str rest) /* at '<' */
 	return byte_is_letter(c);
 }
 
+/* What stands before the ">" of a tag, or of a comment. A tag is looked for no further than to the next "<", and an end
+ * of comments once in vain only: a label full of "<a" or "<!--" costs no more than its size. */
+static struct str_cut cut_tag(str rest, bool comment, bool *unended)
+{
+	if (comment) {
+		struct str_cut cut = *unended ? (struct str_cut){ rest, STR(""), false } : str_cut_str(rest, STR("-->"));
+		*unended = !cut.found;
+		return cut;
+	}
+	for (size_t i = 1; i < rest.size && rest.at[i] != '<'; i++)
+		if (rest.at[i] == '>')
+			return (struct str_cut){ str_sub(rest, 0, i), str_sub(rest, i + 1, rest.size), true };
+	return (struct str_cut){ rest, STR(""), false };
+}
+
 static str drop_tags(struct arena *arena, str raw)
 {
 	if (str_find_char(raw, '<') == STR_NONE)
 		return raw;
 	char *out = arena_alloc(arena, raw.size + 1);
 	size_t size = 0;
+	bool unended = false;
 	for (size_t i = 0; i < raw.size; i++) {
 		str rest = { raw.at + i, raw.size - i };
 		if (raw.at[i] == '<' && opens_tag(rest)) {
 			bool comment = str_starts(rest, STR("<!--"));
-			struct str_cut cut = comment ? str_cut_str(rest, STR("-->")) : str_cut(rest, '>');
-			bool clean = cut.found &&
-			    (comment || str_find_char(str_sub(cut.head, 1, cut.head.size), '<') == STR_NONE);
-			if (clean) {
+			struct str_cut cut = cut_tag(rest, comment, &unended);
+			if (cut.found) {
 				if (!comment && breaks_words(str_sub(cut.head, 1, cut.head.size)))
 					out[size++] = ' ';
 				i += cut.head.size + (comment ? 2 : 0);

@@ -1,0 +1,466 @@
+#include "analyzer/change/inner.h"
+
+#include "analyzer/paths.h"
+#include "base/map.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- differences ---------------------------------------------------------------------------------------------- */
+
+struct difference *difference_add(struct comparison *c, enum rule_id rule, uint32_t pair, enum side side, struct place place)
+{
+	struct difference *d = LIST_ADD(c->arena, &c->out->list);
+	const struct view *view = c->pairs[pair].view[side];
+
+	d->rule = rule;
+	d->pair = pair;
+	d->at_side = side;
+	d->line = view ? image_line(view->image, place) : 0;
+	d->kind = "document";
+	d->field = "whole";
+	d->link = NONE;
+	if (view && place.section < view->image->sections.count) {
+		const struct section *section = &image_sections(view->image)[place.section];
+		d->section = image_text(view->image, section->anchor);
+		d->section_is_known = section->level > 1;
+	}
+	return d;
+}
+
+struct seed *difference_seed(struct comparison *c, struct difference *d, enum side side, path_id path)
+{
+	struct seed *seed = LIST_ADD(c->arena, &d->seeds);
+
+	*seed = (struct seed){ .side = side, .path = path, .from = NONE, .entry = { NONE, END_STEP }, .flow = NONE };
+	return seed;
+}
+
+void difference_owner(struct difference *d, team_id team)
+{
+	for (unsigned i = 0; i < d->owner_count; i++)
+		if (d->owners[i] == team)
+			return;
+	if (team && d->owner_count < sizeof d->owners / sizeof *d->owners)
+		d->owners[d->owner_count++] = team;
+}
+
+void difference_about_step(struct comparison *c, struct difference *d, const struct step_side *side, uint32_t index)
+{
+	const struct step *step = side_step(side, index);
+
+	(void)c;
+	d->kind = "step";
+	d->id = side_text(side, step->id);
+	d->strong_id = step->strong_id;
+	d->name = side_text(side, step->name);
+	d->team = side->teams[index];
+	d->elements_only = true;
+}
+
+/* --- containers -------------------------------------------------------------------------------------------------- */
+
+static void add_containers(struct comparison *c, uint32_t pair, uint32_t old, uint32_t new)
+{
+	struct container_pair *cp = LIST_ADD(c->arena, &c->containers);
+
+	cp->pair = pair;
+	cp->container[BEFORE] = old;
+	cp->container[AFTER] = new;
+	for (int side = BEFORE; side <= AFTER; side++) {
+		const struct view *view = cp->container[side] == NONE ? NULL : c->pairs[pair].view[side];
+		steps_gather(&cp->side[side], c->arena, view, cp->container[side]);
+		cp->elsewhere[side] = ARENA_ARRAY(c->arena, bool, cp->side[side].count + 1);
+		cp->moved[side] = ARENA_ARRAY(c->arena, bool, cp->side[side].count + 1);
+	}
+	cp->regenerated = steps_pair(&cp->side[BEFORE], &cp->side[AFTER], c->arena);
+}
+
+static uint32_t shared_names(const struct image *old, uint32_t i, const struct image *new, uint32_t j)
+{
+	struct span a = image_steps_of(old, i), b = image_steps_of(new, j);
+	struct map names = { 0 };
+	uint32_t shared = 0;
+
+	for (uint32_t y = b.first; y < b.first + b.count; y++)
+		*map_add(&names, str_hash(image_text(new, image_steps(new)[y].n1)) | 1) = 1;
+	for (uint32_t x = a.first; x < a.first + a.count; x++)
+		shared += map_find(&names, str_hash(image_text(old, image_steps(old)[x].n1)) | 1) != NULL;
+	a = image_teams_of(old, i);
+	b = image_teams_of(new, j);
+	for (uint32_t x = a.first; x < a.first + a.count; x++)
+		for (uint32_t y = b.first; y < b.first + b.count && y < b.first + 60; y++)
+			shared += str_eq(image_text(old, image_teams(old)[x].key), image_text(new, image_teams(new)[y].key));
+	map_release(&names);
+	return shared;
+}
+
+/* The file itself pairs with the file; diagrams by title, then by what they share, then by number. */
+static void pair_containers(struct comparison *c, uint32_t pair)
+{
+	const struct view *views[2] = { c->pairs[pair].view[BEFORE], c->pairs[pair].view[AFTER] };
+	uint32_t counts[2] = { views[0] ? views[0]->image->containers.count : 0, views[1] ? views[1]->image->containers.count : 0 };
+	bool *taken = ARENA_ARRAY(c->arena, bool, counts[AFTER] + 1);
+
+	if (counts[BEFORE] && counts[AFTER])
+		add_containers(c, pair, 0, 0);
+	else if (counts[BEFORE] || counts[AFTER])
+		add_containers(c, pair, counts[BEFORE] ? 0 : NONE, counts[AFTER] ? 0 : NONE);
+	for (uint32_t i = 1; i < counts[BEFORE]; i++) {
+		const struct image *old = views[BEFORE]->image, *new = counts[AFTER] ? views[AFTER]->image : NULL;
+		const struct container *a = &image_containers(old)[i];
+		uint32_t best = NONE, best_shared = 0;
+		for (uint32_t j = 1; j < counts[AFTER]; j++) {
+			const struct container *b = &image_containers(new)[j];
+			if (taken[j] || !str_eq(image_text(old, a->format), image_text(new, b->format)))
+				continue;
+			bool titled = a->title.size && str_eq(image_text(old, a->title), image_text(new, b->title));
+			uint32_t shared = shared_names(old, i, new, j) + (titled ? 1000 : 0) + (i == j ? 1 : 0);
+			if (best == NONE || shared > best_shared) {
+				best = j;
+				best_shared = shared;
+			}
+		}
+		if (best != NONE && !best_shared)
+			best = NONE;
+		if (best != NONE)
+			taken[best] = true;
+		add_containers(c, pair, i, best);
+	}
+	for (uint32_t j = 1; j < counts[AFTER]; j++)
+		if (!taken[j])
+			add_containers(c, pair, NONE, j);
+}
+
+/* Steps that left one container and came in another, by name and team. */
+static void find_elsewhere(struct comparison *c)
+{
+	struct map come = { 0 };
+
+	for (uint32_t k = 0; k < c->containers.count; k++) {
+		const struct step_side *after = &c->containers.items[k].side[AFTER];
+		for (uint32_t j = 0; j < after->count; j++)
+			if (after->partner[j] == NONE && side_step(after, j)->n1.size)
+				++*map_add(&come, hash_mix(str_hash(side_text(after, side_step(after, j)->n1)), after->teams[j]) | 1);
+	}
+	struct map gone = { 0 };
+	for (uint32_t k = 0; k < c->containers.count && come.count; k++) {
+		const struct step_side *before = &c->containers.items[k].side[BEFORE];
+		for (uint32_t i = 0; i < before->count; i++) {
+			if (before->partner[i] != NONE || !side_step(before, i)->n1.size)
+				continue;
+			uint64_t key = hash_mix(str_hash(side_text(before, side_step(before, i)->n1)), before->teams[i]) | 1;
+			uint32_t *count = map_find(&come, key);
+			if (count && *count) {
+				--*count;
+				++*map_add(&gone, key);
+				c->containers.items[k].elsewhere[BEFORE][i] = true;
+			}
+		}
+	}
+	for (uint32_t k = 0; k < c->containers.count && gone.count; k++) {
+		const struct step_side *after = &c->containers.items[k].side[AFTER];
+		for (uint32_t j = 0; j < after->count; j++) {
+			if (after->partner[j] != NONE || !side_step(after, j)->n1.size)
+				continue;
+			uint64_t key = hash_mix(str_hash(side_text(after, side_step(after, j)->n1)), after->teams[j]) | 1;
+			uint32_t *count = map_find(&gone, key);
+			if (count && *count) {
+				--*count;
+				c->containers.items[k].elsewhere[AFTER][j] = true;
+			}
+		}
+	}
+	map_release(&come);
+	map_release(&gone);
+}
+
+/* --- documents that came or went ------------------------------------------------------------------------------------- */
+
+static uint32_t own_elements(const struct comparison *c, uint32_t pair, enum side side)
+{
+	uint32_t own = 0;
+
+	for (uint32_t k = 0; k < c->containers.count; k++) {
+		const struct container_pair *cp = &c->containers.items[k];
+		for (uint32_t i = 0; cp->pair == pair && i < cp->side[side].count; i++)
+			own += !cp->elsewhere[side][i];
+	}
+	return own;
+}
+
+static uint32_t all_elements(const struct comparison *c, uint32_t pair, enum side side)
+{
+	uint32_t all = 0;
+
+	for (uint32_t k = 0; k < c->containers.count; k++)
+		all += c->containers.items[k].pair == pair ? c->containers.items[k].side[side].count : 0;
+	return all;
+}
+
+static str document_title(const struct view *view)
+{
+	return image_text(view->image, image_containers(view->image)[0].title);
+}
+
+/* Handoffs of a document that came or went: for each receiver one seed. */
+static void seed_handoffs(struct comparison *c, struct difference *d, uint32_t pair, enum side side)
+{
+	for (uint32_t k = 0; k < c->containers.count; k++) {
+		const struct container_pair *cp = &c->containers.items[k];
+		const struct step_side *steps = &cp->side[side];
+		for (uint32_t i = 0; cp->pair == pair && i < steps->count && d->seeds.count < 200; i++) {
+			difference_owner(d, steps->teams[i]);
+			if (!cp->elsewhere[side][i] && side_step(steps, i)->kind == STEP_ACTIVITY && steps->teams[i])
+				seed_downstream(c, d, cp, side, i, false);
+		}
+		const struct view *view = steps->view;
+		struct span flows = view && cp->pair == pair ? image_flows_of(view->image, cp->container[side]) : (struct span){ 0 };
+		for (uint32_t i = flows.first; i < flows.first + flows.count && d->seeds.count < 200; i++) {
+			const struct flow *flow = &image_flows(view->image)[i];
+			team_id from;
+			if (flow->to.kind != END_TEAM || flow->from.kind != END_TEAM || !view->claim_on[flow->claim] ||
+			    flow->kind != FLOW_MESSAGE || !view_end_team(view, flow->from, &from) || !from)
+				continue;
+			struct seed *seed = difference_seed(c, d, side, view->path);
+			seed->entry = flow->to;
+			seed->flow = i;
+			seed->team = from;
+			difference_owner(d, from);
+		}
+	}
+}
+
+static void say_document(struct comparison *c, uint32_t pair, enum side side)
+{
+	bool gone = side == BEFORE;
+	const struct view *view = c->pairs[pair].view[side];
+
+	if (all_elements(c, pair, side) && !own_elements(c, pair, side)) {
+		c->out->cosmetic++; /* every step lives on somewhere else */
+		if (!gone)
+			return;
+	}
+	struct difference *d = difference_add(c, gone ? RULE_DOCUMENT_REMOVED : RULE_DOCUMENT_ADDED, pair, side, (struct place){ 0, 0 });
+	d->name = document_title(view);
+	d->section = STR("");
+	d->section_is_known = false;
+	str shown = c->context->path_text(c->context->data, view->path);
+	d->message = arena_printf(c->arena, gone ? "The document %.*s is gone" : "There is a new document %.*s", STR_ARG(shown));
+	if (own_elements(c, pair, side) || view->image->flows.count)
+		seed_handoffs(c, d, pair, side);
+	d->owner_count = d->seeds.count ? d->owner_count : 0;
+	d->asks_referrers = gone;
+	d->mild = gone && !d->seeds.count; /* breaking only with handoffs, calls or referrers: settled by the judge */
+}
+
+static void say_partial(struct comparison *c, uint32_t pair, bool was, bool is)
+{
+	if (was == is)
+		return;
+	struct difference *d = difference_add(c, is ? RULE_PARSE_FAILED : RULE_PARSE_RECOVERED, pair, AFTER, (struct place){ 0, 0 });
+	const struct view *view = c->pairs[pair].view[AFTER];
+	const struct image *image = view->image;
+	str shown = c->context->path_text(c->context->data, view->path);
+
+	d->name = document_title(view);
+	for (uint32_t i = 0; is && i < image->notes.count; i++)
+		if (image_line(image, image_notes(image)[i].place)) {
+			d->line = image_line(image, image_notes(image)[i].place);
+			d->now = image_text(image, image_notes(image)[i].message);
+		}
+	d->message = arena_printf(c->arena, is ? "%.*s cannot be read to the end any more" : "%.*s can be read again", STR_ARG(shown));
+	d->asks_referrers = is;
+}
+
+static void compare_status(struct comparison *c, uint32_t pair)
+{
+	static const char *const low[] = { "draft", "deprecated", "retired", "obsolete", "archived", "superseded", "proposed" };
+	const struct view *views[2] = { c->pairs[pair].view[BEFORE], c->pairs[pair].view[AFTER] };
+	str words[2];
+	int rank[2] = { 1, 1 };
+
+	for (int side = BEFORE; side <= AFTER; side++) {
+		words[side] = image_text(views[side]->image, image_containers(views[side]->image)[0].status);
+		for (size_t i = 0; i < sizeof low / sizeof *low; i++)
+			if (str_ieq(words[side], str_of(low[i])))
+				rank[side] = 0;
+	}
+	if (rank[BEFORE] == rank[AFTER])
+		return;
+	bool lowered = rank[AFTER] < rank[BEFORE];
+	struct difference *d =
+	    difference_add(c, lowered ? RULE_STATUS_LOWERED : RULE_STATUS_RAISED, pair, AFTER, (struct place){ 0, 0 });
+	d->field = "status";
+	d->name = document_title(views[AFTER]);
+	d->old = words[BEFORE];
+	d->now = words[AFTER];
+	d->asks_referrers = lowered;
+	d->message = arena_printf(c->arena, "The status of the page is '%.*s' now", STR_ARG(words[AFTER].size ? words[AFTER] : STR("active")));
+}
+
+/* --- links ----------------------------------------------------------------------------------------------------------------- */
+
+/* Without suffix and without the name of an index page. */
+static str bare_path(str path)
+{
+	static const char *const ends[] = { ".md", ".mdx", ".markdown", ".html", "/index", "/README", "/_index", "/readme" };
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(path, str_of(ends[i])))
+			path = str_sub(path, 0, path.size - strlen(ends[i]));
+	return path;
+}
+
+static str target_key(struct comparison *c, const struct view *view, const struct link *link)
+{
+	str path = c->context->path_text(c->context->data, view->path);
+	str called = bare_path(link_path(c->arena, c->context->config, path, image_text(view->image, link->target)));
+
+	/* a page that moved in this commit is the same page under its new name */
+	for (uint32_t p = 0; p < c->pair_count; p++) {
+		const struct pair *pair = &c->pairs[p];
+		if (!pair->view[0] || !pair->view[1] || pair->view[0]->path == pair->view[1]->path)
+			continue;
+		if (str_eq(called, bare_path(c->context->path_text(c->context->data, pair->view[BEFORE]->path))))
+			return bare_path(c->context->path_text(c->context->data, pair->view[AFTER]->path));
+	}
+	return called;
+}
+
+static bool counts_as_reference(const struct link *link)
+{
+	return link->kind == LINK_DOC && link->stands != LINK_ALONE && link->stands != LINK_IN_HEADING;
+}
+
+static void gather_targets(struct map *out, struct comparison *c, const struct view *view)
+{
+	for (uint32_t i = 0; i < view->image->links.count; i++) {
+		const struct link *link = &image_links(view->image)[i];
+		if (link->kind != LINK_DOC)
+			continue;
+		str called = target_key(c, view, link);
+		if (called.size)
+			*map_add(out, hash_mix(str_hash(called), str_hash(image_text(view->image, link->fragment))) | 1) = i + 1;
+	}
+}
+
+static void say_links(struct comparison *c, uint32_t pair, enum side side, const struct map *others)
+{
+	const struct view *view = c->pairs[pair].view[side];
+	bool gone = side == BEFORE;
+
+	for (uint32_t i = 0; i < view->image->links.count; i++) {
+		const struct link *link = &image_links(view->image)[i];
+		if (link->kind != LINK_DOC || link->container)
+			continue;
+		str called = target_key(c, view, link), fragment = image_text(view->image, link->fragment);
+		if (!called.size || map_find(others, hash_mix(str_hash(called), str_hash(fragment)) | 1))
+			continue;
+		str shown = fragment.size ? arena_printf(c->arena, "%.*s#%.*s", STR_ARG(called), STR_ARG(fragment)) : called;
+		if (!gone) { /* the judge looks whether it leads anywhere */
+			struct difference *d = difference_add(c, RULE_REFERENCE_BROKEN, pair, side, link->place);
+			d->kind = "link";
+			d->field = "link";
+			d->link = i;
+			d->name = shown;
+			d->message = arena_printf(c->arena, "The link to %.*s leads nowhere", STR_ARG(shown));
+		}
+		if (!counts_as_reference(link))
+			continue;
+		struct difference *d = difference_add(c, gone ? RULE_REFERENCE_REMOVED : RULE_REFERENCE_ADDED, pair, side, link->place);
+		d->kind = "link";
+		d->field = "link";
+		d->link = i;
+		d->name = shown;
+		d->message = arena_printf(c->arena, gone ? "The page no longer refers to %.*s" : "The page now refers to %.*s", STR_ARG(shown));
+	}
+}
+
+void compare_links(struct comparison *c, uint32_t pair)
+{
+	struct map old = { 0 }, new = { 0 };
+
+	gather_targets(&old, c, c->pairs[pair].view[BEFORE]);
+	gather_targets(&new, c, c->pairs[pair].view[AFTER]);
+	say_links(c, pair, BEFORE, &new);
+	say_links(c, pair, AFTER, &old);
+	map_release(&old);
+	map_release(&new);
+}
+
+/* --- all of it ---------------------------------------------------------------------------------------------------------------- */
+
+static bool same_claims(const struct view *a, const struct view *b)
+{
+	return a->image->claims.count == b->image->claims.count &&
+	    memcmp(a->claim_on, b->claim_on, a->image->claims.count * sizeof(bool)) == 0;
+}
+
+static bool is_partial(const struct view *view)
+{
+	return view && view->image->partial;
+}
+
+static bool same_meaning(const struct pair *pair)
+{
+	return pair->view[0] && pair->view[1] && pair->view[0]->image->canonical == pair->view[1]->image->canonical &&
+	    same_claims(pair->view[0], pair->view[1]);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct difference *left = a, *right = b;
+
+	if (left->pair != right->pair)
+		return left->pair < right->pair ? -1 : 1;
+	if (left->line != right->line)
+		return left->line < right->line ? -1 : 1;
+	if (left->rule != right->rule)
+		return left->rule < right->rule ? -1 : 1;
+	int order = str_cmp(left->name, right->name);
+	return order ? order : str_cmp(left->message, right->message);
+}
+
+void compare_documents(struct differences *out, const struct pair *pairs, uint32_t count, const struct compare_context *context)
+{
+	struct comparison c = { .out = out, .arena = out->arena, .context = context, .pairs = pairs, .pair_count = count };
+
+	for (uint32_t p = 0; p < count; p++) {
+		const struct pair *pair = &pairs[p];
+		if (is_partial(pair->view[AFTER]) || (is_partial(pair->view[BEFORE]) && pair->view[AFTER])) {
+			if (pair->view[BEFORE] && pair->view[AFTER])
+				say_partial(&c, p, is_partial(pair->view[BEFORE]), is_partial(pair->view[AFTER]));
+			continue;
+		}
+		if (same_meaning(pair)) {
+			out->cosmetic++;
+			continue;
+		}
+		pair_containers(&c, p);
+	}
+	find_elsewhere(&c);
+	for (uint32_t k = 0; k < c.containers.count; k++) {
+		struct container_pair *cp = &c.containers.items[k];
+		if (!pairs[cp->pair].view[BEFORE] || !pairs[cp->pair].view[AFTER])
+			continue;
+		compare_steps(&c, cp);
+		compare_flows(&c, cp);
+		compare_messages(&c, cp);
+	}
+	for (uint32_t p = 0; p < count; p++) {
+		const struct pair *pair = &pairs[p];
+		if (same_meaning(pair) || is_partial(pair->view[BEFORE]) || is_partial(pair->view[AFTER]))
+			continue;
+		if (!pair->view[BEFORE] || !pair->view[AFTER]) {
+			say_document(&c, p, pair->view[BEFORE] ? BEFORE : AFTER);
+			continue;
+		}
+		compare_status(&c, p);
+		compare_prose(&c, p);
+		compare_links(&c, p);
+	}
+	if (out->list.count > 1)
+		qsort(out->list.items, out->list.count, sizeof *out->list.items, by_place);
+}

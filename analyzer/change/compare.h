@@ -1,0 +1,86 @@
+/*
+ * compare - what differs between two revisions of a set of documents
+ *
+ * All documents that a commit touches are compared as one set, so that a file split in two or a
+ * section moved to another page is seen as what it is. The result says what differs and names records
+ * of images; who hears of it is decided later (judge), with the graphs at hand.
+ *
+ * Memory: differences and their texts live in the arena that was given.
+ * Order:  by path, line, rule.
+ */
+#ifndef ANALYZER_CHANGE_COMPARE_H
+#define ANALYZER_CHANGE_COMPARE_H
+
+#include "analyzer/view.h"
+#include "base/arena.h"
+#include "model/analysis.h"
+
+enum side { BEFORE, AFTER };
+
+/* One document on both sides; either view may be NULL. */
+struct pair {
+	const struct view *view[2];
+	bool exact; /* equal bytes under another name */
+};
+
+/* Where a search for those concerned begins: the work of `team` goes from step `from` into `entry`. */
+struct seed {
+	enum side side;
+	path_id path;
+	uint32_t from;	  /* step, or NONE */
+	struct end entry; /* step or team; NONE: every way out of `from` */
+	uint32_t flow;	  /* the evidence for the first hop, or NONE */
+	team_id team;	  /* that is at distance 0; 0: nobody known */
+	bool far;	  /* all distances; else distance 1 only */
+	bool upstream;	  /* who hands in to `from` */
+};
+
+struct difference {
+	enum rule_id rule;
+	enum confidence confidence;
+	uint32_t pair;	   /* number of the pair of documents */
+	enum side at_side; /* on which side path and line are */
+	uint32_t line;
+	const char *kind, *field; /* of the element, see the JSON */
+	str id, name;
+	bool strong_id;
+	team_id team; /* of the element */
+	str old, now;
+	str message;
+	team_id owners[4]; /* at distance 0 beside the owner of the document; in a move old and new */
+	unsigned owner_count;
+	bool move; /* a step changed hands: owners are asked */
+	team_id performer; /* of the changed step, where somebody else may have made the change; 0 none */
+	team_id performer_before;
+	team_id named[8]; /* counterparties */
+	unsigned named_count;
+	LIST_OF(struct seed) seeds;
+	str section; /* anchor of the section that referrers may point at, "" the page */
+	bool section_is_known;
+	bool asks_referrers;
+	str group; /* differences of one group and rule are one finding (rows of one schedule) */
+	unsigned hidden; /* counted only */
+	bool elements_only; /* steps and handoffs reach referrers by section references only */
+	uint32_t link; /* of the image on at_side, or NONE */
+	bool mild; /* told as info whatever the rule says */
+};
+
+struct differences {
+	struct arena *arena;
+	LIST_OF(struct difference) list;
+	unsigned cosmetic; /* edits that changed no meaning */
+};
+
+struct compare_context {
+	struct registry *registry; /* the union of both sides */
+	const struct config *config;
+	str (*path_text)(const void *data, path_id path);
+	const void *data;
+};
+
+void difference_owner(struct difference *difference, team_id team); /* 0 and repeated ones are nothing */
+
+void compare_documents(struct differences *out, const struct pair *pairs, uint32_t count,
+    const struct compare_context *context);
+
+#endif

@@ -1,0 +1,502 @@
+#include "analyzer/change/inner.h"
+
+#include "analyzer/change/times.h"
+#include "base/text.h"
+
+/* What happened to the steps of two containers that are one: gone, come, renamed, in other hands,
+ * with other times. Flows and handoffs are compared in flows.c. */
+
+enum { NAME_WORDS = 6 }; /* a longer name is a text */
+
+/* --- sentences ----------------------------------------------------------------------------------------------- */
+
+str team_words(struct comparison *c, team_id team)
+{
+	return team ? registry_team_name(c->context->registry, team) : STR("nobody");
+}
+
+str step_words(struct comparison *c, const struct step_side *side, uint32_t index)
+{
+	static const char *const kinds[] = { "a step", "an event", "a decision", "data" };
+	const struct step *step = side_step(side, index);
+	str name = side_text(side, step->name);
+
+	if (!name.size)
+		return arena_printf(c->arena, "%s without a name", kinds[step->kind]);
+	if (name.size > 100) {
+		size_t end = 97;
+		while (end && (name.at[end] & 0xc0) == 0x80)
+			end--;
+		return arena_printf(c->arena, "'%.*s...'", STR_ARG(str_sub(name, 0, end)));
+	}
+	return arena_printf(c->arena, "'%.*s'", STR_ARG(name));
+}
+
+static str by_team(struct comparison *c, team_id team)
+{
+	return team ? arena_printf(c->arena, " of %.*s", STR_ARG(team_words(c, team))) : STR("");
+}
+
+/* --- seeds ------------------------------------------------------------------------------------------------------ */
+
+void seed_downstream(struct comparison *c, struct difference *d, const struct container_pair *cp, enum side side,
+    uint32_t index, bool far)
+{
+	const struct step_side *steps = &cp->side[side];
+	struct seed *seed = difference_seed(c, d, side, steps->view->path);
+
+	seed->from = steps->steps[index];
+	seed->team = steps->teams[index];
+	seed->far = far;
+}
+
+void seed_upstream(struct comparison *c, struct difference *d, const struct container_pair *cp, enum side side, uint32_t index)
+{
+	seed_downstream(c, d, cp, side, index, false);
+	d->seeds.items[d->seeds.count - 1].upstream = true;
+}
+
+static struct difference *about(struct comparison *c, struct container_pair *cp, enum rule_id rule, enum side side,
+    uint32_t index, const char *field)
+{
+	const struct step_side *steps = &cp->side[side];
+	struct difference *d = difference_add(c, rule, cp->pair, side, side_step(steps, index)->place);
+
+	difference_about_step(c, d, steps, index);
+	d->field = field;
+	return d;
+}
+
+/* A difference of one field of a paired step, told on the side after. */
+static struct difference *changed(struct comparison *c, struct container_pair *cp, enum rule_id rule, uint32_t old, uint32_t new,
+    const char *field)
+{
+	struct difference *d = about(c, cp, rule, AFTER, new, field);
+
+	d->confidence = cp->side[AFTER].confidence[new];
+	difference_owner(d, cp->side[AFTER].teams[new]);
+	d->performer = cp->side[BEFORE].teams[old];
+	return d;
+}
+
+/* --- gone and come ------------------------------------------------------------------------------------------------ */
+
+static bool begins_with_control(str n1)
+{
+	return str_starts(n1, STR("approve")) || str_starts(n1, STR("control")) || str_starts(n1, STR("four-eyes"));
+}
+
+static bool is_control(const struct step_side *side, uint32_t index)
+{
+	const struct step *step = side_step(side, index);
+	return begins_with_control(side_text(side, step->n1)) ||
+	    str_ieq(image_attr(side->view->image, step->attrs, "control"), STR("yes"));
+}
+
+/* Whether new step j is reached directly from another new step in `from`. */
+static bool leads_to(const struct step_side *side, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < side->succ[from].count; i++)
+		if (side->next[side->succ[from].first + i] == to)
+			return true;
+	return false;
+}
+
+/* The path is cut where no predecessor of the removed step reaches one of its successors directly any more. */
+static void seed_removed(struct comparison *c, struct difference *d, struct container_pair *cp, uint32_t old)
+{
+	const struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
+	struct span preds = before->pred[old], succs = before->succ[old];
+	bool cut = preds.count > 0;
+
+	for (uint32_t s = 0; s < succs.count && cut; s++) {
+		uint32_t to = before->partner[before->next[succs.first + s]];
+		for (uint32_t p = 0; to != NONE && p < preds.count; p++) {
+			uint32_t from = before->partner[before->next[preds.first + p]];
+			if (from != NONE && leads_to(after, from, to))
+				cut = false;
+		}
+	}
+	seed_downstream(c, d, cp, BEFORE, old, cut);
+	seed_upstream(c, d, cp, BEFORE, old);
+}
+
+static void say_removed(struct comparison *c, struct container_pair *cp, uint32_t old)
+{
+	struct step_side *before = &cp->side[BEFORE];
+	const struct step *step = side_step(before, old);
+	enum rule_id rule = step->kind != STEP_ACTIVITY ? RULE_NONE : is_control(before, old) ? RULE_CONTROL_REMOVED
+											      : RULE_STEP_REMOVED;
+
+	if (step->kind == STEP_EVENT && before->pred[old].count && !before->succ[old].count && step->name.size)
+		rule = RULE_OUTCOME_REMOVED;
+	if (step->kind == STEP_EVENT && !before->pred[old].count && before->succ[old].count && step->name.size)
+		rule = RULE_TRIGGER_CHANGED;
+	if (rule == RULE_NONE) {
+		c->out->cosmetic++;
+		return;
+	}
+	struct difference *d = about(c, cp, rule, BEFORE, old, "whole");
+	d->old = side_text(before, step->name);
+	difference_owner(d, before->teams[old]);
+	d->performer = before->teams[old];
+	d->performer_before = before->teams[old];
+	str who = by_team(c, before->teams[old]);
+	if (rule == RULE_OUTCOME_REMOVED) {
+		d->message = arena_printf(c->arena, "The outcome %.*s is gone", STR_ARG(step_words(c, before, old)));
+		seed_downstream(c, d, cp, BEFORE, old, true);
+		return;
+	}
+	if (rule == RULE_TRIGGER_CHANGED) {
+		d->message = arena_printf(c->arena, "%.*s no longer starts the process", STR_ARG(step_words(c, before, old)));
+		seed_upstream(c, d, cp, BEFORE, old);
+		return;
+	}
+	d->asks_referrers = true;
+	d->message = arena_printf(c->arena, "The step %.*s%.*s is gone", STR_ARG(step_words(c, before, old)), STR_ARG(who));
+	seed_removed(c, d, cp, old);
+}
+
+static bool is_between(const struct container_pair *cp, uint32_t new)
+{
+	const struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
+	struct span preds = after->pred[new], succs = after->succ[new];
+
+	for (uint32_t p = 0; p < preds.count; p++)
+		for (uint32_t s = 0; s < succs.count; s++) {
+			uint32_t from = after->partner[after->next[preds.first + p]];
+			uint32_t to = after->partner[after->next[succs.first + s]];
+			if (from != NONE && to != NONE && leads_to(before, from, to))
+				return true;
+		}
+	return false;
+}
+
+/* Another team that hands in to a new step: work was put on the step's team. */
+static team_id hands_in(const struct container_pair *cp, uint32_t new)
+{
+	const struct step_side *after = &cp->side[AFTER];
+	const struct span preds = after->pred[new];
+
+	for (uint32_t p = 0; p < preds.count; p++) {
+		uint32_t from = after->next[preds.first + p];
+		if (after->partner[from] != NONE && after->teams[from] && after->teams[new] &&
+		    after->teams[from] != after->teams[new])
+			return after->teams[from];
+	}
+	return 0;
+}
+
+static void say_added(struct comparison *c, struct container_pair *cp, uint32_t new)
+{
+	struct step_side *after = &cp->side[AFTER];
+	const struct step *step = side_step(after, new);
+	bool between = is_between(cp, new);
+	enum rule_id rule = step->kind == STEP_ACTIVITY ? between ? RULE_STEP_ADDED : RULE_STEP_ADDED_ASIDE : RULE_NONE;
+
+	if (step->kind == STEP_EVENT && step->name.size && after->pred[new].count && !after->succ[new].count)
+		rule = RULE_OUTCOME_ADDED;
+	if (rule == RULE_NONE) {
+		c->out->cosmetic++;
+		return;
+	}
+	struct difference *d = about(c, cp, rule, AFTER, new, "whole");
+	d->now = side_text(after, step->name);
+	difference_owner(d, after->teams[new]);
+	if (rule == RULE_OUTCOME_ADDED) {
+		d->message = arena_printf(c->arena, "There is a new outcome %.*s", STR_ARG(step_words(c, after, new)));
+		return;
+	}
+	team_id giver = hands_in(cp, new);
+	d->performer = after->teams[new];
+	d->message = arena_printf(c->arena, "A new step %.*s%.*s%s", STR_ARG(step_words(c, after, new)),
+	    STR_ARG(by_team(c, after->teams[new])), between ? " stands on the way" : "");
+	if (between)
+		seed_downstream(c, d, cp, AFTER, new, false);
+	if (giver) { /* its team is told as the receiver of the new work */
+		struct seed *seed = difference_seed(c, d, AFTER, after->view->path);
+		seed->from = after->steps[after->next[after->pred[new].first]];
+		seed->entry = end_step(after->steps[new]);
+		seed->team = giver;
+	}
+}
+
+/* --- fields of a step that is still there ---------------------------------------------------------------------------- */
+
+static void compare_name(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
+{
+	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
+	str was = side_text(before, side_step(before, old)->name), is = side_text(after, side_step(after, new)->name);
+	str old_value, new_value;
+
+	if (str_eq(was, is))
+		return;
+	if (is_cosmetic_wording(c, was, is) || side_step(after, new)->kind == STEP_DATA) {
+		c->out->cosmetic++;
+		return;
+	}
+	struct difference *d;
+	if (side_step(after, new)->kind == STEP_GATEWAY) {
+		if (!was.size || !is.size) {
+			c->out->cosmetic++;
+			return;
+		}
+		d = changed(c, cp, RULE_CONDITION_CHANGED, old, new, "condition");
+		d->message = arena_printf(c->arena, "The decision %.*s now asks %.*s", STR_ARG(step_words(c, before, old)),
+		    STR_ARG(step_words(c, after, new)));
+		seed_downstream(c, d, cp, AFTER, new, false);
+	} else if (has_quantity_change(c->arena, was, is, &old_value, &new_value)) {
+		d = changed(c, cp, RULE_STEP_QUANTITY_CHANGED, old, new, "quantity");
+		d->message = arena_printf(c->arena, "%.*s says %.*s now, no longer %.*s", STR_ARG(step_words(c, after, new)),
+		    STR_ARG(new_value), STR_ARG(old_value));
+		seed_downstream(c, d, cp, AFTER, new, false);
+		d->old = old_value;
+		d->now = new_value;
+		return;
+	} else if (before->confidence[old] == CONFIDENCE_LOW && words_dice(before->words[old], after->words[new]) <= 0) {
+		d = changed(c, cp, RULE_STEP_REPLACED, old, new, "name");
+		d->message = arena_printf(c->arena, "%.*s stands where %.*s stood", STR_ARG(step_words(c, after, new)),
+		    STR_ARG(step_words(c, before, old)));
+		d->asks_referrers = true;
+		seed_downstream(c, d, cp, AFTER, new, false);
+	} else if (before->words[old].count > NAME_WORDS || after->words[new].count > NAME_WORDS) {
+		d = changed(c, cp, RULE_STEP_INSTRUCTION_CHANGED, old, new, "text");
+		d->message = arena_printf(c->arena, "The text of the step %.*s changed", STR_ARG(step_words(c, after, new)));
+	} else {
+		d = changed(c, cp, RULE_STEP_RENAMED, old, new, "name");
+		d->message = arena_printf(c->arena, "%.*s is now called %.*s", STR_ARG(step_words(c, before, old)),
+		    STR_ARG(step_words(c, after, new)));
+	}
+	d->old = was;
+	d->now = is;
+}
+
+/* Both sides' teams come from the owner of the document: then a change is the document's, not the step's. */
+static bool belongs_to_owner(const struct step_side *side, uint32_t index)
+{
+	return !view_step_lane(side->view, side->steps[index]);
+}
+
+static bool still_performs(const struct step_side *side, uint32_t index, team_id team)
+{
+	const struct step *step = side_step(side, index);
+
+	for (uint32_t i = 0; i < step->with.count; i++)
+		if (view_team(side->view, image_performers(side->view->image)[step->with.first + i]) == team)
+			return true;
+	return side->teams[index] == team;
+}
+
+static void say_duties_merged(struct comparison *c, struct container_pair *cp, uint32_t new)
+{
+	static const char *const words[] = { "approve", "release", "sign off", "authorise", "authorize" };
+	struct step_side *after = &cp->side[AFTER];
+	str name = side_text(after, side_step(after, new)->n1);
+	bool decides = false;
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		decides = decides || str_starts(name, str_of(words[i]));
+	for (uint32_t p = 0; decides && p < after->pred[new].count; p++) {
+		uint32_t feeder = after->next[after->pred[new].first + p];
+		if (side_step(after, feeder)->kind != STEP_ACTIVITY || after->teams[feeder] != after->teams[new])
+			continue;
+		struct difference *d = about(c, cp, RULE_DUTIES_MERGED, AFTER, new, "owner");
+		difference_owner(d, after->teams[new]);
+		d->message = arena_printf(c->arena, "%.*s now does both %.*s and %.*s", STR_ARG(team_words(c, after->teams[new])),
+		    STR_ARG(step_words(c, after, feeder)), STR_ARG(step_words(c, after, new)));
+		return;
+	}
+}
+
+static bool compare_team(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
+{
+	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
+	team_id was = before->teams[old], is = after->teams[new];
+
+	if (was == is || (belongs_to_owner(before, old) && belongs_to_owner(after, new)))
+		return false;
+	if (side_step(after, new)->kind != STEP_ACTIVITY) {
+		if (was && is) {
+			struct difference *d = changed(c, cp, RULE_CONTROL_NODE_MOVED, old, new, "team");
+			d->message = arena_printf(c->arena, "%.*s moved from %.*s to %.*s", STR_ARG(step_words(c, after, new)),
+			    STR_ARG(team_words(c, was)), STR_ARG(team_words(c, is)));
+		}
+		return false;
+	}
+	if (!was || !is || (still_performs(after, new, was) && still_performs(before, old, is))) {
+		c->out->cosmetic += was != is;
+		return false;
+	}
+	struct difference *d = changed(c, cp, RULE_STEP_OWNER_CHANGED, old, new, "team");
+	d->owner_count = 0;
+	difference_owner(d, was);
+	difference_owner(d, is);
+	d->move = true;
+	d->performer_before = was;
+	d->performer = is;
+	d->old = team_words(c, was);
+	d->now = team_words(c, is);
+	d->asks_referrers = true;
+	d->message = arena_printf(c->arena, "%.*s does %.*s now, no longer %.*s", STR_ARG(team_words(c, is)),
+	    STR_ARG(step_words(c, after, new)), STR_ARG(team_words(c, was)));
+	seed_upstream(c, d, cp, BEFORE, old);
+	seed_upstream(c, d, cp, AFTER, new);
+	seed_downstream(c, d, cp, BEFORE, old, false);
+	seed_downstream(c, d, cp, AFTER, new, false);
+	say_duties_merged(c, cp, new);
+	return true;
+}
+
+static void say_date(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new, str was, str is)
+{
+	static const struct {
+		enum rule_id rule;
+		const char *words;
+	} rows[] = {
+		[DATE_EARLIER] = { RULE_STEP_DATE_EARLIER, "is due earlier" },
+		[DATE_LATER] = { RULE_STEP_DATE_LATER, "is due later" },
+		[DATE_SET] = { RULE_STEP_DATE_SET, "has a date now" },
+		[DATE_REMOVED] = { RULE_STEP_DATE_REMOVED, "has no date any more" },
+	};
+	enum date_change change = dates_compare(was, is);
+
+	if (change == DATE_SAME || change == DATE_REWORDED) {
+		c->out->cosmetic += !str_eq(was, is);
+		return;
+	}
+	struct difference *d = changed(c, cp, rows[change].rule, old, new, "date");
+	d->old = was;
+	d->now = is;
+	d->message = arena_printf(c->arena, "%.*s %s", STR_ARG(step_words(c, &cp->side[AFTER], new)), rows[change].words);
+	if (side_step(&cp->side[AFTER], new)->schedule)
+		d->group = arena_printf(c->arena, "schedule %u", cp->pair);
+	seed_downstream(c, d, cp, AFTER, new, false);
+}
+
+static void say_time(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new, enum time_change change,
+    str was, str is)
+{
+	static const struct {
+		enum rule_id rule;
+		const char *words;
+	} rows[] = {
+		[TIME_LONGER] = { RULE_TIMER_LENGTHENED, "may take longer" },
+		[TIME_SHORTER] = { RULE_TIMER_SHORTENED, "must be done sooner" },
+		[TIME_GONE] = { RULE_TIMER_LENGTHENED, "has no time limit any more" },
+		[TIME_NEW] = { RULE_TIMER_SHORTENED, "has a time limit now" },
+		[TIME_VAGUE] = { RULE_SLA_BECAME_VAGUE, "has a time limit that nobody can measure" },
+		[TIME_MEASURABLE] = { RULE_SLA_BECAME_MEASURABLE, "has a time limit that can be measured now" },
+		[TIME_UNDECIDED] = { RULE_SLA_CALENDAR_CHANGED, "counts its time in another way" },
+	};
+
+	if (change == TIME_SAME || change == TIME_REWORDED) {
+		c->out->cosmetic += !str_eq(was, is);
+		return;
+	}
+	struct difference *d = changed(c, cp, rows[change].rule, old, new, "when");
+	const char *to = was.size && is.size ? ", " : "";
+	d->old = was;
+	d->now = is;
+	d->message = arena_printf(c->arena, "%.*s %s%s%.*s%s%.*s", STR_ARG(step_words(c, &cp->side[AFTER], new)),
+	    rows[change].words, to[0] ? ": " : "", STR_ARG(to[0] ? was : STR("")), to[0] ? " became " : "",
+	    STR_ARG(to[0] ? is : STR("")));
+	seed_downstream(c, d, cp, AFTER, new, false);
+	/* whoever hands in to a step with a boundary timer is the other party of that promise */
+	if (change != TIME_NEW && side_step(&cp->side[AFTER], new)->when_role == WHEN_IS_TIMER)
+		seed_upstream(c, d, cp, AFTER, new);
+}
+
+static void compare_when(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
+{
+	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
+	const struct step *a = side_step(before, old), *b = side_step(after, new);
+	str was = side_text(before, a->when.text), is = side_text(after, b->when.text);
+
+	if (a->when_role == WHEN_IS_DATE || b->when_role == WHEN_IS_DATE) {
+		say_date(c, cp, old, new, was, is);
+		return;
+	}
+	say_time(c, cp, old, new, times_compare(before->view->image, &a->when, after->view->image, &b->when), was, is);
+}
+
+static void compare_system(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
+{
+	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
+	str was = image_attr(before->view->image, side_step(before, old)->attrs, "system");
+	str is = image_attr(after->view->image, side_step(after, new)->attrs, "system");
+
+	if (!was.size || !is.size || is_cosmetic_wording(c, was, is))
+		return;
+	struct difference *d = changed(c, cp, RULE_STEP_SYSTEM_CHANGED, old, new, "system");
+	d->old = was;
+	d->now = is;
+	d->message = arena_printf(c->arena, "%.*s is done in %.*s now, no longer in %.*s", STR_ARG(step_words(c, after, new)),
+	    STR_ARG(is), STR_ARG(was));
+	seed_downstream(c, d, cp, AFTER, new, false);
+}
+
+static void compare_kind(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
+{
+	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
+	str was = side_text(before, side_step(before, old)->type), is = side_text(after, side_step(after, new)->type);
+
+	if (str_eq(was, is))
+		return;
+	struct difference *d = changed(c, cp, RULE_STEP_TYPE_CHANGED, old, new, "type");
+	d->old = was;
+	d->now = is;
+	d->message = arena_printf(c->arena, "%.*s is of another type", STR_ARG(step_words(c, after, new)));
+}
+
+/* A column of a responsibility matrix other than Responsible and Accountable. */
+static void compare_raci(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
+{
+	static const char *const columns[] = { "C", "I", "S" };
+	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
+
+	if (side_step(after, new)->rule != 2 && side_step(after, new)->rule != 3)
+		return;
+	for (size_t i = 0; i < 3; i++) {
+		str was = image_attr(before->view->image, side_step(before, old)->attrs, columns[i]);
+		str is = image_attr(after->view->image, side_step(after, new)->attrs, columns[i]);
+		if (str_eq(was, is))
+			continue;
+		struct difference *d = changed(c, cp, RULE_RACI_CHANGED, old, new, "responsibility");
+		d->old = was;
+		d->now = is;
+		d->message = arena_printf(c->arena, "Others are %s in %.*s", i == 0 ? "consulted" : i == 1 ? "informed" : "in support",
+		    STR_ARG(step_words(c, after, new)));
+		return;
+	}
+}
+
+static void compare_paired(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
+{
+	if (compare_team(c, cp, old, new)) {
+		cp->moved[BEFORE][old] = true;
+		cp->moved[AFTER][new] = true;
+	}
+	compare_name(c, cp, old, new);
+	compare_when(c, cp, old, new);
+	compare_system(c, cp, old, new);
+	compare_kind(c, cp, old, new);
+	compare_raci(c, cp, old, new);
+}
+
+void compare_steps(struct comparison *c, struct container_pair *cp)
+{
+	for (uint32_t i = 0; i < cp->side[BEFORE].count; i++) {
+		uint32_t partner = cp->side[BEFORE].partner[i];
+		if (partner != NONE)
+			compare_paired(c, cp, i, partner);
+		else if (!cp->elsewhere[BEFORE][i]) {
+			cp->moved[BEFORE][i] = true;
+			say_removed(c, cp, i);
+		}
+	}
+	for (uint32_t i = 0; i < cp->side[AFTER].count; i++)
+		if (cp->side[AFTER].partner[i] == NONE && !cp->elsewhere[AFTER][i]) {
+			cp->moved[AFTER][i] = true;
+			say_added(c, cp, i);
+		}
+}

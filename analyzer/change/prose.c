@@ -1,0 +1,375 @@
+#include "analyzer/change/inner.h"
+
+#include "base/map.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+
+/* Sections and the text in them. Sections pair by anchor, then by half of their units, then by place
+ * between paired neighbours; units (paragraphs, items, rows, code) pair by hash, then by words. */
+
+struct unit {
+	uint64_t hash;
+	str text;
+	struct place place;
+	bool code, taken;
+};
+
+struct part { /* a section with its units */
+	uint32_t section;
+	uint32_t first, count;
+	uint32_t partner;
+};
+
+struct pages {
+	const struct view *view;
+	struct part *parts;
+	uint32_t part_count;
+	LIST_OF(struct unit) units;
+};
+
+/* --- gathering ----------------------------------------------------------------------------------------------- */
+
+static bool is_prose_here(const struct view *view, uint32_t claim)
+{
+	return !claim || !view->claim_on[claim];
+}
+
+/* What a contract says stands for its row or sentence, until contracts are compared by themselves. */
+static struct unit unit_of_contract(struct comparison *c, const struct view *view, const struct contract *contract)
+{
+	const struct image *image = view->image;
+	str text = arena_printf(c->arena, "%.*s %.*s %.*s %.*s %.*s", STR_ARG(image_text(image, contract->id)),
+	    STR_ARG(image_text(image, contract->qualifier)), STR_ARG(image_text(image, contract->what)),
+	    STR_ARG(image_text(image, contract->when.text)), STR_ARG(image_text(image, contract->where)));
+
+	for (uint32_t i = 0; i < contract->attrs.count; i++)
+		text = arena_printf(c->arena, "%.*s %.*s", STR_ARG(text),
+		    STR_ARG(image_text(image, image_attrs(image)[contract->attrs.first + i].value)));
+	if (contract->provider != NONE)
+		text = arena_printf(c->arena, "%.*s: %.*s", STR_ARG(image_text(image, image_teams(image)[contract->provider].name)),
+		    STR_ARG(text));
+	text = text_n0(c->arena, text);
+	return (struct unit){ .hash = str_hash(text) ^ 0x636f6e, .text = text, .place = contract->place };
+}
+
+static int by_section(const void *a, const void *b)
+{
+	const struct unit *left = a, *right = b;
+
+	if (left->place.section != right->place.section)
+		return left->place.section < right->place.section ? -1 : 1;
+	return left->place.line < right->place.line ? -1 : left->place.line > right->place.line;
+}
+
+static void gather(struct pages *out, struct comparison *c, const struct view *view)
+{
+	*out = (struct pages){ .view = view };
+	if (!view)
+		return;
+	const struct image *image = view->image;
+	bool sorted = true;
+	for (uint32_t i = 0; i < image->prose.count; i++) {
+		const struct prose *prose = &image_prose(image)[i];
+		if (!is_prose_here(view, prose->claim))
+			continue;
+		struct unit unit = { prose->hash, image_text(image, prose->text), prose->place, prose->kind == PROSE_CODE, false };
+		LIST_PUSH(c->arena, &out->units, unit);
+	}
+	for (uint32_t i = 0; i < image->contracts.count; i++) {
+		const struct contract *contract = &image_contracts(image)[i];
+		if (!view->claim_on[contract->claim] || contract->step != NONE || contract->container)
+			continue;
+		struct unit unit = unit_of_contract(c, view, contract);
+		LIST_PUSH(c->arena, &out->units, unit);
+		sorted = false;
+	}
+	for (uint32_t i = 0; i < image->opaque.count; i++) {
+		const struct opaque *opaque = &image_opaque(image)[i];
+		struct unit unit = { opaque->hash, image_text(image, opaque->label), opaque->place, true, false };
+		LIST_PUSH(c->arena, &out->units, unit);
+		sorted = false;
+	}
+	if (!sorted)
+		qsort(out->units.items, out->units.count, sizeof *out->units.items, by_section);
+	out->part_count = image->sections.count;
+	out->parts = ARENA_ARRAY(c->arena, struct part, image->sections.count + 1);
+	uint32_t at = 0;
+	for (uint32_t s = 0; s < image->sections.count; s++) {
+		out->parts[s] = (struct part){ .section = s, .first = at, .partner = NONE };
+		while (at < out->units.count && out->units.items[at].place.section <= s)
+			at++;
+		out->parts[s].count = at - out->parts[s].first;
+	}
+}
+
+/* --- pairing sections -------------------------------------------------------------------------------------------- */
+
+static const struct section *heading_of(const struct pages *pages, uint32_t part)
+{
+	return &image_sections(pages->view->image)[part];
+}
+
+static str heading_text(const struct pages *pages, uint32_t part)
+{
+	return image_text(pages->view->image, heading_of(pages, part)->title);
+}
+
+static void join(struct pages *old, uint32_t i, struct pages *new, uint32_t j)
+{
+	old->parts[i].partner = j;
+	new->parts[j].partner = i;
+}
+
+static void pair_by_anchor(struct pages *old, struct pages *new)
+{
+	struct map anchors = { 0 };
+
+	for (uint32_t j = 0; j < new->part_count; j++)
+		*map_add(&anchors, str_hash(image_text(new->view->image, heading_of(new, j)->anchor)) | 1) = j + 1;
+	for (uint32_t i = 0; i < old->part_count; i++) {
+		uint32_t *found = map_find(&anchors, str_hash(image_text(old->view->image, heading_of(old, i)->anchor)) | 1);
+		if (found && *found && new->parts[*found - 1].partner == NONE &&
+		    (heading_of(old, i)->level == 0) == (heading_of(new, *found - 1)->level == 0))
+			join(old, i, new, *found - 1);
+	}
+	map_release(&anchors);
+}
+
+static uint32_t shared_units(const struct pages *old, uint32_t i, const struct pages *new, uint32_t j)
+{
+	const struct part *a = &old->parts[i], *b = &new->parts[j];
+	uint32_t shared = 0;
+
+	for (uint32_t x = 0; x < a->count && x < 200; x++)
+		for (uint32_t y = 0; y < b->count && y < 200; y++)
+			if (old->units.items[a->first + x].hash == new->units.items[b->first + y].hash) {
+				shared++;
+				break;
+			}
+	return shared;
+}
+
+enum { LIKE_SECTIONS = 300 };
+
+static void pair_by_units(struct pages *old, struct pages *new)
+{
+	if (old->part_count > LIKE_SECTIONS || new->part_count > LIKE_SECTIONS)
+		return;
+	for (uint32_t i = 0; i < old->part_count; i++)
+		for (uint32_t j = 0; old->parts[i].partner == NONE && j < new->part_count; j++) {
+			uint32_t larger = old->parts[i].count > new->parts[j].count ? old->parts[i].count : new->parts[j].count;
+			if (new->parts[j].partner == NONE && larger && shared_units(old, i, new, j) * 2 >= larger)
+				join(old, i, new, j);
+		}
+}
+
+static void pair_by_place(struct pages *old, struct pages *new)
+{
+	for (uint32_t i = 1; i < old->part_count; i++) {
+		uint32_t before = old->parts[i - 1].partner, after = i + 1 < old->part_count ? old->parts[i + 1].partner : new->part_count;
+		if (old->parts[i].partner != NONE || before == NONE || after == NONE || before + 2 != after)
+			continue;
+		uint32_t j = before + 1;
+		if (new->parts[j].partner == NONE && heading_of(old, i)->level == heading_of(new, j)->level)
+			join(old, i, new, j);
+	}
+}
+
+/* --- units ------------------------------------------------------------------------------------------------------------ */
+
+struct leftovers {
+	LIST_OF(uint32_t) old, new;
+};
+
+static void find_leftovers(struct leftovers *out, struct arena *arena, const struct pages *old, const struct part *a,
+    const struct pages *new, const struct part *b)
+{
+	struct map counts = { 0 };
+
+	for (uint32_t y = 0; y < b->count; y++)
+		++*map_add(&counts, new->units.items[b->first + y].hash | 1);
+	for (uint32_t x = 0; x < a->count; x++) {
+		uint32_t *count = map_find(&counts, old->units.items[a->first + x].hash | 1);
+		if (count && *count)
+			--*count;
+		else
+			LIST_PUSH(arena, &out->old, a->first + x);
+	}
+	for (uint32_t y = b->count; y-- > 0;) {
+		uint32_t *count = map_find(&counts, new->units.items[b->first + y].hash | 1);
+		if (!count || !*count)
+			continue;
+		--*count;
+		LIST_PUSH(arena, &out->new, b->first + y);
+	}
+	map_release(&counts);
+}
+
+/* Takes out pairs of units that say the same in other letters; true if something is left. */
+static bool drop_cosmetic(struct comparison *c, struct leftovers *left, struct pages *old, struct pages *new)
+{
+	bool rest = false;
+
+	if ((uint64_t)left->old.count * left->new.count > 40000)
+		return true;
+	for (uint32_t x = 0; x < left->old.count; x++) {
+		struct unit *a = &old->units.items[left->old.items[x]];
+		for (uint32_t y = 0; y < left->new.count && !a->taken; y++) {
+			struct unit *b = &new->units.items[left->new.items[y]];
+			if (!b->taken && !a->code && !b->code && is_cosmetic_wording(c, a->text, b->text)) {
+				a->taken = b->taken = true;
+				c->out->cosmetic++;
+			}
+		}
+		rest = rest || !a->taken;
+	}
+	for (uint32_t y = 0; y < left->new.count; y++)
+		rest = rest || !new->units.items[left->new.items[y]].taken;
+	return rest;
+}
+
+static str section_words(struct comparison *c, const struct pages *pages, uint32_t part)
+{
+	str title = heading_text(pages, part);
+
+	return title.size ? arena_printf(c->arena, "'%.*s'", STR_ARG(title)) : STR("the beginning of the page");
+}
+
+static struct difference *about_section(struct comparison *c, enum rule_id rule, uint32_t pair, enum side side,
+    const struct pages *pages, uint32_t part, struct place place)
+{
+	struct difference *d = difference_add(c, rule, pair, side, place);
+	const struct section *heading = heading_of(pages, part);
+
+	d->kind = "section";
+	d->field = "text";
+	d->name = heading_text(pages, part);
+	d->id = image_text(pages->view->image, heading->anchor);
+	d->section = d->id;
+	d->section_is_known = heading->level > 1;
+	return d;
+}
+
+static void compare_section(struct comparison *c, uint32_t pair, struct pages *old, uint32_t i, struct pages *new, uint32_t j,
+    unsigned *changed)
+{
+	struct leftovers left = { 0 };
+	str was = heading_text(old, i), is = heading_text(new, j);
+
+	find_leftovers(&left, c->arena, old, &old->parts[i], new, &new->parts[j]);
+	bool text = (left.old.count || left.new.count) && drop_cosmetic(c, &left, old, new);
+	bool renamed = !str_eq(was, is) && !is_cosmetic_wording(c, was, is);
+	if (!str_eq(was, is) && !renamed)
+		c->out->cosmetic++;
+	if (!text && !renamed)
+		return;
+	const struct unit *first_new = left.new.count ? &new->units.items[left.new.items[left.new.count - 1]] : NULL;
+	bool code = first_new && first_new->code;
+	for (uint32_t y = 0; y < left.new.count; y++) {
+		const struct unit *unit = &new->units.items[left.new.items[y]];
+		code = code && (unit->code || unit->taken);
+	}
+	for (uint32_t x = 0; x < left.old.count; x++)
+		code = code && (old->units.items[left.old.items[x]].code || old->units.items[left.old.items[x]].taken);
+	++*changed;
+	struct place place = first_new ? first_new->place : (struct place){ new->parts[j].section, 0 };
+	struct difference *d = about_section(c, code && !renamed ? RULE_CODE_CHANGED : RULE_SECTION_CHANGED, pair, AFTER, new, j, place);
+	d->asks_referrers = code && !renamed;
+	d->message = code && !renamed ? arena_printf(c->arena, "A code block in %.*s changed", STR_ARG(section_words(c, new, j)))
+	    : renamed && !text
+		? arena_printf(c->arena, "The section %.*s is now called %.*s", STR_ARG(section_words(c, old, i)),
+		      STR_ARG(section_words(c, new, j)))
+		: arena_printf(c->arena, "The text of %.*s changed", STR_ARG(section_words(c, new, j)));
+	if (renamed) {
+		d->old = was;
+		d->now = is;
+	}
+}
+
+/* 70 % of the units of a section stand somewhere on the other side of the commit. */
+static bool lives_elsewhere(const struct pages *pages, uint32_t part, const struct map *others)
+{
+	const struct part *it = &pages->parts[part];
+	uint32_t found = 0;
+
+	for (uint32_t x = 0; x < it->count; x++)
+		found += map_find(others, pages->units.items[it->first + x].hash | 1) != NULL;
+	return it->count && found * 10 >= it->count * 7;
+}
+
+static void hash_side(struct map *out, struct comparison *c, enum side side)
+{
+	for (uint32_t p = 0; p < c->pair_count; p++) {
+		const struct view *view = c->pairs[p].view[side];
+		for (uint32_t i = 0; view && i < view->image->prose.count; i++)
+			*map_add(out, image_prose(view->image)[i].hash | 1) = 1;
+	}
+}
+
+static void say_lone_sections(struct comparison *c, uint32_t pair, enum side side, struct pages *pages, unsigned *changed)
+{
+	struct map others = { 0 };
+	bool ready = false;
+
+	for (uint32_t i = 0; i < pages->part_count; i++) {
+		if (pages->parts[i].partner != NONE || (!pages->parts[i].count && !heading_text(pages, i).size))
+			continue;
+		if (!ready)
+			hash_side(&others, c, side == BEFORE ? AFTER : BEFORE);
+		ready = true;
+		if (lives_elsewhere(pages, i, &others)) {
+			c->out->cosmetic++;
+			continue;
+		}
+		++*changed;
+		struct difference *d = about_section(c, side == BEFORE ? RULE_SECTION_REMOVED : RULE_SECTION_ADDED, pair, side, pages, i,
+		    (struct place){ pages->parts[i].section, 0 });
+		d->field = "whole";
+		d->message = arena_printf(c->arena, side == BEFORE ? "The section %.*s is gone" : "There is a new section %.*s",
+		    STR_ARG(section_words(c, pages, i)));
+	}
+	map_release(&others);
+}
+
+enum { REWRITTEN_SECTIONS = 4 };
+
+/* More than half of the sections of a document: one finding. */
+static void fold_rewritten(struct comparison *c, uint32_t pair, const struct pages *new, uint32_t first)
+{
+	struct difference *list = c->out->list.items;
+	uint32_t kept = first;
+
+	for (uint32_t i = first; i < c->out->list.count; i++)
+		if (list[i].rule != RULE_SECTION_CHANGED && list[i].rule != RULE_SECTION_ADDED && list[i].rule != RULE_CODE_CHANGED)
+			list[kept++] = list[i];
+	c->out->list.count = kept;
+	struct difference *d = difference_add(c, RULE_DOCUMENT_REWRITTEN, pair, AFTER, (struct place){ 0, 0 });
+	d->kind = "document";
+	d->field = "text";
+	d->name = image_text(new->view->image, image_containers(new->view->image)[0].title);
+	d->message = STR("Most of the page was rewritten");
+}
+
+void compare_prose(struct comparison *c, uint32_t pair)
+{
+	struct pages old, new;
+	unsigned changed = 0;
+	uint32_t first = c->out->list.count;
+
+	if (!c->pairs[pair].view[BEFORE] || !c->pairs[pair].view[AFTER])
+		return;
+	gather(&old, c, c->pairs[pair].view[BEFORE]);
+	gather(&new, c, c->pairs[pair].view[AFTER]);
+	pair_by_anchor(&old, &new);
+	pair_by_units(&old, &new);
+	pair_by_place(&old, &new);
+	for (uint32_t i = 0; i < old.part_count; i++)
+		if (old.parts[i].partner != NONE)
+			compare_section(c, pair, &old, i, &new, old.parts[i].partner, &changed);
+	say_lone_sections(c, pair, BEFORE, &old, &changed);
+	say_lone_sections(c, pair, AFTER, &new, &changed);
+	bool generated = image_containers(new.view->image)[0].generated && changed;
+	if (generated || (new.part_count >= REWRITTEN_SECTIONS && changed * 2 > new.part_count))
+		fold_rewritten(c, pair, &new, first);
+}

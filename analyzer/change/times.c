@@ -1,0 +1,112 @@
+#include "analyzer/change/times.h"
+
+#include "base/text.h"
+#include "parsers/blockrules_tables.h"
+
+#include <math.h>
+
+enum { DAY = 86400, HOUR = 3600 };
+
+struct interval {
+	double least, most; /* seconds elapsed */
+	bool known;
+};
+
+static struct interval elapsed(const struct when *when)
+{
+	double n = when->amount;
+
+	switch (when->basis) {
+	case BASIS_ELAPSED: return (struct interval){ n, n, true };
+	case BASIS_BUSINESS_DAYS:
+		return (struct interval){ n * DAY, n < 1e-9 ? DAY : (n + 2 * ceil(n / 5) + 1) * DAY, true };
+	case BASIS_BUSINESS_HOURS:
+		return (struct interval){ n * HOUR, n * HOUR + ceil(n / 8) * 16 * HOUR + 2 * ceil(ceil(n / 8) / 5) * 24 * HOUR,
+			true };
+	default: return (struct interval){ 0, 0, false };
+	}
+}
+
+static bool is_value(const struct when *when)
+{
+	return when->op != WHEN_NONE && when->op != WHEN_VAGUE;
+}
+
+static bool same_words(str a, str b)
+{
+	struct arena scratch = { 0 };
+	bool same = str_eq(a, b) ||
+	    words_equal(text_n2(&scratch, text_n1(&scratch, a)), text_n2(&scratch, text_n1(&scratch, b)));
+
+	arena_release(&scratch);
+	return same;
+}
+
+/* Months are 30.4 days: two amounts within a percent of each other are the same. */
+static int order_of(double old, double new)
+{
+	double slack = fabs(old) * 0.005;
+	return new > old + slack ? 1 : new < old - slack ? -1 : 0;
+}
+
+static enum time_change turned(int order, enum when_op op)
+{
+	if (!order)
+		return TIME_SAME;
+	bool longer = op == WHEN_AT_LEAST ? order < 0 : order > 0;
+	return longer ? TIME_LONGER : TIME_SHORTER;
+}
+
+static enum time_change compare_values(const struct image *old_image, const struct when *old, const struct image *new_image,
+    const struct when *new)
+{
+	if (old->op != new->op || !same_words(image_text(old_image, old->anchor), image_text(new_image, new->anchor)))
+		return TIME_UNDECIDED;
+	if (old->basis == new->basis) {
+		int order = order_of(old->amount, new->amount), share = order_of(old->percent, new->percent);
+		if (order && share && (order > 0) != (share < 0))
+			return TIME_UNDECIDED;
+		if (order)
+			return turned(order, old->op);
+		return share > 0 ? TIME_SHORTER : share < 0 ? TIME_LONGER : TIME_SAME;
+	}
+	struct interval before = elapsed(old), after = elapsed(new);
+	if (!before.known || !after.known)
+		return TIME_UNDECIDED;
+	if (after.least >= before.most)
+		return turned(1, old->op);
+	if (after.most <= before.least)
+		return turned(-1, old->op);
+	return TIME_UNDECIDED;
+}
+
+enum time_change times_compare(const struct image *old_image, const struct when *old, const struct image *new_image,
+    const struct when *new)
+{
+	str old_text = image_text(old_image, old->text), new_text = image_text(new_image, new->text);
+	bool was = is_value(old), is = is_value(new);
+
+	if (was && is)
+		return compare_values(old_image, old, new_image, new);
+	if (same_words(old_text, new_text))
+		return TIME_SAME;
+	if (was)
+		return new_text.size ? TIME_VAGUE : TIME_GONE;
+	if (is)
+		return old_text.size ? TIME_MEASURABLE : TIME_NEW;
+	return TIME_REWORDED;
+}
+
+enum date_change dates_compare(str old, str new)
+{
+	uint32_t year = 0, was = date_ordinal(old, &year);
+	uint32_t is = date_ordinal(new, &year);
+
+	if (was && is)
+		return is < was ? DATE_EARLIER : is > was ? DATE_LATER : DATE_SAME;
+	if (is)
+		return DATE_SET;
+	if (was)
+		return DATE_REMOVED;
+	return same_words(old, new) ? DATE_SAME : DATE_REWORDED;
+}

@@ -1,0 +1,388 @@
+#include "analyzer/git/repository.h"
+
+#include "base/limits.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <git2.h>
+#include <git2/sys/mempack.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* --- ids ------------------------------------------------------------------------------------------------- */
+
+bool oid_is_zero(const struct oid *oid)
+{
+	static const struct oid zero;
+	return oid_equal(oid, &zero);
+}
+
+uint64_t oid_hash(const struct oid *oid)
+{
+	uint64_t hash;
+
+	memcpy(&hash, oid->bytes, sizeof hash);
+	return hash ? hash : 1;
+}
+
+str oid_text(struct arena *arena, const struct oid *oid)
+{
+	char *text = arena_alloc(arena, OID_HEX + 1);
+
+	for (size_t i = 0; i < sizeof oid->bytes; i++) {
+		text[2 * i] = "0123456789abcdef"[oid->bytes[i] >> 4];
+		text[2 * i + 1] = "0123456789abcdef"[oid->bytes[i] & 15];
+	}
+	return (str){ text, OID_HEX };
+}
+
+static git_oid to_git(const struct oid *oid)
+{
+	git_oid git;
+	git_oid_fromraw(&git, oid->bytes);
+	return git;
+}
+
+static struct oid from_git(const git_oid *git)
+{
+	struct oid oid;
+	memcpy(oid.bytes, git->id, sizeof oid.bytes);
+	return oid;
+}
+
+/* --- opening ------------------------------------------------------------------------------------------------ */
+
+static bool begin_library(bool verify_objects)
+{
+	static bool begun;
+
+	if (!begun) {
+		if (git_libgit2_init() < 0)
+			return false;
+		const char *extensions[] = { "worktreeconfig" };
+		git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, (size_t)1);
+		git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)(64 << 20));
+		begun = true;
+	}
+	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, (int)verify_objects);
+	return true;
+}
+
+static const char *git_words(void)
+{
+	const git_error *said = git_error_last();
+	return said && said->message ? said->message : "git gives no reason";
+}
+
+bool repository_open(struct repository *out, const char *folder, bool verify_objects, struct error *error)
+{
+	git_repository *git = NULL;
+	git_odb *odb = NULL;
+
+	*out = (struct repository){ 0 };
+	if (!begin_library(verify_objects))
+		return error_set(error, ERROR_INCOMPLETE, NULL, 0, "libgit2 does not start");
+	unsigned flags = getenv("GIT_DIR") ? GIT_REPOSITORY_OPEN_FROM_ENV : 0;
+	int answer = git_repository_open_ext(&git, flags ? NULL : folder, flags, NULL);
+	if (answer == GIT_ENOTFOUND)
+		return error_set(error, ERROR_INCOMPLETE, folder, 0, "this is no git repository, nor is any folder above it");
+	if (answer < 0) {
+		bool foreign = strstr(git_words(), "owned by") || strstr(git_words(), "owner");
+		return error_set(error, ERROR_INCOMPLETE, folder, 0, "%s%s", git_words(),
+		    foreign ? "; to trust it: git config --global --add safe.directory \"$PWD\"" : "");
+	}
+	if (git_repository_odb(&odb, git) < 0) {
+		git_repository_free(git);
+		return error_set(error, ERROR_INCOMPLETE, folder, 0, "%s", git_words());
+	}
+	*out = (struct repository){
+		.git = git,
+		.odb = odb,
+		.shallow = git_repository_is_shallow(git) == 1,
+		.bare = git_repository_is_bare(git) == 1,
+		.folder = strdup(folder),
+	};
+	return true;
+}
+
+void repository_close(struct repository *repository)
+{
+	git_odb_free(repository->odb);
+	git_repository_free(repository->git);
+	free(repository->folder);
+	*repository = (struct repository){ 0 };
+}
+
+static const char *remedy(const struct repository *repository)
+{
+	return repository->shallow ? "; this clone is shallow: git fetch --unshallow" : "; git fsck tells what is missing";
+}
+
+/* --- revisions ------------------------------------------------------------------------------------------------- */
+
+bool repository_has_head(struct repository *repository)
+{
+	return git_repository_head_unborn(repository->git) != 1;
+}
+
+bool repository_resolve(struct repository *repository, const char *revision, struct oid *out, struct error *error)
+{
+	git_object *found = NULL, *commit = NULL;
+
+	if (revision[0] == '-' || !revision[0])
+		return error_set(error, ERROR_USAGE, NULL, 0, "'%s' is no revision", revision);
+	if (git_revparse_single(&found, repository->git, revision) < 0) {
+		if (!repository_has_head(repository))
+			return error_set(error, ERROR_INCOMPLETE, NULL, 0, "there is no commit here yet");
+		if (repository->shallow)
+			return error_set(error, ERROR_INCOMPLETE, NULL, 0,
+			    "'%s' is not there; this clone is shallow: git fetch --unshallow", revision);
+		return error_set(error, ERROR_USAGE, NULL, 0, "'%s' names no revision of this repository", revision);
+	}
+	int answer = git_object_peel(&commit, found, GIT_OBJECT_COMMIT);
+	if (answer == 0)
+		*out = from_git(git_object_id(commit));
+	git_object_free(commit);
+	git_object_free(found);
+	return answer == 0 || error_set(error, ERROR_USAGE, NULL, 0, "'%s' names no commit", revision);
+}
+
+static str first_paragraph(struct arena *arena, const char *message)
+{
+	str rest = str_of(message), line, subject = STR("");
+
+	while (str_next_line(&rest, &line) && !(subject.size && str_is_blank(line)))
+		if (!str_is_blank(line))
+			subject = subject.size
+			    ? arena_printf(arena, "%.*s %.*s", STR_ARG(subject), STR_ARG(str_trim(line)))
+			    : arena_dup(arena, str_trim(line));
+	return subject;
+}
+
+bool repository_commit(struct repository *repository, const struct oid *id, struct arena *arena, struct commit_info *out,
+    struct error *error)
+{
+	git_commit *commit = NULL;
+	git_oid git = to_git(id);
+
+	if (git_commit_lookup(&commit, repository->git, &git) < 0) {
+		str hex = oid_text(arena, id);
+		return error_set(error, ERROR_INCOMPLETE, NULL, 0, "commit %.*s is not here%s", STR_ARG(hex),
+		    remedy(repository));
+	}
+	const git_signature *author = git_commit_author(commit), *committer = git_commit_committer(commit);
+	*out = (struct commit_info){
+		.id = *id,
+		.tree = from_git(git_commit_tree_id(commit)),
+		.parent_count = git_commit_parentcount(commit),
+		.author_name = arena_dup(arena, str_of(author ? author->name : "")),
+		.author_email = arena_dup(arena, str_of(author ? author->email : "")),
+		.committer_email = arena_dup(arena, str_of(committer ? committer->email : "")),
+		.message = arena_dup(arena, str_of(git_commit_message(commit))),
+		.subject = first_paragraph(arena, git_commit_message(commit)),
+		.time = git_commit_time(commit),
+	};
+	out->parents = ARENA_ARRAY(arena, struct oid, out->parent_count + 1);
+	for (unsigned i = 0; i < out->parent_count; i++)
+		out->parents[i] = from_git(git_commit_parent_id(commit, i));
+	git_commit_free(commit);
+	return true;
+}
+
+bool repository_merge_bases(struct repository *repository, const struct oid *a, const struct oid *b, struct oid *out,
+    unsigned max, unsigned *count, struct error *error)
+{
+	git_oid one = to_git(a), two = to_git(b);
+	git_oidarray found = { 0 };
+
+	*count = 0;
+	int answer = git_merge_bases(&found, repository->git, &one, &two);
+	if (answer < 0 && answer != GIT_ENOTFOUND)
+		return error_set(error, ERROR_INCOMPLETE, NULL, 0, "%s%s", git_words(), remedy(repository));
+	for (size_t i = 0; answer == 0 && i < found.count && *count < max; i++)
+		out[(*count)++] = from_git(&found.ids[i]);
+	git_oidarray_dispose(&found);
+	return true;
+}
+
+/* --- objects ------------------------------------------------------------------------------------------------------- */
+
+enum blob_answer repository_blob(struct repository *repository, const struct oid *id, size_t limit, struct buf *out)
+{
+	git_oid git = to_git(id);
+	git_odb_object *object = NULL;
+	size_t size;
+	git_object_t type;
+
+	if (git_odb_read_header(&size, &type, repository->odb, &git) < 0 || type != GIT_OBJECT_BLOB)
+		return BLOB_MISSING;
+	if (size > limit)
+		return BLOB_TOO_LARGE;
+	if (git_odb_read(&object, repository->odb, &git) < 0)
+		return BLOB_MISSING;
+	buf_put(out, (str){ git_odb_object_data(object), git_odb_object_size(object) });
+	git_odb_object_free(object);
+	return BLOB_READ;
+}
+
+bool repository_tree(struct repository *repository, const struct oid *id, str *bytes, void **token, struct error *error)
+{
+	git_oid git = to_git(id);
+	git_odb_object *object = NULL;
+	char hex[OID_HEX + 1];
+
+	if (git_odb_read(&object, repository->odb, &git) < 0 || git_odb_object_type(object) != GIT_OBJECT_TREE) {
+		git_odb_object_free(object);
+		git_oid_tostr(hex, sizeof hex, &git);
+		return error_set(error, ERROR_INCOMPLETE, NULL, 0, "tree %s is not here%s", hex, remedy(repository));
+	}
+	*bytes = (str){ git_odb_object_data(object), git_odb_object_size(object) };
+	*token = object;
+	return true;
+}
+
+void repository_tree_done(void *token)
+{
+	git_odb_object_free(token);
+}
+
+/* --- what is not committed yet --------------------------------------------------------------------------------------- */
+
+/* Trees and blobs that are written from now on stay in memory. */
+static bool keep_in_memory(struct repository *repository, struct error *error)
+{
+	git_odb_backend *memory = NULL;
+
+	if (git_mempack_new(&memory) < 0 || git_odb_add_backend(repository->odb, memory, 999) < 0)
+		return error_set(error, ERROR_INCOMPLETE, NULL, 0, "%s", git_words());
+	return true;
+}
+
+bool repository_staged_tree(struct repository *repository, struct oid *out, struct error *error)
+{
+	git_index *index = NULL;
+	git_oid tree;
+
+	if (repository->bare)
+		return error_set(error, ERROR_USAGE, NULL, 0, "a bare repository has nothing staged");
+	if (!keep_in_memory(repository, error))
+		return false;
+	int answer = git_repository_index(&index, repository->git);
+	if (answer == 0 && git_index_has_conflicts(index)) {
+		git_index_free(index);
+		return error_set(error, ERROR_USAGE, NULL, 0, "the index has conflicts: settle them and git add");
+	}
+	if (answer == 0)
+		answer = git_index_write_tree(&tree, index);
+	git_index_free(index);
+	if (answer < 0)
+		return error_set(error, ERROR_INCOMPLETE, NULL, 0, "the index cannot be read: %s", git_words());
+	*out = from_git(&tree);
+	return true;
+}
+
+static bool read_work_file(const char *folder, const char *path, struct buf *out, mode_t *mode)
+{
+	char whole[8192];
+	struct stat about;
+
+	if (snprintf(whole, sizeof whole, "%s%s", folder, path) >= (int)sizeof whole || lstat(whole, &about) < 0)
+		return false;
+	*mode = about.st_mode;
+	if (!S_ISREG(about.st_mode) || about.st_size > LIMIT_MARKUP_BYTES)
+		return false;
+	int file = open(whole, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (file < 0)
+		return false;
+	for (;;) {
+		char piece[65536];
+		ssize_t size = read(file, piece, sizeof piece);
+		if (size < 0 && errno == EINTR)
+			continue;
+		if (size <= 0)
+			break;
+		buf_put(out, (str){ piece, (size_t)size });
+	}
+	close(file);
+	return buf_ok(out);
+}
+
+static int put_work_file(struct repository *repository, git_index *index, const char *path)
+{
+	struct buf bytes = { 0 };
+	git_index_entry entry = { .path = path, .mode = GIT_FILEMODE_BLOB };
+	mode_t mode;
+	int answer = 0;
+
+	git_index_remove(index, path, 0);
+	if (read_work_file(git_repository_workdir(repository->git), path, &bytes, &mode)) {
+		answer = git_odb_write(&entry.id, repository->odb, buf_str(&bytes).at, bytes.size, GIT_OBJECT_BLOB);
+		if (answer == 0)
+			answer = git_index_add(index, &entry);
+	}
+	buf_release(&bytes);
+	return answer;
+}
+
+bool repository_worktree_tree(struct repository *repository, struct oid *out, struct error *error)
+{
+	git_index *index = NULL, *staged = NULL;
+	git_status_list *status = NULL;
+	git_status_options options;
+	git_oid tree;
+
+	if (repository->bare)
+		return error_set(error, ERROR_USAGE, NULL, 0, "a bare repository has no work tree");
+	if (!keep_in_memory(repository, error))
+		return false;
+	git_status_options_init(&options, GIT_STATUS_OPTIONS_VERSION);
+	options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS |
+	    GIT_STATUS_OPT_EXCLUDE_SUBMODULES | GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH;
+	int answer = git_repository_index(&staged, repository->git);
+	if (answer == 0)
+		answer = git_index_write_tree(&tree, staged);
+	git_tree *base = NULL;
+	if (answer == 0)
+		answer = git_tree_lookup(&base, repository->git, &tree);
+	if (answer == 0)
+		answer = git_index_new(&index);
+	if (answer == 0)
+		answer = git_index_read_tree(index, base);
+	if (answer == 0)
+		answer = git_status_list_new(&status, repository->git, &options);
+	for (size_t i = 0; answer == 0 && i < git_status_list_entrycount(status); i++) {
+		const git_status_entry *entry = git_status_byindex(status, i);
+		const unsigned here = GIT_STATUS_WT_NEW | GIT_STATUS_WT_MODIFIED | GIT_STATUS_WT_DELETED |
+		    GIT_STATUS_WT_TYPECHANGE | GIT_STATUS_WT_RENAMED;
+		if (entry->index_to_workdir && (entry->status & here)) {
+			answer = put_work_file(repository, index, entry->index_to_workdir->new_file.path);
+			if (answer == 0 && (entry->status & GIT_STATUS_WT_RENAMED))
+				git_index_remove(index, entry->index_to_workdir->old_file.path, 0);
+		}
+	}
+	if (answer == 0)
+		answer = git_index_write_tree_to(&tree, index, repository->git);
+	git_status_list_free(status);
+	git_tree_free(base);
+	git_index_free(index);
+	git_index_free(staged);
+	if (answer < 0)
+		return error_set(error, ERROR_INCOMPLETE, NULL, 0, "the work tree cannot be read: %s", git_words());
+	*out = from_git(&tree);
+	return true;
+}
+
+void repository_identity(struct repository *repository, struct arena *arena, str *name, str *email)
+{
+	git_signature *who = NULL;
+
+	*name = *email = STR("");
+	if (git_signature_default(&who, repository->git) == 0) {
+		*name = arena_dup(arena, str_of(who->name));
+		*email = arena_dup(arena, str_of(who->email));
+	}
+	git_signature_free(who);
+}

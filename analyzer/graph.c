@@ -1,0 +1,593 @@
+#include "analyzer/graph.h"
+
+#include "analyzer/paths.h"
+#include "base/glob.h"
+#include "base/limits.h"
+#include "model/names.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *widened(void *items, uint32_t *room, uint32_t needed, size_t size)
+{
+	uint32_t wider = *room ? *room : 256;
+
+	if (needed <= *room)
+		return items;
+	while (wider < needed)
+		wider *= 2;
+	char *grown = realloc(items, wider * size);
+	if (!grown) {
+		fputs("knockon: out of memory\n", stderr);
+		exit(3);
+	}
+	memset(grown + *room * size, 0, (wider - *room) * size);
+	*room = wider;
+	return grown;
+}
+
+void graph_begin(struct graph *out, struct repository *repository, struct store *store, const struct config *config)
+{
+	*out = (struct graph){ .repository = repository, .store = store, .config = config, .generation = 1 };
+	registry_begin(&out->registry, config);
+	ownership_begin(&out->ownership, config);
+}
+
+void graph_release(struct graph *graph)
+{
+	for (uint32_t i = 0; i < graph->room; i++) {
+		view_free(graph->slots[i].view);
+		store_drop(graph->store, graph->slots[i].held);
+		store_drop(graph->store, graph->slots[i].read);
+	}
+	free(graph->slots);
+	intern_release(&graph->paths);
+	registry_release(&graph->registry);
+	ownership_release(&graph->ownership);
+	index_release(&graph->steps);
+	index_release(&graph->links);
+	index_release(&graph->processes);
+	index_release(&graph->calls);
+	*graph = (struct graph){ 0 };
+}
+
+/* --- paths -------------------------------------------------------------------------------------------------- */
+
+path_id graph_path(struct graph *graph, str path)
+{
+	path_id id = intern_add(&graph->paths, path);
+
+	graph->slots = widened(graph->slots, &graph->room, id + 1, sizeof *graph->slots);
+	return id;
+}
+
+str graph_path_text(const struct graph *graph, path_id path)
+{
+	return intern_text(&graph->paths, path);
+}
+
+static bool matches_any(const str *patterns, unsigned count, str path)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (glob_match(patterns[i], path))
+			return true;
+	return false;
+}
+
+static bool is_vendored(str path)
+{
+	str name;
+
+	while (str_next_word(&path, "/", &name))
+		if (str_eq(name, STR("node_modules")) || str_eq(name, STR("vendor")))
+			return true;
+	return false;
+}
+
+static bool is_document_name(const struct graph *graph, str path)
+{
+	const struct config *config = graph->config;
+
+	return parser_may_read(path) && !is_vendored(path) &&
+	    (!config->include_count || matches_any(config->include, config->include_count, path)) &&
+	    !matches_any(config->exclude, config->exclude_count, path);
+}
+
+bool graph_wants(const struct graph *graph, str path)
+{
+	return is_document_name(graph, path) || ownership_wants(&graph->ownership, path);
+}
+
+/* --- a document's contribution --------------------------------------------------------------------------------- */
+
+static uint64_t name_key(str text)
+{
+	return hash_mix(str_hash(text), 0x73746570) | 1;
+}
+
+static uint64_t node_value(path_id path, uint32_t number)
+{
+	return (uint64_t)path << 32 | number;
+}
+
+static struct node node_at(uint64_t value)
+{
+	return (struct node){ (path_id)(value >> 32), (uint32_t)value };
+}
+
+typedef void (*index_change)(struct index *index, uint64_t key, uint64_t value);
+
+static void change_links(struct graph *graph, path_id path, const struct image *image, index_change change)
+{
+	struct arena scratch = { 0 };
+	str document = graph_path_text(graph, path);
+
+	for (uint32_t i = 0; i < image->links.count; i++) {
+		const struct link *link = &image_links(image)[i];
+		if (link->kind == LINK_CALL)
+			change(&graph->calls, name_key(image_text(image, link->target)), node_value(path, i));
+		if (link->kind != LINK_DOC && link->kind != LINK_FILE && link->kind != LINK_INCLUDE)
+			continue;
+		str called = link_path(&scratch, graph->config, document, image_text(image, link->target));
+		if (called.size && !(link->target.size == 0))
+			change(&graph->links, name_key(called), node_value(path, i));
+	}
+	arena_release(&scratch);
+}
+
+static void change_processes(struct graph *graph, path_id path, const struct image *image, index_change change)
+{
+	for (uint32_t i = 0; i < image->containers.count; i++) {
+		const struct container *container = &image_containers(image)[i];
+		for (uint32_t k = 0; k < container->attrs.count; k++) {
+			const struct attr *attr = &image_attrs(image)[container->attrs.first + k];
+			if (str_eq(image_text(image, attr->key), STR("process-id")))
+				change(&graph->processes, name_key(image_text(image, attr->value)), node_value(path, i));
+		}
+	}
+}
+
+static void change_indexes(struct graph *graph, path_id path, const struct image *image, index_change change)
+{
+	const struct step *steps = image_steps(image);
+
+	for (uint32_t i = 0; i < image->steps.count; i++)
+		if (steps[i].kind == STEP_ACTIVITY && steps[i].n1.size)
+			change(&graph->steps, name_key(image_text(image, steps[i].n1)), node_value(path, i));
+	change_links(graph, path, image, change);
+	change_processes(graph, path, image, change);
+}
+
+/* A folder directly below teams/, departments/ ... names a team. */
+static bool is_team_folder(str name)
+{
+	static const char *const names[] = { "teams", "departments", "squads", "groups", "roles" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_ieq(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
+static void change_folder_teams(struct graph *graph, str path,
+    void (*change)(struct registry *, str, str, enum team_kind, enum team_strength))
+{
+	struct arena scratch = { 0 };
+	str rest = path_folder(path), name, before = STR("");
+
+	while (str_next_word(&rest, "/", &name)) {
+		if (is_team_folder(before)) {
+			str words = text_n0(&scratch, name);
+			str key = team_key(&scratch, words);
+			if (key.size)
+				change(&graph->registry, key, words, TEAM_TEAM, TEAM_STRONG);
+		}
+		before = name;
+	}
+	arena_release(&scratch);
+}
+
+static void retract(struct graph *graph, path_id path)
+{
+	struct slot *slot = &graph->slots[path];
+
+	if (slot->read && slot->read->image) {
+		change_indexes(graph, path, slot->read->image, index_remove);
+		registry_remove_image(&graph->registry, slot->read->image);
+		change_folder_teams(graph, graph_path_text(graph, path), registry_remove);
+		graph->documents--;
+		graph->partial -= slot->held->image && slot->held->image->partial;
+	}
+	view_free(slot->view);
+	slot->view = NULL;
+	store_drop(graph->store, slot->read);
+	store_drop(graph->store, slot->held);
+	slot->read = slot->held = NULL;
+	graph->files -= !oid_is_zero(&slot->blob);
+	slot->blob = (struct oid){ 0 };
+}
+
+/* --- last readable versions ---------------------------------------------------------------------------------------- */
+
+enum { READABLE_COMMITS = 1000, READABLE_VERSIONS = 50 };
+
+/* The latest version of a path that can be read to the end, by first parents of a commit; NULL: none. */
+static struct stored *last_readable(struct graph *graph, str path, const struct oid *commit)
+{
+	struct oid at = *commit, seen = { 0 };
+	unsigned versions = 0;
+
+	for (unsigned i = 0; i < READABLE_COMMITS && versions < READABLE_VERSIONS; i++) {
+		struct arena scratch = { 0 };
+		struct error ignored = { 0 };
+		struct commit_info info;
+		struct oid blob;
+		bool here = repository_commit(graph->repository, &at, &scratch, &info, &ignored);
+		bool found = here && tree_find(graph->repository, &info.tree, path, &blob, &ignored);
+		bool more = found && info.parent_count > 0;
+		if (more)
+			at = info.parents[0];
+		arena_release(&scratch);
+		if (found && !oid_equal(&blob, &seen)) {
+			seen = blob;
+			versions++;
+			struct stored *version = store_hold(graph->store, &blob, path);
+			if (version->image && !version->image->partial)
+				return version;
+			store_drop(graph->store, version);
+		}
+		if (!more)
+			return NULL;
+	}
+	return NULL;
+}
+
+static void assert_document(struct graph *graph, path_id path, const struct oid *blob, const struct oid *commit)
+{
+	struct slot *slot = &graph->slots[path];
+	str text = graph_path_text(graph, path);
+
+	slot->blob = *blob;
+	graph->files++;
+	slot->held = store_hold(graph->store, blob, text);
+	if (!slot->held->image)
+		return;
+	slot->read = slot->held->image->partial && !oid_is_zero(commit) ? last_readable(graph, text, commit) : NULL;
+	if (!slot->read) {
+		slot->read = slot->held;
+		store_keep(slot->read);
+	}
+	graph->documents++;
+	graph->partial += slot->held->image->partial;
+	registry_add_image(&graph->registry, slot->read->image);
+	change_folder_teams(graph, text, registry_add);
+	change_indexes(graph, path, slot->read->image, index_add);
+}
+
+/* --- moving --------------------------------------------------------------------------------------------------------- */
+
+struct planned {
+	path_id path;
+	struct oid blob;
+};
+
+struct move {
+	struct graph *graph;
+	struct arena scratch;
+	LIST_OF(struct planned) documents;
+	bool owners_moved;
+};
+
+static bool move_wants(void *data, str path)
+{
+	return graph_wants(((struct move *)data)->graph, path);
+}
+
+static bool move_enters(void *data, str path)
+{
+	(void)data;
+	str base = path_base(path);
+	return !str_eq(base, STR("node_modules")) && !str_eq(base, STR("vendor"));
+}
+
+static bool plan_file(void *data, const struct tree_change *change, struct error *error)
+{
+	struct move *move = data;
+	struct graph *graph = move->graph;
+
+	(void)error;
+	if (ownership_wants(&graph->ownership, change->path)) {
+		ownership_change(&graph->ownership, &graph->registry, graph->repository, change->path, &change->after);
+		move->owners_moved = true;
+	}
+	if (is_document_name(graph, change->path)) {
+		struct planned planned = { graph_path(graph, change->path), change->after };
+		LIST_PUSH(&move->scratch, &move->documents, planned);
+	}
+	return true;
+}
+
+static bool begins_like(str key, str changed)
+{
+	if (changed.size > 3 && changed.at[changed.size - 1] == 'y')
+		changed.size--;
+	return str_starts(key, changed);
+}
+
+static bool view_depends(const struct graph *graph, const struct image *image, const team_id *changed, uint32_t count)
+{
+	struct arena scratch = { 0 };
+	bool depends = false;
+
+	for (uint32_t k = 0; k < image->keys.count + image->teams.count && !depends; k++) {
+		struct text text = k < image->keys.count ? image_keys(image)[k] : image_teams(image)[k - image->keys.count].key;
+		str key = image_text(image, text);
+		char squeezed[512];
+		size_t size = 0;
+		for (size_t i = 0; i < key.size && size < sizeof squeezed; i++)
+			if (key.at[i] != '-' && key.at[i] != '/')
+				squeezed[size++] = key.at[i];
+		for (uint32_t i = 0; i < count && !depends; i++)
+			depends = begins_like((str){ squeezed, size }, intern_text(&graph->registry.keys, changed[i]));
+	}
+	arena_release(&scratch);
+	return depends;
+}
+
+/* Views that asked about a name whose being known changed are made anew. */
+static void refresh_views(struct graph *graph)
+{
+	struct registry *registry = &graph->registry;
+
+	if (!registry->changed_count)
+		return;
+	graph->generation++;
+	for (path_id path = 1; path < graph->room; path++) {
+		struct slot *slot = &graph->slots[path];
+		if (!slot->view || !view_depends(graph, slot->read->image, registry->changed, registry->changed_count))
+			continue;
+		view_free(slot->view);
+		slot->view = NULL; /* made again when it is asked for */
+	}
+	registry->changed_count = 0;
+}
+
+bool graph_move(struct graph *graph, const struct oid *tree, const struct oid *commit, struct error *error)
+{
+	struct move move = { .graph = graph };
+	struct tree_walk walk = {
+		.repository = graph->repository,
+		.enters = move_enters,
+		.wants = move_wants,
+		.visit = plan_file,
+		.data = &move,
+	};
+
+	if (oid_equal(&graph->tree, tree)) {
+		graph->commit = *commit;
+		return true;
+	}
+	bool moved = tree_compare(&walk, &graph->tree, tree, error);
+	for (uint32_t i = 0; moved && i < move.documents.count; i++)
+		retract(graph, move.documents.items[i].path);
+	for (uint32_t i = 0; moved && i < move.documents.count; i++)
+		if (!oid_is_zero(&move.documents.items[i].blob))
+			assert_document(graph, move.documents.items[i].path, &move.documents.items[i].blob, commit);
+	if (move.owners_moved)
+		graph->generation++;
+	refresh_views(graph);
+	graph->moves++;
+	graph->tree = *tree;
+	graph->commit = *commit;
+	arena_release(&move.scratch);
+	return moved;
+}
+
+/* --- views and owners -------------------------------------------------------------------------------------------------- */
+
+static team_id known_name(struct graph *graph, struct arena *scratch, str name)
+{
+	str key = team_key(scratch, text_n0(scratch, name));
+	team_id team = key.size ? registry_resolve(&graph->registry, registry_key(&graph->registry, key)) : 0;
+
+	return team && registry_knows(&graph->registry, team) &&
+		registry_team_kind(&graph->registry, team) != TEAM_SYSTEM
+	    ? team
+	    : 0;
+}
+
+static team_id team_of_index_page(struct graph *graph, struct arena *scratch, str folder)
+{
+	static const char *const pages[] = { "index.md", "README.md", "_index.md" };
+
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+		str path = arena_printf(scratch, "%.*s/%s", STR_ARG(folder), pages[i]);
+		path_id page = intern_find(&graph->paths, path);
+		if (!page || page >= graph->room || !graph->slots[page].read || !graph->slots[page].read->image)
+			continue;
+		const struct image *image = graph->slots[page].read->image;
+		return known_name(graph, scratch, image_text(image, image_containers(image)[0].title));
+	}
+	return 0;
+}
+
+static team_id home_team(struct graph *graph, str path)
+{
+	struct arena scratch = { 0 };
+	team_id team = 0;
+
+	for (str folder = path_folder(path); folder.size && !team; folder = path_folder(folder)) {
+		team = known_name(graph, &scratch, path_base(folder));
+		if (!team)
+			team = team_of_index_page(graph, &scratch, folder);
+	}
+	arena_release(&scratch);
+	return team;
+}
+
+void graph_settle_owners(struct graph *graph, struct view *view)
+{
+	str path = graph_path_text(graph, view->path);
+
+	ownership_find(&graph->ownership, &graph->registry, view, path, &view->owners);
+	if (view->owners.count)
+		return;
+	team_id home = home_team(graph, path);
+	if (home)
+		view->owners = (struct owners_found){ .teams = { home }, .count = 1, .inferred = true, .source = OWNER_HOME };
+}
+
+struct view *graph_view(struct graph *graph, path_id path)
+{
+	struct slot *slot = path && path < graph->room ? &graph->slots[path] : NULL;
+
+	if (!slot || !slot->read || !slot->read->image)
+		return NULL;
+	if (!slot->view) {
+		slot->view = view_make(slot->read->image, path, &graph->registry);
+		slot->owners_stamp = 0;
+	}
+	if (slot->owners_stamp != graph->generation) {
+		graph_settle_owners(graph, slot->view);
+		slot->owners_stamp = graph->generation;
+	}
+	return slot->view;
+}
+
+/* --- lookups -------------------------------------------------------------------------------------------------------------- */
+
+static int by_path_text(const struct graph *graph, const struct node *a, const struct node *b)
+{
+	int order = a->path == b->path ? 0 : str_cmp(graph_path_text(graph, a->path), graph_path_text(graph, b->path));
+	return order ? order : a->number < b->number ? -1 : a->number > b->number;
+}
+
+static void sort_nodes(const struct graph *graph, struct node *nodes, unsigned count)
+{
+	for (unsigned i = 1; i < count; i++) {
+		struct node one = nodes[i];
+		unsigned k = i;
+		for (; k > 0 && by_path_text(graph, &one, &nodes[k - 1]) < 0; k--)
+			nodes[k] = nodes[k - 1];
+		nodes[k] = one;
+	}
+}
+
+path_id graph_link_target(struct graph *graph, path_id from, const struct image *image, const struct link *link)
+{
+	struct arena scratch = { 0 };
+	str files[PATH_NAMES];
+	path_id found = 0;
+
+	str target = image_text(image, link->target);
+	if (!target.size || link->kind == LINK_EXTERNAL || link->kind == LINK_PERSON || link->kind == LINK_CALL)
+		return 0;
+	str called = link_path(&scratch, graph->config, graph_path_text(graph, from), target);
+	if (called.size || str_ends(target, STR("/")) || str_ends(target, STR(".."))) {
+		unsigned count = path_candidates(&scratch, called, files);
+		for (unsigned i = 0; i < count && !found; i++) {
+			path_id path = intern_find(&graph->paths, files[i]);
+			if (path && path < graph->room && graph->slots[path].read)
+				found = path;
+		}
+	}
+	arena_release(&scratch);
+	return found;
+}
+
+unsigned graph_links_to(struct graph *graph, path_id path, struct node *out, unsigned max)
+{
+	struct arena scratch = { 0 };
+	str names[PATH_NAMES];
+	unsigned total = 0, given = 0;
+
+	unsigned count = path_names(&scratch, graph_path_text(graph, path), names);
+	for (unsigned i = 0; i < count; i++) {
+		struct index_list list = index_find(&graph->links, name_key(names[i]));
+		for (uint32_t k = 0; k < list.count; k++) {
+			struct node node = node_at(list.items[k]);
+			const struct image *image = graph->slots[node.path].read->image;
+			if (node.path == path ||
+			    graph_link_target(graph, node.path, image, &image_links(image)[node.number]) != path)
+				continue;
+			total++;
+			if (given < max)
+				out[given++] = node;
+		}
+	}
+	sort_nodes(graph, out, given);
+	arena_release(&scratch);
+	return total;
+}
+
+static unsigned nodes_of(const struct graph *graph, const struct index *index, str key, struct node *out, unsigned max)
+{
+	struct index_list list = index_find(index, name_key(key));
+	unsigned given = 0;
+
+	for (uint32_t i = 0; i < list.count && given < max; i++)
+		out[given++] = node_at(list.items[i]);
+	sort_nodes(graph, out, given);
+	return list.count;
+}
+
+unsigned graph_steps_named(struct graph *graph, str n1, struct node *out, unsigned max)
+{
+	return nodes_of(graph, &graph->steps, n1, out, max);
+}
+
+unsigned graph_calls_of(struct graph *graph, str process, struct node *out, unsigned max)
+{
+	return nodes_of(graph, &graph->calls, process, out, max);
+}
+
+unsigned graph_definitions_of(struct graph *graph, str process, struct node *out, unsigned max)
+{
+	return nodes_of(graph, &graph->processes, process, out, max);
+}
+
+/* --- its state ------------------------------------------------------------------------------------------------------------- */
+
+static uint64_t view_state(struct graph *graph, path_id path)
+{
+	struct view *view = graph_view(graph, path);
+	uint64_t hash = str_hash(graph_path_text(graph, path));
+
+	if (!view)
+		return 0;
+	hash = hash_mix(hash, view->image->canonical);
+	for (uint32_t i = 0; i < view->image->teams.count; i++)
+		hash = hash_mix(hash, str_hash(registry_team_key(&graph->registry, view->team[i])));
+	for (uint32_t i = 0; i < view->image->claims.count; i++)
+		hash = hash_mix(hash, view->claim_on[i]);
+	for (unsigned i = 0; i < view->owners.count; i++)
+		hash = hash_mix(hash, str_hash(registry_team_key(&graph->registry, view->owners.teams[i])));
+	return hash_mix(hash, view->owners.source);
+}
+
+static uint64_t index_state(const struct graph *graph, const struct index *index)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < index->lists.room; i++) {
+		if (!index->lists.keys[i])
+			continue;
+		const struct index_list *list = &index->all[index->lists.values[i] - 1];
+		for (uint32_t k = 0; k < list->count; k++) {
+			struct node node = node_at(list->items[k]);
+			sum += hash_mix(hash_mix(index->lists.keys[i], str_hash(graph_path_text(graph, node.path))), node.number);
+		}
+	}
+	return sum;
+}
+
+uint64_t graph_state(struct graph *graph)
+{
+	uint64_t sum = graph->documents;
+
+	for (path_id path = 1; path < graph->room; path++)
+		sum += view_state(graph, path);
+	sum += index_state(graph, &graph->steps) + index_state(graph, &graph->links);
+	return sum + index_state(graph, &graph->processes) + index_state(graph, &graph->calls);
+}

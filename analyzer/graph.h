@@ -1,0 +1,85 @@
+/*
+ * graph - what the documents of one tree say together
+ *
+ * A document's contribution is asserted and retracted as a whole; edges between documents are looked
+ * up while tracing, never stored, so no commit rebuilds anything. graph_move brings the graph from
+ * any tree to any other by what differs between them.
+ *
+ * A document is known by the number of its path, a record by the number in its image. The state of
+ * the graph depends on the tree and the configuration, never on the way by which it came there.
+ *
+ * Memory: heap; graph_release. Views are the graph's own and hold until the next move.
+ * Order:   results are sorted by path and record, never by number of path.
+ * Trouble: a missing tree is an error; a document that cannot be read to the end keeps the
+ *          contribution of its last readable version.
+ */
+#ifndef ANALYZER_GRAPH_H
+#define ANALYZER_GRAPH_H
+
+#include "analyzer/config.h"
+#include "analyzer/git/tree.h"
+#include "analyzer/ownership.h"
+#include "analyzer/registry.h"
+#include "analyzer/store.h"
+#include "analyzer/view.h"
+#include "base/index.h"
+
+struct slot {
+	struct oid blob;	/* zero: nothing here */
+	struct stored *held;	/* of blob */
+	struct stored *read;	/* what counts: held, or the last readable version */
+	struct view *view;	/* of read */
+	uint32_t owners_stamp;	/* generation for which the owners of the view hold */
+};
+
+struct node {
+	path_id path;
+	uint32_t number; /* of a step, or of a link where links are meant */
+};
+
+struct graph {
+	struct repository *repository;
+	struct store *store;
+	const struct config *config;
+	struct intern paths;
+	struct slot *slots;
+	uint32_t room;
+	struct oid tree, commit; /* zero: empty */
+	struct registry registry;
+	struct ownership ownership;
+	uint32_t generation; /* of owners: grows with each change that can move one */
+	struct index steps;  /* N1 of activities' names */
+	struct index links;  /* what links call their target */
+	struct index processes, calls; /* ids of processes */
+	unsigned files, documents, partial;
+	unsigned moves;
+};
+
+void graph_begin(struct graph *out, struct repository *repository, struct store *store, const struct config *config);
+void graph_release(struct graph *graph);
+
+/* A file of a commit: whether a notation or an ownership file may be behind its name, by the configuration. */
+bool graph_wants(const struct graph *graph, str path);
+/* commit: where first parents are followed from for last readable versions; zero where there is none. */
+bool graph_move(struct graph *graph, const struct oid *tree, const struct oid *commit, struct error *error);
+
+path_id graph_path(struct graph *graph, str path);
+str graph_path_text(const struct graph *graph, path_id path);
+/* The view of a document with its owners settled; NULL where there is none. */
+struct view *graph_view(struct graph *graph, path_id path);
+/* The owners that a document of these contents has or would have. */
+void graph_settle_owners(struct graph *graph, struct view *view);
+
+/* The document that a link leads to, 0 where it leads to none of ours. */
+path_id graph_link_target(struct graph *graph, path_id from, const struct image *image, const struct link *link);
+/* Links to a document, in order; at most max are given, all are counted. */
+unsigned graph_links_to(struct graph *graph, path_id path, struct node *out, unsigned max);
+/* Activities with that N1 name; calls of a process; documents that define one. */
+unsigned graph_steps_named(struct graph *graph, str n1, struct node *out, unsigned max);
+unsigned graph_calls_of(struct graph *graph, str process, struct node *out, unsigned max);
+unsigned graph_definitions_of(struct graph *graph, str process, struct node *out, unsigned max);
+
+/* A hash over all that the graph knows, equal for equal states. */
+uint64_t graph_state(struct graph *graph);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * judge - from what differs to who hears of it
+ *
+ * Takes the differences of one commit, asks the graphs before and after it, and makes the finished
+ * changes: audience, performers, severity with its modifiers, requirements, folding, fingerprints.
+ *
+ * The graph is one that moves: judge_look_after runs while it stands at the tree after, judge_look_before
+ * while it stands at the tree before, in either order; judge_finish needs no graph.
+ *
+ * Memory: all results live in the arena of the commit.
+ */
+#ifndef ANALYZER_JUDGE_H
+#define ANALYZER_JUDGE_H
+
+#include "analyzer/trace.h"
+
+struct doc_owner {
+	team_id team;
+	bool inferred;
+};
+
+struct pair_facts { /* of one pair of documents */
+	struct doc_owner owner[2];
+	path_id path[2]; /* 0: not there */
+	const struct image *image[2];
+	bool draft[2];
+	bool names_teams;
+};
+
+struct finding { /* a difference on its way to a change */
+	struct difference *d;
+	struct reach reach;
+	unsigned members; /* differences that it stands for */
+	struct place_said *places;
+	unsigned place_count;
+	unsigned readers; /* pages that refer to what changed, of any owner */
+	bool swallowed, inferred;
+};
+
+struct judge {
+	struct arena *arena;
+	struct graph *graph;
+	const struct config *config;
+	const struct commit_info *commit;
+	const struct pair *pairs;
+	struct pair_facts *facts;
+	uint32_t pair_count;
+	struct differences *differences;
+	struct finding *findings;
+	uint32_t finding_count, finding_room;
+	struct map known[2]; /* teams of touched documents that the registry knows on that side */
+	bool looked[2];
+	bool owners_moved; /* a file of owners changed in this commit */
+	struct map owners_before, owners_after; /* of all documents, where owners_moved */
+	struct map renamed; /* path before -> path after */
+};
+
+void judge_begin(struct judge *out, struct arena *arena, struct graph *graph, const struct commit_info *commit,
+    const struct pair *pairs, uint32_t pair_count, struct differences *differences, bool owners_moved);
+bool judge_look(struct judge *judge, enum side side, struct error *error); /* the graph stands at that side */
+void judge_finish(struct judge *judge, struct commit_report *out);
+void judge_release(struct judge *judge);
+
+#endif

@@ -1,0 +1,62 @@
+#include "cli/setting.h"
+
+#include "analyzer/git/tree.h"
+#include "base/limits.h"
+#include "cli/files.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+bool setting_open(struct setting *out, const struct options *options, struct error *error)
+{
+	*out = (struct setting){ 0 };
+	config_default(&out->config);
+	return repository_open(&out->repository, ".", options->verify_objects, error);
+}
+
+bool setting_configure(struct setting *setting, const struct options *options, const struct oid *tree, struct error *error)
+{
+	struct buf bytes = { 0 };
+	struct oid blob;
+	bool read = true;
+
+	if (options->config)
+		return config_from_file(&setting->config, &setting->arena, options->config, error);
+	if (!tree || !tree_find(&setting->repository, tree, STR(".knockon.yml"), &blob, error))
+		return error->code == ERROR_NONE;
+	if (repository_blob(&setting->repository, &blob, LIMIT_TEXT_BYTES, &bytes) == BLOB_READ)
+		read = config_read(&setting->config, &setting->arena, arena_dup(&setting->arena, buf_str(&bytes)), ".knockon.yml", error);
+	buf_release(&bytes);
+	return read;
+}
+
+void setting_close(struct setting *setting)
+{
+	if (setting->repository.git)
+		repository_close(&setting->repository);
+	arena_release(&setting->arena);
+}
+
+bool setting_use_color(const struct options *options, int file)
+{
+	const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+	if (options->color != COLOR_AUTO)
+		return options->color == COLOR_ALWAYS;
+	return isatty(file) && !(no_color && *no_color) && !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
+unsigned setting_width(const struct options *options)
+{
+	enum { NARROWEST = 40, WIDEST = 140, USUAL = 100 };
+	struct winsize size;
+	unsigned width = USUAL;
+
+	if (options->width)
+		width = (unsigned)strtoul(options->width, NULL, 10);
+	else if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col)
+		width = size.ws_col;
+	return width < NARROWEST ? NARROWEST : width > WIDEST && !options->width ? WIDEST : width;
+}

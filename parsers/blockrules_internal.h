@@ -1,0 +1,85 @@
+/*
+ * blockrules_internal - what the files of the rule engine share
+ */
+#ifndef PARSERS_BLOCKRULES_INTERNAL_H
+#define PARSERS_BLOCKRULES_INTERNAL_H
+
+#include "model/names.h"
+#include "parsers/blockrules.h"
+#include "parsers/duration.h"
+
+struct team_slot { /* of the index of teams: a record per key and sort */
+	uint64_t hash;
+	uint32_t team, claim;
+};
+
+enum team_sort { TEAM_IS_KNOWN, TEAM_IS_TYPED, TEAM_IS_CLAIMED, TEAM_IS_INFERRED };
+
+struct rules {
+	struct builder *out;
+	struct arena *arena;
+	const struct blocks *blocks;
+	struct block_context *context;
+	str titles[HEADING_LEVELS + 1]; /* the headings around the block in hand */
+	uint8_t level;			/* of the innermost of them */
+	struct team_slot *slots;
+	uint32_t slot_count, slot_room;
+	LIST_OF(str) ids; /* that the author gave in the section in hand */
+	str clause_id, clause_subject, clause_modal; /* R10: of the clause before */
+	uint32_t heading_step; /* the step that the heading in hand is, or NONE */
+};
+
+/* A name in a cell or at the beginning of a line. */
+enum { NAME_PARTS = 4, NAMES_IN_CELL = 24 };
+struct name {
+	str text;	       /* N0, without persons in brackets */
+	str parts[NAME_PARTS]; /* of a compound name; part_count 0: a simple one */
+	unsigned part_count;
+	bool typed; /* "Billing Team", "@org/billing": says itself that it is a team */
+};
+struct names {
+	struct name items[NAMES_IN_CELL];
+	unsigned count;
+	unsigned persons; /* that were left out */
+	unsigned refused; /* pieces that are no names */
+};
+
+/* --- blockrules_columns.c: whether the header says that teams stand below it, and no persons */
+bool column_is_of_teams(struct arena *arena, str header);
+
+/* --- blockrules.c */
+void read_blocks(struct rules *r, uint32_t first, enum prose_kind kind, unsigned depth);
+void put_prose(struct rules *r, enum prose_kind kind, str text, uint32_t line, unsigned depth);
+void put_links(struct rules *r, const struct block *block, enum link_place stands, uint32_t step);
+str section_title(struct rules *r);
+bool records_left(struct rules *r); /* false: the limit on steps and flows is reached */
+void put_when(struct rules *r, struct when *when, str text, const struct duration *found);
+
+/* --- blockrules_names.c */
+bool is_placeholder(str n0); /* "-", "n/a", "TBD", "none", "" */
+bool name_is_plausible(struct arena *arena, str n0);
+void read_names(struct names *out, struct rules *r, const struct block *block, uint32_t from, uint32_t to, bool slashes);
+void cell_names(struct names *out, struct rules *r, const struct block *cell, bool slashes);
+str cell_text(struct rules *r, const struct block *cell);
+uint32_t team_of_sort(struct rules *r, str name, enum team_sort sort, uint32_t line);
+/* The record of a name: known, or (unless it is typed) only where it turns out to be a team. */
+uint32_t team_of_name(struct rules *r, const struct name *name, bool known, uint32_t line);
+uint32_t claim_of_key(struct rules *r, str name); /* holds where the name is a known team */
+
+/* --- blockrules_tables.c, _steps.c, _contracts.c */
+struct table;
+void read_table(struct rules *r, uint32_t number, unsigned depth);
+
+/* --- blockrules_fivews.c: the block after the last one that belongs to it, or 0: no such thing here */
+bool take_fields(struct rules *r, uint32_t number, enum prose_kind kind, unsigned depth, uint32_t *next);
+bool take_field_table(struct rules *r, const struct table *table);
+
+/* --- blockrules_lists.c */
+bool take_process_list(struct rules *r, uint32_t list, unsigned depth);
+bool is_contents(struct rules *r, uint32_t list);
+void take_heading_step(struct rules *r, uint32_t heading);
+
+/* --- blockrules_sentences.c: true where the paragraph's prose has been written */
+bool take_sentences(struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth);
+
+#endif

@@ -1,0 +1,514 @@
+#include "parsers/markdown_internal.h"
+
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm-extension_api.h>
+#include <cmark-gfm.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* cmark-gfm to blocks.
+ *
+ * cmark's memory comes from one bump allocator per thread that is wound back for each text: that is a third faster
+ * than malloc, and it bounds what a hostile text may take (4.6 GB for 44 kB otherwise): 64 MiB and 64 bytes for each
+ * byte of the text. cmark gives up by abort(), so the way out is a jump over it; it holds nothing else.
+ *
+ * Of its extensions only tables and task lists are used. Autolink and tagfilter are attacks, and strikethrough
+ * changes a table that all threads share while a text is read; ~~ is taken out here. */
+
+/* --- memory ------------------------------------------------------------------------------------------------ */
+
+enum { PIECE_BYTES = 256 << 10, KEPT_BYTES = 8 << 20 };
+
+struct piece {
+	struct piece *next;
+	size_t size;
+	max_align_t bytes[];
+};
+
+struct bump {
+	struct piece *first, *at; /* all pieces; the one in use */
+	size_t used;		  /* of it */
+	size_t total, budget;
+	jmp_buf out_of_budget;
+};
+
+static pthread_key_t bump_key;
+static pthread_once_t bump_once = PTHREAD_ONCE_INIT;
+
+static void free_bump(void *data)
+{
+	struct bump *bump = data;
+
+	while (bump->first) {
+		struct piece *next = bump->first->next;
+		free(bump->first);
+		bump->first = next;
+	}
+	free(bump);
+}
+
+static void start(void)
+{
+	pthread_key_create(&bump_key, free_bump);
+	cmark_gfm_core_extensions_ensure_registered();
+}
+
+static struct bump *this_bump(void)
+{
+	struct bump *bump = pthread_getspecific(bump_key);
+
+	if (!bump) {
+		bump = calloc(1, sizeof *bump);
+		if (!bump)
+			abort();
+		pthread_setspecific(bump_key, bump);
+	}
+	return bump;
+}
+
+/* Pieces beyond what one text of usual size needs go back. */
+static void rewind_bump(struct bump *bump, size_t budget)
+{
+	size_t kept = 0;
+
+	for (struct piece **at = &bump->first; *at;) {
+		struct piece *piece = *at;
+		if (kept + piece->size > KEPT_BYTES) {
+			*at = piece->next;
+			free(piece);
+			continue;
+		}
+		kept += piece->size;
+		at = &piece->next;
+	}
+	bump->at = bump->first;
+	bump->used = bump->total = 0;
+	bump->budget = budget;
+}
+
+static void *bump_raw(struct bump *bump, size_t size)
+{
+	size = (size + sizeof(size_t) + 15) & ~(size_t)15;
+	if (size > bump->budget - bump->total)
+		longjmp(bump->out_of_budget, 1);
+	bump->total += size;
+	while (!bump->at || bump->at->size - bump->used < size) {
+		if (bump->at && bump->at->next) {
+			bump->at = bump->at->next;
+			bump->used = 0;
+			continue;
+		}
+		size_t room = size > PIECE_BYTES ? size : PIECE_BYTES;
+		struct piece *piece = malloc(sizeof *piece + room);
+		if (!piece)
+			longjmp(bump->out_of_budget, 1);
+		piece->next = NULL;
+		piece->size = room;
+		if (bump->at)
+			bump->at->next = piece;
+		else
+			bump->first = piece;
+		bump->at = piece;
+		bump->used = 0;
+	}
+	char *memory = (char *)bump->at->bytes + bump->used;
+	bump->used += size;
+	return memory + sizeof(size_t);
+}
+
+static void *bump_calloc(size_t count, size_t size)
+{
+	struct bump *bump = this_bump();
+	size_t bytes;
+
+	if (__builtin_mul_overflow(count, size, &bytes) || bytes > bump->budget)
+		longjmp(bump->out_of_budget, 1);
+	char *memory = bump_raw(bump, bytes);
+	memcpy(memory - sizeof(size_t), &bytes, sizeof bytes);
+	memset(memory, 0, bytes);
+	return memory;
+}
+
+static void *bump_realloc(void *old, size_t size)
+{
+	struct bump *bump = this_bump();
+	size_t before = 0;
+
+	if (size > bump->budget)
+		longjmp(bump->out_of_budget, 1);
+	if (old)
+		memcpy(&before, (char *)old - sizeof(size_t), sizeof before);
+	if (old && size <= before)
+		return old;
+	char *memory = bump_raw(bump, size);
+	memcpy(memory - sizeof(size_t), &size, sizeof size);
+	if (before)
+		memcpy(memory, old, before);
+	return memory;
+}
+
+static void bump_free(void *memory)
+{
+	(void)memory;
+}
+
+static cmark_mem bump_memory = { bump_calloc, bump_realloc, bump_free };
+
+/* --- the tree -------------------------------------------------------------------------------------------------- */
+
+struct walk {
+	struct blocks *out;
+	struct arena *arena;
+	struct markdown_html html;
+	uint32_t skip;	   /* lines in front that are not the text's own */
+	uint32_t line;	   /* of the inline text in hand */
+	uint32_t runs[64]; /* open runs of the paragraph in hand */
+	unsigned run_count;
+	bool image; /* inside of an image: its words are its label */
+	str label;
+};
+
+/* A paragraph right above a table has no line in cmark: it ends where the table begins. */
+static int line_above_table(cmark_node *node)
+{
+	cmark_node *table = cmark_node_next(node);
+	int line = table ? cmark_node_get_start_line(table) - 1 : 0;
+
+	for (cmark_node *child = cmark_node_first_child(node); child && line > 1; child = cmark_node_next(child))
+		line -= cmark_node_get_type(child) == CMARK_NODE_SOFTBREAK || cmark_node_get_type(child) == CMARK_NODE_LINEBREAK;
+	return line;
+}
+
+static uint32_t line_of(const struct walk *w, cmark_node *node)
+{
+	int line = cmark_node_get_start_line(node);
+
+	if (!line && cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH)
+		line = line_above_table(node);
+
+	return line > (int)w->skip ? (uint32_t)line - w->skip : 1;
+}
+
+static str literal_of(cmark_node *node)
+{
+	return str_of(cmark_node_get_literal(node));
+}
+
+/* ~~struck~~ loses its marks. */
+static void put_words(struct walk *w, str text)
+{
+	if (w->image) {
+		w->label = w->label.size ? arena_printf(w->arena, "%.*s%.*s", STR_ARG(w->label), STR_ARG(text)) : text;
+		return;
+	}
+	for (struct str_cut cut = str_cut_str(text, STR("~~")); cut.found; cut = str_cut_str(text, STR("~~"))) {
+		blocks_text(w->out, cut.head);
+		text = cut.tail;
+	}
+	blocks_text(w->out, text);
+}
+
+static void push_run(struct walk *w, uint32_t run)
+{
+	if (w->run_count < sizeof w->runs / sizeof *w->runs)
+		w->runs[w->run_count] = run;
+	w->run_count++;
+}
+
+static void pop_run(struct walk *w)
+{
+	if (!w->run_count)
+		return;
+	w->run_count--;
+	if (w->run_count < sizeof w->runs / sizeof *w->runs)
+		blocks_end_run(w->out, w->runs[w->run_count]);
+}
+
+static str kept(struct walk *w, const char *words)
+{
+	return arena_dup(w->arena, str_of(words));
+}
+
+/* [[Page#Heading]] came as wiki:Page#Heading; its target stays in its brackets. */
+static str target_of(struct walk *w, cmark_node *node)
+{
+	str url = str_of(cmark_node_get_url(node));
+
+	if (!str_starts(url, STR("wiki:")))
+		return arena_dup(w->arena, url);
+	struct str_cut cut = str_cut(str_sub(url, 5, url.size), '#');
+	return cut.found ? arena_printf(w->arena, "[[%.*s]]#%.*s", STR_ARG(cut.head), STR_ARG(cut.tail))
+			 : arena_printf(w->arena, "[[%.*s]]", STR_ARG(cut.head));
+}
+
+static void leave_image(struct walk *w, cmark_node *node)
+{
+	w->image = false;
+	blocks_image(w->out, target_of(w, node), arena_dup(w->arena, w->label), w->line);
+	w->label = STR("");
+}
+
+static void take_inline(struct walk *w, cmark_node *node, bool enter)
+{
+	int line = cmark_node_get_start_line(node);
+
+	if (enter && line > (int)w->skip)
+		w->line = (uint32_t)line - w->skip;
+	switch (cmark_node_get_type(node)) {
+	case CMARK_NODE_TEXT: put_words(w, literal_of(node)); break;
+	case CMARK_NODE_SOFTBREAK:
+	case CMARK_NODE_LINEBREAK:
+		w->line++;
+		if (w->image)
+			put_words(w, STR(" "));
+		else
+			blocks_break(w->out, w->line, cmark_node_get_type(node) == CMARK_NODE_LINEBREAK);
+		break;
+	case CMARK_NODE_CODE:
+		if (w->image)
+			put_words(w, literal_of(node));
+		else {
+			uint32_t run = blocks_run(w->out, RUN_CODE, STR(""), w->line);
+			blocks_text(w->out, literal_of(node));
+			blocks_end_run(w->out, run);
+		}
+		break;
+	case CMARK_NODE_HTML_INLINE:
+		if (!w->image)
+			markdown_html_tag(&w->html, literal_of(node), w->line);
+		break;
+	case CMARK_NODE_STRONG:
+	case CMARK_NODE_EMPH:
+		if (w->image)
+			break;
+		if (enter)
+			push_run(w,
+			    blocks_run(w->out, cmark_node_get_type(node) == CMARK_NODE_STRONG ? RUN_STRONG : RUN_EMPHASIS,
+				STR(""), w->line));
+		else
+			pop_run(w);
+		break;
+	case CMARK_NODE_LINK:
+		if (w->image)
+			break;
+		if (enter)
+			push_run(w, blocks_run(w->out, RUN_LINK, target_of(w, node), w->line));
+		else
+			pop_run(w);
+		break;
+	case CMARK_NODE_IMAGE:
+		if (enter) {
+			w->image = true;
+			w->label = STR("");
+		} else
+			leave_image(w, node);
+		break;
+	default: break;
+	}
+}
+
+/* --- leaves ------------------------------------------------------------------------------------------------------- */
+
+/* "## Title {#id}" and "## Title {#id .class}". */
+static void cut_heading_id(struct walk *w)
+{
+	struct block *heading = blocks_top(w->out);
+	str text = block_text(w->out, heading);
+
+	if (!str_ends(text, STR("}")))
+		return;
+	ptrdiff_t open = str_rfind_char(text, '{');
+	if (open == STR_NONE)
+		return;
+	str inside = str_trim(str_sub(text, (size_t)open + 1, text.size - 1)), word;
+	if (!str_starts(inside, STR("#")) && !str_starts(inside, STR(".")))
+		return;
+	while (str_next_word(&inside, " ", &word))
+		if (str_starts(word, STR("#")) && !heading->id.size)
+			heading->id = arena_dup(w->arena, str_sub(word, 1, word.size));
+	str title = str_trim_right(str_sub(text, 0, (size_t)open));
+	w->out->text.count -= heading->text_size - (uint32_t)title.size;
+	heading->text_size = (uint32_t)title.size;
+}
+
+/* A paragraph "Term", line break, ": what it means" is a pair. */
+static void make_pair(struct walk *w)
+{
+	struct blocks *b = w->out;
+	uint32_t number = b->open[b->depth];
+	struct block *para = &b->list.items[number];
+	str text = block_text(b, para);
+
+	for (uint32_t i = 0; i < para->run_count; i++) {
+		struct run *run = &b->runs.items[para->run_at + i];
+		if (run->kind != RUN_BREAK || !run->from || !str_starts(str_sub(text, run->from, text.size), STR(" : ")))
+			continue;
+		uint32_t skip = run->from + 3, first = para->run_at + i + 1;
+		struct block meaning = { .kind = BLOCK_PARA, .line = run->line, .text_at = para->text_at + skip,
+			.text_size = para->text_size - skip, .run_at = first, .run_count = para->run_count - i - 1 };
+		for (uint32_t k = first; k < first + meaning.run_count; k++) {
+			struct run *later = &b->runs.items[k];
+			later->from = later->from > skip ? later->from - skip : 0;
+			later->to = later->to > skip ? later->to - skip : 0;
+		}
+		para->kind = BLOCK_PAIR;
+		para->text_size = run->from;
+		para->run_count = i;
+		para->child = b->list.count;
+		LIST_PUSH(b->arena, &b->list, meaning);
+		return;
+	}
+}
+
+static void take_code(struct walk *w, cmark_node *node)
+{
+	uint32_t number = blocks_open(w->out, BLOCK_CODE, line_of(w, node));
+	str info = str_of(cmark_node_get_fence_info(node)), language;
+	int length, offset;
+	char mark;
+
+	if (number) {
+		struct block *code = &w->out->list.items[number];
+		while (info.size && strchr("{. ", info.at[0]))
+			info = str_sub(info, 1, info.size);
+		str_next_word(&info, " \t{},:", &language);
+		code->info = arena_dup(w->arena, language);
+		code->bytes = kept(w, cmark_node_get_literal(node));
+		if (!cmark_node_get_fenced(node, &length, &offset, &mark) && code->line > 1)
+			code->line--; /* there is no fence above it */
+	}
+	blocks_close(w->out);
+}
+
+static uint8_t level_of(cmark_node *node)
+{
+	int level = cmark_node_get_heading_level(node);
+
+	return (uint8_t)(level < 1 ? 1 : level > 6 ? 6 : level);
+}
+
+static void open_leaf(struct walk *w, enum block_kind kind, cmark_node *node)
+{
+	uint32_t line = line_of(w, node);
+	uint32_t number = blocks_open(w->out, kind, line);
+
+	w->line = line;
+	w->run_count = 0;
+	w->html.link_count = 0;
+	if (number && kind == BLOCK_HEADING)
+		w->out->list.items[number].level = level_of(node);
+}
+
+static bool is_type(cmark_node *node, const char *type)
+{
+	return strcmp(cmark_node_get_type_string(node), type) == 0;
+}
+
+static void take_container(struct walk *w, enum block_kind kind, cmark_node *node, bool enter)
+{
+	if (!enter) {
+		markdown_html_end(&w->html);
+		blocks_close(w->out);
+		return;
+	}
+	uint32_t number = blocks_open(w->out, kind, line_of(w, node));
+	if (number && kind == BLOCK_LIST)
+		w->out->list.items[number].ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+	if (number && kind == BLOCK_ROW)
+		w->out->list.items[number].header = cmark_gfm_extensions_get_table_row_is_header(node) != 0;
+}
+
+static void take_extension(struct walk *w, cmark_node *node, bool enter)
+{
+	if (is_type(node, "table"))
+		take_container(w, BLOCK_TABLE, node, enter);
+	else if (is_type(node, "table_row") || is_type(node, "table_header"))
+		take_container(w, BLOCK_ROW, node, enter);
+	else if (!is_type(node, "table_cell"))
+		return;
+	else if (enter)
+		open_leaf(w, BLOCK_CELL, node);
+	else
+		blocks_close(w->out);
+}
+
+static void take_node(struct walk *w, cmark_node *node, bool enter)
+{
+	cmark_node_type type = cmark_node_get_type(node);
+
+	if (((unsigned)type & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_INLINE) {
+		take_inline(w, node, enter);
+		return;
+	}
+	switch (type) {
+	case CMARK_NODE_DOCUMENT: break;
+	case CMARK_NODE_BLOCK_QUOTE: take_container(w, BLOCK_QUOTE, node, enter); break;
+	case CMARK_NODE_LIST: take_container(w, BLOCK_LIST, node, enter); break;
+	case CMARK_NODE_ITEM: take_container(w, BLOCK_ITEM, node, enter); break;
+	case CMARK_NODE_CODE_BLOCK: take_code(w, node); break;
+	case CMARK_NODE_HTML_BLOCK: markdown_html_block(&w->html, literal_of(node), line_of(w, node)); break;
+	case CMARK_NODE_HEADING:
+		if (enter) {
+			markdown_html_end(&w->html);
+			open_leaf(w, BLOCK_HEADING, node);
+		} else {
+			cut_heading_id(w);
+			blocks_close(w->out);
+		}
+		break;
+	case CMARK_NODE_PARAGRAPH:
+		if (enter)
+			open_leaf(w, BLOCK_PARA, node);
+		else {
+			make_pair(w);
+			blocks_close(w->out);
+		}
+		break;
+	default: take_extension(w, node, enter); break;
+	}
+}
+
+/* Blocks of lines in front of the text are not its own: what the definitions left, if anything. */
+static void walk_tree(struct walk *w, cmark_node *document)
+{
+	cmark_iter *iter = cmark_iter_new(document);
+	cmark_event_type event;
+
+	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+		int line = w->skip && event == CMARK_EVENT_ENTER ? cmark_node_get_start_line(node) : 0;
+		if (line && line <= (int)w->skip && cmark_node_parent(node) == document) {
+			cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
+			continue;
+		}
+		take_node(w, node, event == CMARK_EVENT_ENTER);
+	}
+	markdown_html_end(&w->html);
+}
+
+static void attach(cmark_parser *parser, const char *name)
+{
+	cmark_syntax_extension *extension = cmark_find_syntax_extension(name);
+
+	if (extension)
+		cmark_parser_attach_syntax_extension(parser, extension);
+}
+
+bool markdown_blocks(struct blocks *out, struct arena *arena, str text, uint32_t skip)
+{
+	struct walk w = { .out = out, .arena = arena, .skip = skip, .html = { .blocks = out } };
+
+	pthread_once(&bump_once, start);
+	struct bump *bump = this_bump();
+	rewind_bump(bump, (64u << 20) + 64 * text.size);
+	if (setjmp(bump->out_of_budget))
+		return false;
+	cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &bump_memory);
+	attach(parser, "table");
+	attach(parser, "tasklist");
+	cmark_parser_feed(parser, text.at, text.size);
+	walk_tree(&w, cmark_parser_finish(parser));
+	return true;
+}

@@ -1,0 +1,93 @@
+/*
+ * mermaid_chart - a flowchart between its text and its records
+ *
+ * mermaid_flow.c fills it while it reads, mermaid_chart.c makes teams, steps and flows of it. A name
+ * is what an id stands for: a vertex, a subgraph, or both (then the vertex is a phantom of Mermaid's).
+ *
+ * Which subgraph a name lies in: the first subgraph to close that mentions the name in its body. So an
+ * edge that is written in another lane takes its end into that lane, as it does when Mermaid draws it.
+ *
+ * Memory: the builder's arena.
+ */
+#ifndef PARSERS_MERMAID_CHART_H
+#define PARSERS_MERMAID_CHART_H
+
+#include "parsers/mermaid.h"
+
+enum chart_shape {
+	CHART_PROCESS,  /* rectangles and all that is nothing else */
+	CHART_DECISION, /* a gateway */
+	CHART_ROUND,    /* circles and stadiums: an event if it is named like one and begins or ends a path */
+	CHART_EVENT,
+	CHART_DATA,
+};
+
+struct chart_name {
+	str id;
+	struct mermaid_label label, title; /* of the vertex; of the subgraph */
+	uint32_t line, title_line;
+	uint32_t owner;    /* name of the subgraph that it lies in, or NONE */
+	uint32_t declared; /* subgraph (an opening) in which it got its label or stood alone, or NONE */
+	uint32_t declared_line;
+	uint32_t opening; /* the last opening of the subgraph, or NONE */
+	uint32_t open;    /* openings of it that are not closed yet: none of what they hold can hold it */
+	uint8_t shape;    /* enum chart_shape */
+	bool vertex, subgraph, anonymous;
+	bool has_in, has_out;
+};
+
+struct chart_opening {  /* `subgraph` to its `end` */
+	uint32_t name;  /* NONE until it closes, where it has no id */
+	uint32_t outer; /* the opening around it, or NONE */
+	uint32_t first_mention;
+	struct mermaid_label title;
+	uint32_t line;
+	uint32_t opened, closed; /* in the order of all openings and closings */
+};
+
+struct chart_link { /* an arrow with its label; one for all the edges of A & B --> C & D */
+	struct mermaid_label label;
+	str id;
+	uint32_t line;
+	bool has_head, both_ways, cancelled;
+};
+
+struct chart_edge {
+	uint32_t from, to, link;
+	bool has_id; /* of the edges of a link, the one that bears its id */
+};
+
+struct chart_click {
+	uint32_t name;
+	str target;
+	struct mermaid_label tip;
+	uint32_t line;
+};
+
+struct chart {
+	struct mermaid *m;
+	bool swimlanes;
+	struct mermaid_table ids, edge_ids; /* ids: number of the name + 1 */
+	LIST_OF(struct chart_name) names;
+	LIST_OF(struct chart_opening) openings;
+	LIST_OF(uint32_t) mentions; /* names in the bodies of what is open */
+	LIST_OF(struct chart_link) links;
+	LIST_OF(struct chart_edge) edges;
+	LIST_OF(struct chart_click) clicks;
+	uint32_t open, depth;     /* the innermost open subgraph, or NONE; how many are open */
+	bool bare_vertex;         /* the vertex that was taken last is nothing but an id */
+	uint32_t closings, turns; /* subgraphs closed so far; openings and closings so far */
+};
+
+uint32_t chart_name(struct chart *c, str id);       /* found or made */
+uint32_t chart_find(const struct chart *c, str id); /* NONE: nobody mentioned it */
+void chart_mention(struct chart *c, uint32_t name);
+void chart_open(struct chart *c, str id, struct mermaid_label title, uint32_t line);
+void chart_close(struct chart *c);
+
+/* The vertex at m->at with its shape, :::class and @{ }, which m->at then is behind; NONE: there is none. */
+uint32_t chart_take_vertex(struct chart *c);
+
+void chart_make_records(struct chart *c);
+
+#endif

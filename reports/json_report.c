@@ -1,0 +1,363 @@
+/*
+ * knockon/impact/1: one object with summary and coverage before the commits, so the commits wait in the spool until
+ * the totals are known. knockon/commit/1: one commit a line, written at once. Keys stand in a fixed order and none
+ * is left out but path_hex, count, places and truncated.
+ */
+#include "reports/listing.h"
+#include "reports/moment.h"
+#include "reports/report.h"
+
+#include "base/json.h"
+#include "base/text.h"
+
+enum { COMMIT_DEPTH = 2 }; /* of a commit within knockon/impact/1 */
+
+static bool is_utf8(str text)
+{
+	int32_t c;
+
+	for (size_t i = 0; i < text.size;) {
+		i += text_next((str){ text.at + i, text.size - i }, &c);
+		if (c < 0)
+			return false;
+	}
+	return true;
+}
+
+static void put_path_value(struct json *json, const char *key, str path)
+{
+	json_put_str(json, key, path);
+	if (is_utf8(path))
+		return;
+	struct buf hex = { 0 };
+	for (size_t i = 0; i < path.size; i++)
+		buf_putf(&hex, "%02x", (unsigned char)path.at[i]);
+	json_put_str(json, "path_hex", buf_str(&hex));
+	buf_release(&hex);
+}
+
+static void begin_flat_object(struct json *json, const char *key)
+{
+	json_key(json, key);
+	json_flat(json);
+	json_object(json);
+}
+
+static void put_modifiers(struct json *json, unsigned modifiers)
+{
+	json_key(json, "modifiers");
+	json_flat(json);
+	json_array(json);
+	for (unsigned bit = 1; bit <= MODIFIER_INFERRED; bit <<= 1)
+		if (modifiers & bit)
+			json_str(json, str_of(modifier_name(bit)));
+	json_end_array(json);
+}
+
+static void put_hop(struct json *json, const struct hop *hop)
+{
+	json_flat(json);
+	json_object(json);
+	json_put_str(json, "edge", str_of(edge_name(hop->edge)));
+	json_put_str(json, "from", hop->from);
+	json_put_str(json, "to", hop->to);
+	json_put_str(json, "team", hop->team);
+	put_path_value(json, "file", hop->file);
+	json_put_int(json, "line", hop->line);
+	json_put_str(json, "graph", hop->before ? STR("before") : STR("after"));
+	json_end_object(json);
+}
+
+static void put_affected(struct json *json, const struct affected *affected)
+{
+	json_object(json);
+	json_put_str(json, "team", affected->team);
+	json_put_str(json, "role", str_of(role_name(affected->role)));
+	json_put_int(json, "distance", affected->distance);
+	json_put_str(json, "severity", str_of(severity_name(affected->severity)));
+	put_modifiers(json, affected->modifiers);
+	json_put_str(json, "requirement", str_of(requirement_name(affected->requirement)));
+	json_put_bool(json, "acknowledged", affected->acknowledged);
+	json_key(json, "path");
+	json_array(json);
+	for (unsigned i = 0; i < affected->path_count; i++)
+		put_hop(json, &affected->path[i]);
+	json_end_array(json);
+	json_end_object(json);
+}
+
+static void put_element(struct json *json, const struct change *change)
+{
+	begin_flat_object(json, "element");
+	json_put_str(json, "kind", str_of(change->element.kind));
+	json_put_str(json, "id", change->element.id);
+	json_put_str(json, "name", change->element.name);
+	json_put_str(json, "team", change->element.team);
+	json_end_object(json);
+}
+
+static void put_places(struct json *json, const struct change *change)
+{
+	if (change->count <= 1)
+		return;
+	json_put_int(json, "count", change->count);
+	json_key(json, "places");
+	json_array(json);
+	for (unsigned i = 0; i < change->place_count; i++) {
+		json_flat(json);
+		json_object(json);
+		put_path_value(json, "path", change->places[i].path);
+		json_put_int(json, "line", change->places[i].line);
+		json_end_object(json);
+	}
+	json_end_array(json);
+}
+
+static void put_change(struct json *json, const struct change *change)
+{
+	json_object(json);
+	json_put_str(json, "fingerprint", str_of(change->fingerprint));
+	json_put_str(json, "rule", str_of(rules[change->rule].id));
+	json_put_str(json, "severity", str_of(severity_name(change->severity)));
+	put_modifiers(json, change->modifiers);
+	json_put_str(json, "confidence", str_of(confidence_name(change->confidence)));
+	json_put_str(json, "audience", change->audience_unknown ? STR("unknown") : STR("known"));
+	put_path_value(json, "path", change->path);
+	json_put_int(json, "line", change->line);
+	put_element(json, change);
+	json_put_str(json, "field", str_of(change->field));
+	json_put_str(json, "old", change->old);
+	json_put_str(json, "new", change->now);
+	json_put_str(json, "message", change->message);
+	put_places(json, change);
+	json_key(json, "affected");
+	json_array(json);
+	for (unsigned i = 0; i < change->affected_count; i++)
+		put_affected(json, &change->affected[i]);
+	json_end_array(json);
+	if (change->truncated)
+		json_put_int(json, "truncated", change->truncated);
+	json_end_object(json);
+}
+
+static void put_team_affected(struct json *json, const struct team_affected *team)
+{
+	json_flat(json);
+	json_object(json);
+	json_put_str(json, "team", team->team);
+	json_put_int(json, "distance", team->distance);
+	json_put_str(json, "severity", str_of(severity_name(team->severity)));
+	json_put_str(json, "requirement", str_of(requirement_name(team->requirement)));
+	json_put_bool(json, "acknowledged", team->acknowledged);
+	json_key(json, "changes");
+	json_array(json);
+	for (unsigned i = 0; i < team->change_count; i++)
+		json_str(json, str_of(team->changes[i]));
+	json_end_array(json);
+	json_end_object(json);
+}
+
+static int by_severity_distance_key(const struct team_affected *a, const struct team_affected *b)
+{
+	if (a->severity != b->severity)
+		return a->severity > b->severity ? -1 : 1;
+	if (a->distance != b->distance)
+		return a->distance < b->distance ? -1 : 1;
+	return str_cmp(a->team, b->team);
+}
+
+/* Owners and the others are each in this order already. */
+static void put_teams_affected(struct json *json, const struct commit_report *commit)
+{
+	unsigned owner = 0, other = 0;
+
+	json_key(json, "affected");
+	json_array(json);
+	while (owner < commit->owner_count || other < commit->affected_count) {
+		bool take_owner = other == commit->affected_count ||
+		    (owner < commit->owner_count &&
+		        by_severity_distance_key(&commit->owners[owner], &commit->affected[other]) < 0);
+		put_team_affected(json, take_owner ? &commit->owners[owner++] : &commit->affected[other++]);
+	}
+	json_end_array(json);
+}
+
+static void put_time(struct json *json, int64_t seconds)
+{
+	struct buf words = { 0 };
+
+	put_instant(&words, seconds);
+	json_put_str(json, "time", buf_str(&words));
+	buf_release(&words);
+}
+
+static void put_commit(struct json *json, const struct run *run, const struct commit_report *commit, const char *schema)
+{
+	json_object(json);
+	if (schema)
+		json_put_str(json, "schema", str_of(schema));
+	json_put_str(json, "id", commit->id);
+	json_key(json, "parents");
+	json_flat(json);
+	json_array(json);
+	for (unsigned i = 0; i < commit->parent_count; i++)
+		json_str(json, commit->parents[i]);
+	json_end_array(json);
+	begin_flat_object(json, "author");
+	json_put_str(json, "name", commit->author_name);
+	json_put_str(json, "email", commit->author_email);
+	json_end_object(json);
+	put_time(json, commit->time);
+	json_put_str(json, "summary", commit->subject);
+	json_key(json, "changes");
+	json_array(json);
+	for (unsigned i = 0; i < commit->change_count; i++)
+		if (change_is_listed(run, commit, &commit->changes[i]))
+			put_change(json, &commit->changes[i]);
+	json_end_array(json);
+	put_teams_affected(json, commit);
+	json_end_object(json);
+}
+
+/* --- knockon/commit/1 ----------------------------------------------------------------------- */
+
+static void jsonl_begin(struct report_out *out, const struct run *run)
+{
+	(void)out;
+	(void)run;
+}
+
+static void jsonl_commit(struct report_out *out, const struct run *run, const struct commit_report *commit)
+{
+	struct json json;
+
+	json_begin(&json, out->out, false);
+	put_commit(&json, run, commit, "knockon/commit/1");
+	buf_putc(out->out, '\n');
+}
+
+static void jsonl_end(struct report_out *out, const struct run *run, const struct totals *totals)
+{
+	(void)out;
+	(void)run;
+	(void)totals;
+}
+
+const struct report_format report_jsonl = {
+	.name = "jsonl",
+	.summary = "JSON, one commit a line, as soon as it is known",
+	.begin = jsonl_begin,
+	.commit = jsonl_commit,
+	.end = jsonl_end,
+};
+
+/* --- knockon/impact/1 ----------------------------------------------------------------------- */
+
+static void json_report_begin(struct report_out *out, const struct run *run)
+{
+	(void)run;
+	buf_clear(&out->spool);
+	out->written = 0;
+}
+
+static void json_report_commit(struct report_out *out, const struct run *run, const struct commit_report *commit)
+{
+	struct json json;
+
+	json_begin(&json, &out->spool, true);
+	json.depth = COMMIT_DEPTH;
+	json.filled[COMMIT_DEPTH] = out->written > 0;
+	put_commit(&json, run, commit, NULL);
+	out->written++;
+}
+
+static void put_run(struct json *json, const struct run *run)
+{
+	begin_flat_object(json, "tool");
+	json_put_str(json, "name", STR("knockon"));
+	json_put_str(json, "version", STR(KNOCKON_VERSION));
+	json_end_object(json);
+	begin_flat_object(json, "range");
+	json_put_str(json, "base", run->base);
+	json_put_str(json, "head", run->head);
+	json_put_bool(json, "net", run->net);
+	json_end_object(json);
+}
+
+static void put_summary(struct json *json, const struct summary *summary)
+{
+	begin_flat_object(json, "summary");
+	json_put_int(json, "commits", summary->commits);
+	json_put_int(json, "changes", summary->changes);
+	json_put_int(json, "breaking", summary->breaking);
+	json_put_int(json, "risky", summary->risky);
+	json_put_int(json, "info", summary->info);
+	json_put_int(json, "cosmetic", summary->cosmetic);
+	json_put_int(json, "teams", summary->teams);
+	json_put_int(json, "unacknowledged", summary->unacknowledged);
+	json_end_object(json);
+}
+
+static void put_coverage(struct json *json, const struct coverage *coverage)
+{
+	begin_flat_object(json, "coverage");
+	json_put_int(json, "files", coverage->files);
+	json_put_int(json, "documents", coverage->documents);
+	json_put_int(json, "partial", coverage->partial);
+	json_put_int(json, "opaque", coverage->opaque);
+	json_put_int(json, "owned", coverage->owned);
+	json_put_int(json, "inferred", coverage->inferred);
+	json_put_int(json, "ownerless_steps", coverage->ownerless_steps);
+	json_end_object(json);
+}
+
+static void put_team(struct json *json, const struct team_said *team)
+{
+	json_flat(json);
+	json_object(json);
+	json_put_str(json, "id", team->id);
+	json_put_str(json, "name", team->name);
+	json_put_str(json, "kind", str_of(team->kind));
+	json_put_str(json, "contact", team->contact);
+	json_end_object(json);
+}
+
+static void put_spool(struct json *json, struct report_out *out)
+{
+	json_key(json, "commits");
+	json_array(json);
+	buf_put(out->out, buf_str(&out->spool));
+	json->filled[json->depth] = out->written > 0;
+	json_end_array(json);
+	if (!buf_ok(&out->spool))
+		out->out->failed = true;
+	buf_release(&out->spool);
+}
+
+static void json_report_end(struct report_out *out, const struct run *run, const struct totals *totals)
+{
+	struct json json;
+
+	json_begin(&json, out->out, true);
+	json_object(&json);
+	json_put_str(&json, "schema", STR("knockon/impact/1"));
+	put_run(&json, run);
+	put_summary(&json, &totals->summary);
+	put_coverage(&json, &totals->coverage);
+	put_spool(&json, out);
+	json_key(&json, "teams");
+	json_array(&json);
+	for (unsigned i = 0; i < totals->team_count; i++)
+		put_team(&json, &totals->teams[i]);
+	json_end_array(&json);
+	json_end_object(&json);
+	buf_putc(out->out, '\n');
+}
+
+const struct report_format report_json = {
+	.name = "json",
+	.summary = "JSON for other programs",
+	.begin = json_report_begin,
+	.commit = json_report_commit,
+	.end = json_report_end,
+};

@@ -1,0 +1,30 @@
+#include "reports/moment.h"
+
+#include <time.h>
+
+static struct tm utc_of(int64_t seconds)
+{
+	const int64_t first = -62167219200, last = 253402300799; /* 0000-01-01T00:00:00Z, 9999-12-31T23:59:59Z */
+	time_t moment = (time_t)(seconds < first ? first : seconds > last ? last : seconds);
+	struct tm out = { 0 };
+
+	gmtime_r(&moment, &out);
+	return out;
+}
+
+void put_day(struct buf *out, int64_t seconds)
+{
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
+		"Nov", "Dec" };
+	struct tm at = utc_of(seconds);
+
+	buf_putf(out, "%d %s %d", at.tm_mday, months[at.tm_mon], at.tm_year + 1900);
+}
+
+void put_instant(struct buf *out, int64_t seconds)
+{
+	struct tm at = utc_of(seconds);
+
+	buf_putf(out, "%04d-%02d-%02dT%02d:%02d:%02dZ", at.tm_year + 1900, at.tm_mon + 1, at.tm_mday, at.tm_hour,
+	    at.tm_min, at.tm_sec);
+}
