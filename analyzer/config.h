@@ -14,7 +14,13 @@
 #include "base/error.h"
 #include "parsers/parser.h"
 
-enum config_kind { CONFIG_KIND_INTERNAL, CONFIG_KIND_SUPPLIER, CONFIG_KIND_CUSTOMER, CONFIG_KIND_SYSTEM, CONFIG_KIND_ROLE };
+enum config_kind {
+	CONFIG_KIND_INTERNAL,
+	CONFIG_KIND_SUPPLIER,
+	CONFIG_KIND_CUSTOMER,
+	CONFIG_KIND_SYSTEM,
+	CONFIG_KIND_ROLE
+};
 enum config_severity { CONFIG_OFF, CONFIG_INFO, CONFIG_RISKY, CONFIG_BREAKING };
 
 struct config_team {
@@ -25,8 +31,8 @@ struct config_team {
 	uint32_t line;
 };
 
-struct config_registry { /* a file that names teams: a YAML mapping or list, one entry a team */
-	str file, name;	    /* name: the field that holds a team's name */
+struct config_registry {    /* a file that names teams: a YAML mapping or list, one entry a team */
+	str file, name;     /* name: the field that holds a team's name */
 	const str *aliases; /* fields that hold other names */
 	unsigned alias_count;
 	uint32_t line;
@@ -40,7 +46,7 @@ struct config_rule {
 
 struct config_suppression {
 	str rule, path, until, reason; /* path: empty for all */
-	uint32_t until_day;	       /* 20270331, the last day it holds; 0: for ever */
+	uint32_t until_day;            /* 20270331, the last day it holds; 0: for ever */
 	uint32_t line;
 };
 
@@ -61,7 +67,7 @@ struct config {
 	const str *const *synonyms; /* each list ends with an empty str */
 	unsigned synonym_count;
 	struct {
-		double business_day; /* hours */
+		double business_day;  /* hours */
 		double business_week; /* days */
 		str hours, timezone, notice;
 		unsigned notice_days; /* business days */

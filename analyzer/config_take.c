@@ -9,7 +9,8 @@
 
 /* --- errors ---------------------------------------------------------------------------------------- */
 
-static bool wrong_at(struct config_input *in, uint32_t line, uint32_t column, const char *format, va_list words)
+static bool __attribute__((format(printf, 4, 0)))
+wrong_at(struct config_input *in, uint32_t line, uint32_t column, const char *format, va_list words)
 {
 	char message[sizeof in->error->message];
 

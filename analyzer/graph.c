@@ -45,6 +45,7 @@ void graph_release(struct graph *graph)
 	intern_release(&graph->paths);
 	registry_release(&graph->registry);
 	ownership_release(&graph->ownership);
+	map_release(&graph->homes);
 	index_release(&graph->steps);
 	index_release(&graph->links);
 	index_release(&graph->processes);
@@ -188,12 +189,25 @@ static void change_folder_teams(struct graph *graph, str path,
 	arena_release(&scratch);
 }
 
+static bool is_index_page(str path)
+{
+	str base = path_base(path);
+	return str_eq(base, STR("index.md")) || str_eq(base, STR("README.md")) || str_eq(base, STR("_index.md"));
+}
+
+static uint64_t index_title(const struct graph *graph, path_id path, const struct image *image)
+{
+	str text = graph_path_text(graph, path);
+	return is_index_page(text) ? hash_mix(str_hash(text), str_hash(image_text(image, image_containers(image)[0].title))) : 0;
+}
+
 static void retract(struct graph *graph, path_id path)
 {
 	struct slot *slot = &graph->slots[path];
 
 	if (slot->read && slot->read->image) {
 		change_indexes(graph, path, slot->read->image, index_remove);
+		graph->index_titles -= index_title(graph, path, slot->read->image);
 		registry_remove_image(&graph->registry, slot->read->image);
 		change_folder_teams(graph, graph_path_text(graph, path), registry_remove);
 		graph->documents--;
@@ -263,6 +277,7 @@ static void assert_document(struct graph *graph, path_id path, const struct oid 
 	registry_add_image(&graph->registry, slot->read->image);
 	change_folder_teams(graph, text, registry_add);
 	change_indexes(graph, path, slot->read->image, index_add);
+	graph->index_titles += index_title(graph, path, slot->read->image);
 }
 
 /* --- moving --------------------------------------------------------------------------------------------------------- */
@@ -340,6 +355,7 @@ static void refresh_views(struct graph *graph)
 {
 	struct registry *registry = &graph->registry;
 
+	registry_settle_changes(registry);
 	if (!registry->changed_count)
 		return;
 	graph->generation++;
@@ -368,13 +384,14 @@ bool graph_move(struct graph *graph, const struct oid *tree, const struct oid *c
 		graph->commit = *commit;
 		return true;
 	}
+	uint64_t titles = graph->index_titles;
 	bool moved = tree_compare(&walk, &graph->tree, tree, error);
 	for (uint32_t i = 0; moved && i < move.documents.count; i++)
 		retract(graph, move.documents.items[i].path);
 	for (uint32_t i = 0; moved && i < move.documents.count; i++)
 		if (!oid_is_zero(&move.documents.items[i].blob))
 			assert_document(graph, move.documents.items[i].path, &move.documents.items[i].blob, commit);
-	if (move.owners_moved)
+	if (move.owners_moved || titles != graph->index_titles)
 		graph->generation++;
 	refresh_views(graph);
 	graph->moves++;
@@ -412,16 +429,37 @@ static team_id team_of_index_page(struct graph *graph, struct arena *scratch, st
 	return 0;
 }
 
+/* The team of the deepest folder that is one's; asked once per folder and generation. */
+static team_id home_of_folder(struct graph *graph, struct arena *scratch, str folder)
+{
+	uint32_t *known = map_find(&graph->homes, str_hash(folder) | 1);
+
+	if (known)
+		return *known;
+	team_id team = known_name(graph, scratch, path_base(folder));
+	if (!team)
+		team = team_of_index_page(graph, scratch, folder);
+	str outer = path_folder(folder);
+	if (!team && outer.size)
+		team = home_of_folder(graph, scratch, outer);
+	*map_add(&graph->homes, str_hash(folder) | 1) = team;
+	return team;
+}
+
+void graph_forget_homes(struct graph *graph)
+{
+	graph->homes_stamp = 0;
+}
+
 static team_id home_team(struct graph *graph, str path)
 {
 	struct arena scratch = { 0 };
-	team_id team = 0;
+	str folder = path_folder(path);
 
-	for (str folder = path_folder(path); folder.size && !team; folder = path_folder(folder)) {
-		team = known_name(graph, &scratch, path_base(folder));
-		if (!team)
-			team = team_of_index_page(graph, &scratch, folder);
-	}
+	if (graph->homes_stamp != graph->generation)
+		map_clear(&graph->homes);
+	graph->homes_stamp = graph->generation;
+	team_id team = folder.size ? home_of_folder(graph, &scratch, folder) : 0;
 	arena_release(&scratch);
 	return team;
 }

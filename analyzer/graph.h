@@ -48,6 +48,9 @@ struct graph {
 	struct registry registry;
 	struct ownership ownership;
 	uint32_t generation; /* of owners: grows with each change that can move one */
+	struct map homes;    /* hash of a folder -> its home team, of one generation */
+	uint32_t homes_stamp;
+	uint64_t index_titles; /* a sum over the titles of index pages, which name folders */
 	struct index steps;  /* N1 of activities' names */
 	struct index links;  /* what links call their target */
 	struct index processes, calls; /* ids of processes */
@@ -69,6 +72,9 @@ str graph_path_text(const struct graph *graph, path_id path);
 struct view *graph_view(struct graph *graph, path_id path);
 /* The owners that a document of these contents has or would have. */
 void graph_settle_owners(struct graph *graph, struct view *view);
+
+/* Home teams are remembered as long as the registry stands still; whoever changes it by hand forgets them. */
+void graph_forget_homes(struct graph *graph);
 
 /* The document that a link leads to, 0 where it leads to none of ours. */
 path_id graph_link_target(struct graph *graph, path_id from, const struct image *image, const struct link *link);

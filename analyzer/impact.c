@@ -90,11 +90,19 @@ static void unite(struct changeset *set, bool come)
 	}
 }
 
+/* What came and went with the union is as it was. */
+static void forget_changes(struct registry *registry)
+{
+	registry_settle_changes(registry);
+	registry->changed_count = 0;
+}
+
 static void make_views(struct changeset *set)
 {
 	struct graph *graph = &set->impact->graph;
 
 	set->pairs = ARENA_ARRAY(set->arena, struct pair, set->count + 1);
+	graph_forget_homes(graph); /* under the union other names are known */
 	for (uint32_t p = 0; p < set->count; p++)
 		for (int side = BEFORE; side <= AFTER; side++) {
 			const struct touched *touched = set->documents[p].touched[side];
@@ -105,6 +113,7 @@ static void make_views(struct changeset *set)
 			graph_settle_owners(graph, view);
 			set->pairs[p].view[side] = view;
 		}
+	graph_forget_homes(graph);
 }
 
 static void free_views(struct changeset *set)
@@ -141,31 +150,19 @@ static bool prepare(struct changeset *set, struct error *error)
 	return true;
 }
 
-/* The graph may stand at either side; anything else moves to the side after. */
-static bool stand_nearby(struct changeset *set, struct error *error)
-{
-	struct graph *graph = &set->impact->graph;
-
-	if (oid_equal(&graph->tree, &set->tree[BEFORE]) && !oid_is_zero(&set->tree[BEFORE]))
-		return true;
-	return graph_move(graph, &set->tree[AFTER], &set->commit[AFTER], error);
-}
-
 static bool judge_set(struct changeset *set, struct commit_report *out, struct error *error)
 {
 	struct graph *graph = &set->impact->graph;
-	enum side first = oid_equal(&graph->tree, &set->tree[AFTER]) ? AFTER : BEFORE;
-	enum side second = first == AFTER ? BEFORE : AFTER;
 	struct judge judge;
 
 	judge_begin(&judge, set->arena, graph, set->info, set->pairs, set->count, &set->differences, set->touched.owners_moved);
-	bool judged = judge_look(&judge, first, error) &&
-	    graph_move(graph, &set->tree[second], &set->commit[second], error) && judge_look(&judge, second, error);
+	bool judged = judge_look(&judge, AFTER, error) &&
+	    graph_move(graph, &set->tree[BEFORE], &set->commit[BEFORE], error) && judge_look(&judge, BEFORE, error);
 	if (judged) {
 		unite(set, true);
 		judge_finish(&judge, out);
 		unite(set, false);
-		graph->registry.changed_count = 0;
+		forget_changes(&graph->registry);
 	}
 	judge_release(&judge);
 	return judged;
@@ -328,13 +325,13 @@ static bool run_set(struct changeset *set, struct commit_report *out, struct err
 	} else if (done && oid_is_zero(&set->tree[BEFORE])) {
 		tell_by_folder(set, out);
 	} else if (done && (set->count || set->touched.owners_moved)) {
-		done = stand_nearby(set, error);
+		done = graph_move(&set->impact->graph, &set->tree[AFTER], &set->commit[AFTER], error);
 		if (done) {
 			unite(set, true);
 			make_views(set);
 			compare_set(set);
 			unite(set, false);
-			set->impact->graph.registry.changed_count = 0;
+			forget_changes(&set->impact->graph.registry);
 		}
 		out->cosmetic = set->differences.cosmetic;
 		if (done && (set->differences.list.count || set->touched.owners_moved))

@@ -67,9 +67,54 @@ void judge_release(struct judge *judge)
 	map_release(&judge->owners_before);
 	map_release(&judge->owners_after);
 	map_release(&judge->renamed);
+	map_release(&judge->seen_at);
 }
 
 /* --- owners and teams ------------------------------------------------------------------------------------------- */
+
+static void note_team(struct judge *j, team_id team)
+{
+	struct registry *registry = &j->graph->registry;
+
+	if (!team)
+		return;
+	bool known = registry_knows(registry, team);
+	uint32_t *number = map_add(&j->seen_at, team);
+	if (!*number) {
+		LIST_ADD(j->arena, &j->seen);
+		*number = j->seen.count;
+	} else if (j->seen.items[*number - 1].known || !known)
+		return;
+	j->seen.items[*number - 1] = (struct team_seen){ team, registry_team_key(registry, team), registry_team_name(registry, team),
+		registry_is_outside(registry, team), known };
+}
+
+const struct team_seen *judge_team(struct judge *j, team_id team)
+{
+	static const struct team_seen nobody;
+
+	if (!team)
+		return &nobody;
+	if (!map_find(&j->seen_at, team))
+		note_team(j, team);
+	return &j->seen.items[*map_find(&j->seen_at, team) - 1];
+}
+
+/* All teams that the findings speak of, as far as they are found by now. */
+static void note_teams(struct judge *j)
+{
+	for (uint32_t p = 0; p < j->pair_count; p++)
+		for (int side = BEFORE; side <= AFTER; side++)
+			note_team(j, j->facts[p].owner[side].team);
+	for (uint32_t i = 0; i < j->finding_count; i++) {
+		const struct finding *finding = &j->findings[i];
+		note_team(j, finding->d->team);
+		for (unsigned k = 0; k < finding->d->owner_count; k++)
+			note_team(j, finding->d->owners[k]);
+		for (uint32_t k = 0; k < finding->reach.list.count; k++)
+			note_team(j, finding->reach.list.items[k].team);
+	}
+}
 
 static void look_at_owners(struct judge *j, enum side side)
 {
@@ -91,6 +136,8 @@ static void look_at_owners(struct judge *j, enum side side)
 		struct view *view = graph_view(graph, path);
 		if (view && !view->owners.inferred)
 			*map_add(side == BEFORE ? &j->owners_before : &j->owners_after, path) = view_owner(view) + 1;
+		if (view)
+			note_team(j, view_owner(view));
 	}
 }
 
@@ -405,6 +452,7 @@ bool judge_look(struct judge *j, enum side side, struct error *error)
 			look_for_referrers(j, finding, BEFORE);
 		look_at_link(j, finding, side, error);
 	}
+	note_teams(j);
 	j->looked[side] = true;
 	return error->code == ERROR_NONE;
 }
@@ -421,10 +469,9 @@ static struct difference *new_difference(struct judge *j, enum rule_id rule, uin
 
 static void say_owner_change(struct judge *j, uint32_t pair, struct doc_owner old, struct doc_owner now, unsigned count, str shown)
 {
-	struct registry *registry = &j->graph->registry;
 	struct difference *d = new_difference(j, RULE_DOCUMENT_OWNER_CHANGED, pair, AFTER);
-	str was = old.team ? registry_team_name(registry, old.team) : STR("nobody");
-	str is = now.team ? registry_team_name(registry, now.team) : STR("nobody");
+	str was = old.team ? judge_team(j, old.team)->name : STR("nobody");
+	str is = now.team ? judge_team(j, now.team)->name : STR("nobody");
 
 	d->field = "owner";
 	d->name = shown;
@@ -550,7 +597,7 @@ static void fold_removed_teams(struct judge *j)
 		removed->kind = "team";
 		removed->line = d->line;
 		removed->team = d->team;
-		removed->name = removed->old = registry_team_name(&j->graph->registry, d->team);
+		removed->name = removed->old = judge_team(j, d->team)->name;
 		difference_owner(removed, d->team);
 		removed->message = arena_printf(j->arena, "%.*s is gone, and %u of its steps", STR_ARG(removed->name), steps);
 		struct reach reach = { 0 };

@@ -4,8 +4,8 @@
  * Takes the differences of one commit, asks the graphs before and after it, and makes the finished
  * changes: audience, performers, severity with its modifiers, requirements, folding, fingerprints.
  *
- * The graph is one that moves: judge_look_after runs while it stands at the tree after, judge_look_before
- * while it stands at the tree before, in either order; judge_finish needs no graph.
+ * The graph is one that moves: judge_look runs while it stands at the tree after, then while it stands at the tree
+ * before; judge_finish, under the registry of both.
  *
  * Memory: all results live in the arena of the commit.
  */
@@ -37,6 +37,12 @@ struct finding { /* a difference on its way to a change */
 	bool swallowed, inferred;
 };
 
+struct team_seen { /* how a team is called in this commit: by the registry after it, else by the one before */
+	team_id team;
+	str key, name;
+	bool outside, known;
+};
+
 struct judge {
 	struct arena *arena;
 	struct graph *graph;
@@ -48,6 +54,8 @@ struct judge {
 	struct differences *differences;
 	struct finding *findings;
 	uint32_t finding_count, finding_room;
+	LIST_OF(struct team_seen) seen;
+	struct map seen_at; /* team -> number in seen + 1 */
 	struct map known[2]; /* teams of touched documents that the registry knows on that side */
 	bool looked[2];
 	bool owners_moved; /* a file of owners changed in this commit */
@@ -59,6 +67,7 @@ void judge_begin(struct judge *out, struct arena *arena, struct graph *graph, co
     const struct pair *pairs, uint32_t pair_count, struct differences *differences, bool owners_moved);
 bool judge_look(struct judge *judge, enum side side, struct error *error); /* the graph stands at that side */
 void judge_finish(struct judge *judge, struct commit_report *out);
+const struct team_seen *judge_team(struct judge *judge, team_id team);
 void judge_release(struct judge *judge);
 
 #endif

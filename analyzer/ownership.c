@@ -10,7 +10,6 @@
 #include <string.h>
 
 struct parsed_file { /* once per blob and format */
-	struct parsed_file *next;
 	struct arena arena;
 	struct oid blob;
 	enum owners_format format;
@@ -55,12 +54,13 @@ void ownership_release(struct ownership *o)
 		free(o->files[i]);
 	}
 	free(o->files);
-	for (struct parsed_file *it = o->parsed; it;) {
-		struct parsed_file *next = it->next;
-		arena_release(&it->arena);
-		free(it);
-		it = next;
+	for (uint32_t i = 0; i < o->parsed_count; i++) {
+		arena_release(&o->numbered[i]->arena);
+		free(o->numbered[i]);
 	}
+	free(o->numbered);
+	map_release(&o->by_blob);
+	map_release(&o->by_path);
 	*o = (struct ownership){ 0 };
 }
 
@@ -68,6 +68,15 @@ bool ownership_wants(const struct ownership *o, str path)
 {
 	const struct config_registry *registry;
 	return owners_format_of(o->config, path, &registry) != OWNERS_NO_FILE;
+}
+
+bool ownership_decides(const struct ownership *o, str path)
+{
+	const struct config_registry *registry;
+	enum owners_format format = owners_format_of(o->config, path, &registry);
+
+	return format != OWNERS_NO_FILE && format != OWNERS_FILE_REGISTRY && format != OWNERS_FILE_TITLES &&
+	    format != OWNERS_FILE_CATALOG;
 }
 
 /* --- reading ---------------------------------------------------------------------------------------------------- */
@@ -79,16 +88,20 @@ static const struct owners_file *read_file(
 	enum owners_format format = owners_format_of(o->config, path, &registry);
 	struct buf bytes = { 0 };
 
-	for (struct parsed_file *it = o->parsed; it; it = it->next)
-		if (oid_equal(&it->blob, blob) && it->format == format)
-			return it->file;
+	uint32_t *number = map_add(&o->by_blob, hash_mix(oid_hash(blob), format + 1u) | 1);
+	if (*number)
+		return o->numbered[*number - 1]->file;
 	struct parsed_file *parsed = need(calloc(1, sizeof *parsed));
 	parsed->blob = *blob;
 	parsed->format = format;
 	repository_blob(repository, blob, LIMIT_TEXT_BYTES, &bytes);
 	parsed->file = owners_parse(&parsed->arena, format, registry, arena_dup(&parsed->arena, buf_str(&bytes)));
-	parsed->next = o->parsed;
-	o->parsed = parsed;
+	if (o->parsed_count == o->parsed_room) {
+		o->parsed_room = o->parsed_room ? o->parsed_room * 2 : 16;
+		o->numbered = need(realloc(o->numbered, o->parsed_room * sizeof(struct parsed_file *)));
+	}
+	o->numbered[o->parsed_count++] = parsed;
+	*number = o->parsed_count;
 	buf_release(&bytes);
 	return parsed->file;
 }
@@ -119,31 +132,32 @@ static void count_teams(struct registry *registry, const struct owners_file *fil
 	for (uint32_t i = 0; i < file->teams.count; i++) {
 		const struct owners_team *team = &file->teams.items[i];
 		change_name(registry, &scratch, team->name, come);
-		for (uint32_t a = 0; come && a < team->alias_count; a++)
-			registry_set_alias(registry, team->aliases[a], team->name);
+		for (uint32_t a = 0; a < team->alias_count; a++)
+			registry_change_alias(registry, team->aliases[a], team->name, come);
 	}
 	arena_release(&scratch);
 }
 
-static uint32_t place_of(const struct ownership *o, str path)
+static void drop_place(struct ownership *o, uint32_t place)
 {
-	for (uint32_t i = 0; i < o->count; i++)
-		if (str_eq(str_of(o->files[i]->path), path))
-			return i;
-	return o->count;
+	free(o->files[place]->path);
+	free(o->files[place]);
+	o->files[place] = o->files[--o->count];
+	if (place < o->count)
+		*map_add(&o->by_path, str_hash(str_of(o->files[place]->path)) | 1) = place + 1;
 }
 
-void ownership_change(
-    struct ownership *o, struct registry *registry, struct repository *repository, str path, const struct oid *blob)
+void ownership_change(struct ownership *o, struct registry *registry, struct repository *repository, str path,
+    const struct oid *blob)
 {
-	uint32_t place = place_of(o, path);
+	uint32_t *place = map_add(&o->by_path, str_hash(path) | 1);
 
 	forget_combination(o);
-	if (place < o->count) {
-		count_teams(registry, o->files[place]->file, false);
-		free(o->files[place]->path);
-		free(o->files[place]);
-		o->files[place] = o->files[--o->count];
+	if (*place) {
+		uint32_t at = *place - 1;
+		count_teams(registry, o->files[at]->file, false);
+		*place = 0;
+		drop_place(o, at);
 	}
 	if (oid_is_zero(blob))
 		return;
@@ -155,6 +169,7 @@ void ownership_change(
 	file->path = need(strndup(path.at, path.size));
 	file->file = read_file(o, repository, path, blob);
 	o->files[o->count++] = file;
+	*map_add(&o->by_path, str_hash(path) | 1) = o->count;
 	count_teams(registry, file->file, true);
 }
 

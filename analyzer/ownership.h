@@ -11,6 +11,7 @@
 #include "analyzer/config.h"
 #include "analyzer/git/repository.h"
 #include "analyzer/view.h"
+#include "base/map.h"
 
 struct ownership_file;
 struct parsed_file;
@@ -21,7 +22,11 @@ struct ownership {
 	const struct config *config;
 	struct ownership_file **files; /* of the tree in hand */
 	uint32_t count, room;
-	struct parsed_file *parsed;    /* every file read so far, once per blob */
+	/* every file read so far, once per blob and format */
+	struct map by_blob;	       /* hash of blob and format -> number */
+	struct parsed_file **numbered;
+	uint32_t parsed_count, parsed_room;
+	struct map by_path; /* hash of a path -> place in files + 1 */
 	struct owners *combined;       /* of the files; NULL: to be made when it is asked for */
 	struct owners_place *places;
 };
@@ -29,6 +34,8 @@ struct ownership {
 void ownership_begin(struct ownership *out, const struct config *config);
 void ownership_release(struct ownership *ownership);
 bool ownership_wants(const struct ownership *ownership, str path); /* such a file by its name */
+/* Such a file that says who owns what; the others only name teams. */
+bool ownership_decides(const struct ownership *ownership, str path);
 /* A file came, changed or (blob zero) went. Counts its teams in the registry. */
 void ownership_change(struct ownership *ownership, struct registry *registry, struct repository *repository, str path,
     const struct oid *blob);

@@ -20,7 +20,7 @@ static bool take_change(void *data, const struct tree_change *change, struct err
 	struct finder *finder = data;
 
 	(void)error;
-	if (ownership_wants(&finder->graph->ownership, change->path))
+	if (ownership_decides(&finder->graph->ownership, change->path))
 		finder->out->owners_moved = true;
 	struct touched touched = { graph_path(finder->graph, change->path), { change->before, change->after }, { NULL, NULL } };
 	LIST_PUSH(finder->arena, &finder->out->list, touched);

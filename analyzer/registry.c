@@ -96,11 +96,34 @@ bool registry_knows(const struct registry *registry, team_id team)
 	return team && !entry->banned && (entry->configured || entry->strong > 0 || entry->inferred >= INFERRED_ENOUGH);
 }
 
-static void note_change(struct registry *registry, team_id team)
+static void note_change(struct registry *registry, team_id team, bool was_known, enum team_kind was_kind)
 {
-	registry->changed =
-	    widened(registry->changed, &registry->changed_room, registry->changed_count + 1, sizeof *registry->changed);
+	struct team_entry *entry = &registry->entries[team];
+
+	if (entry->noted)
+		return;
+	entry->noted = true;
+	entry->was_known = was_known;
+	entry->was_kind = (uint8_t)was_kind;
+	entry->was_alias = entry->alias_of;
+	registry->changed = widened(registry->changed, &registry->changed_room, registry->changed_count + 1,
+	    sizeof *registry->changed);
 	registry->changed[registry->changed_count++] = team;
+}
+
+void registry_settle_changes(struct registry *registry)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < registry->changed_count; i++) {
+		team_id team = registry->changed[i];
+		struct team_entry *entry = &registry->entries[team];
+		entry->noted = false;
+		if (entry->was_known != registry_knows(registry, team) || entry->was_kind != registry_team_kind(registry, team) ||
+		    entry->was_alias != entry->alias_of)
+			registry->changed[kept++] = team;
+	}
+	registry->changed_count = kept;
 }
 
 static struct spelling *spelling_of(struct registry *registry, struct team_entry *entry, str name, str key)
@@ -136,7 +159,7 @@ static void count(struct registry *registry, str key, str name, enum team_kind k
 			entry->inferred += (uint32_t)by;
 	}
 	if (known != registry_knows(registry, id) || before != registry_team_kind(registry, id))
-		note_change(registry, id);
+		note_change(registry, id, known, before);
 }
 
 void registry_add(struct registry *registry, str key, str name, enum team_kind kind, enum team_strength strength)
@@ -190,15 +213,54 @@ void registry_remove_image(struct registry *registry, const struct image *image)
 	count_image(registry, image, -1);
 }
 
-void registry_set_alias(struct registry *registry, str alias, str name)
+static team_id key_of_name(struct registry *registry, str name)
 {
 	struct arena scratch = { 0 };
-	team_id from = registry_key(registry, team_key(&scratch, text_n0(&scratch, alias)));
-	team_id to = registry_key(registry, team_key(&scratch, text_n0(&scratch, name)));
+	team_id id = registry_key(registry, team_key(&scratch, text_n0(&scratch, name)));
 
-	if (from && to && from != to && !registry->entries[from].configured)
-		registry->entries[from].alias_of = to;
 	arena_release(&scratch);
+	return id;
+}
+
+static void configure_alias(struct registry *registry, str alias, str name)
+{
+	team_id from = key_of_name(registry, alias), to = key_of_name(registry, name);
+
+	if (from && to && from != to && !registry->entries[from].configured) {
+		registry->entries[from].alias_of = to;
+		registry->entries[from].alias_configured = true;
+	}
+}
+
+/* Of several teams that files mean by one alias, the first by name. */
+static team_id alias_by_files(const struct registry *registry, const struct team_entry *entry)
+{
+	team_id best = 0;
+
+	for (uint32_t i = 0; i < entry->alias_count; i++)
+		if (entry->aliases[i].count &&
+		    (!best || str_cmp(intern_text(&registry->keys, entry->aliases[i].to), intern_text(&registry->keys, best)) < 0))
+			best = entry->aliases[i].to;
+	return best;
+}
+
+void registry_change_alias(struct registry *registry, str alias, str name, bool come)
+{
+	team_id from = key_of_name(registry, alias), to = key_of_name(registry, name);
+	struct team_entry *entry = &registry->entries[from];
+	uint32_t at = 0;
+
+	if (!from || !to || from == to || entry->configured || entry->alias_configured)
+		return;
+	while (at < entry->alias_count && entry->aliases[at].to != to)
+		at++;
+	if (at == entry->alias_count) {
+		entry->aliases = widened(entry->aliases, &entry->alias_room, at + 1, sizeof *entry->aliases);
+		entry->aliases[entry->alias_count++] = (struct alias_source){ to, 0 };
+	}
+	note_change(registry, from, registry_knows(registry, from), registry_team_kind(registry, from));
+	entry->aliases[at].count += come ? 1u : -1u;
+	entry->alias_of = alias_by_files(registry, entry);
 }
 
 /* --- what a key means ---------------------------------------------------------------------------------------- */
@@ -359,7 +421,7 @@ static void configure(struct registry *registry)
 		entry->kind = (int8_t)team->kind;
 		spelling_of(registry, entry, name, key)->count += 1u << 20; /* the configuration's spelling wins */
 		for (unsigned k = 0; k < team->alias_count; k++)
-			registry_set_alias(registry, team->aliases[k], name);
+			configure_alias(registry, team->aliases[k], name);
 		if (team->parent.size) {
 			team_id parent = registry_key(registry, team_key(&scratch, text_n0(&scratch, team->parent)));
 			registry->entries[id].parent = parent;
@@ -382,8 +444,10 @@ void registry_begin(struct registry *out, const struct config *config)
 
 void registry_release(struct registry *registry)
 {
-	for (uint32_t i = 0; i < registry->room; i++)
+	for (uint32_t i = 0; i < registry->room; i++) {
 		free(registry->entries[i].spellings);
+		free(registry->entries[i].aliases);
+	}
 	free(registry->entries);
 	free(registry->changed);
 	intern_release(&registry->keys);

@@ -30,11 +30,20 @@ struct team_entry {
 	uint32_t kinds[6]; /* enum team_kind: how many sources say so */
 	struct spelling *spellings;
 	uint32_t spelling_count, spelling_room;
-	team_id alias_of; /* by configuration or registry file; 0 none */
+	team_id alias_of; /* by configuration, else by files of the tree; 0 none */
+	struct alias_source { /* files of the tree that say so */
+		team_id to;
+		uint32_t count;
+	} *aliases;
+	uint32_t alias_count, alias_room;
+	bool alias_configured;
 	team_id parent;
 	int8_t kind; /* by configuration, or -1 */
 	bool configured, banned;
-	bool watched; /* views hold claims on it */
+	bool noted; /* its change is in the list; so it was before: */
+	bool was_known;
+	team_id was_alias;
+	uint8_t was_kind;
 };
 
 struct registry {
@@ -43,7 +52,7 @@ struct registry {
 	struct team_entry *entries;
 	uint32_t room;
 	const struct config *config;
-	/* Keys whose being known changed since registry_clear_changes. */
+	/* Keys whose being known may have changed since registry_take_changes. */
 	team_id *changed;
 	uint32_t changed_count, changed_room;
 };
@@ -59,13 +68,18 @@ void registry_remove(struct registry *registry, str key, str name, enum team_kin
 /* All sources in an image; ids of its teams are in order of its array. */
 void registry_add_image(struct registry *registry, const struct image *image);
 void registry_remove_image(struct registry *registry, const struct image *image);
-void registry_set_alias(struct registry *registry, str alias, str name);
+/* A file of the tree calls a team by another name; come: or no longer does. */
+void registry_change_alias(struct registry *registry, str alias, str name, bool come);
 
 bool registry_knows(const struct registry *registry, team_id team); /* by its own sources */
 /* The team that a key means: its alias; a shorter key ("agents", "billing-ops") if only that is known; else itself.
  * 0 where the name is no team at all. */
 team_id registry_resolve(struct registry *registry, team_id key);
 bool registry_resolves_known(struct registry *registry, team_id key); /* resolve, and the answer is known */
+
+/* Leaves in `changed` those that are other than they were at the last call, and forgets the rest; the caller sets
+ * changed_count to 0 when it has seen them. */
+void registry_settle_changes(struct registry *registry);
 
 str registry_team_key(const struct registry *registry, team_id team); /* "customer-support" */
 str registry_team_name(

@@ -115,7 +115,7 @@ static bool is_listed(const struct audience_list *to, str team)
 	return false;
 }
 
-static enum requirement requirement_of(const struct judge *j, const struct affected *a, enum severity severity, team_id team,
+static enum requirement requirement_of(struct judge *j, const struct affected *a, enum severity severity, team_id team,
     bool asked)
 {
 	enum requirement found = REQUIRE_NONE;
@@ -129,7 +129,7 @@ static enum requirement requirement_of(const struct judge *j, const struct affec
 		must = must || ((int)severity >= (int)config->policy.acknowledge[i].severity &&
 				   a->distance <= config->policy.acknowledge[i].distance);
 	const struct config_team *configured = configured_team(j, team);
-	bool outside = registry_is_outside(&j->graph->registry, team) && !(configured && configured->member_count);
+	bool outside = judge_team(j, team)->outside && !(configured && configured->member_count);
 	if (must && asked)
 		return outside ? REQUIRE_NOTIFY : REQUIRE_ACKNOWLEDGE;
 	return a->role == ROLE_OWNER ? REQUIRE_NONE : found;
@@ -147,9 +147,8 @@ struct verdict {
 static void add_affected(struct verdict *v, team_id team, enum role role, unsigned distance, const struct reached *reached,
     bool inferred, bool asked)
 {
-	struct registry *registry = &v->j->graph->registry;
-	str key = registry_team_key(registry, team);
-	struct affected a = { .team = key, .name = registry_team_name(registry, team), .role = role, .distance = distance,
+	str key = judge_team(v->j, team)->key;
+	struct affected a = { .team = key, .name = judge_team(v->j, team)->name, .role = role, .distance = distance,
 		.severity = v->severity };
 
 	if (!team || is_listed(&v->to, key))
@@ -187,7 +186,7 @@ static struct reached performs(struct verdict *v, team_id team)
 	struct difference *d = v->f->d;
 	struct reached one = { .team = team, .role = ROLE_PERFORMER, .distance = 1, .path = ARENA_NEW(v->to.arena, struct hop), .path_count = 1 };
 
-	one.path[0] = (struct hop){ EDGE_PERFORMS, v->change->path, d->name, registry_team_key(&v->j->graph->registry, team), v->change->path,
+	one.path[0] = (struct hop){ EDGE_PERFORMS, v->change->path, d->name, judge_team(v->j, team)->key, v->change->path,
 		v->change->line, d->at_side == BEFORE };
 	return one;
 }
@@ -262,7 +261,7 @@ static uint64_t fingerprint_of(const struct verdict *v, str document)
 		hash = hash_mix(hash, str_hash(document));
 	hash = hash_mix(hash, d->strong_id ? str_hash(d->id)
 					   : hash_mix(str_hash(text_n1(arena, d->name)),
-						 str_hash(registry_team_key(&v->j->graph->registry, d->team))));
+						 str_hash(judge_team(v->j, d->team)->key)));
 	hash = hash_mix(hash, str_hash(str_of(d->field)));
 	hash = hash_mix(hash, str_hash(text_n1(arena, d->old)));
 	return hash_mix(hash, str_hash(text_n1(arena, d->now)));
@@ -297,7 +296,7 @@ static void fill_change(struct verdict *v)
 	c->element.kind = d->kind;
 	c->element.id = d->id;
 	c->element.name = d->name;
-	c->element.team = registry_team_key(&j->graph->registry, d->team);
+	c->element.team = judge_team(j, d->team)->key;
 	c->field = d->field;
 	c->old = d->old;
 	c->now = d->now;

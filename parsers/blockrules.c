@@ -13,6 +13,19 @@ void put_prose(struct rules *r, enum prose_kind kind, str text, uint32_t line, u
 	r->out->prose.items[prose].depth = (uint8_t)(depth > 255 ? 255 : depth);
 }
 
+str text_joined(struct arena *arena, str a, const char *between, str b)
+{
+	size_t gap = strlen(between);
+	char *out = arena_alloc(arena, a.size + gap + b.size + 1);
+
+	if (a.size)
+		memcpy(out, a.at, a.size);
+	memcpy(out + a.size, between, gap);
+	if (b.size)
+		memcpy(out + a.size + gap, b.at, b.size);
+	return (str){ out, a.size + gap + b.size };
+}
+
 bool records_left(struct rules *r)
 {
 	if (r->out->steps.count + r->out->flows.count < LIMIT_RECORDS)
@@ -113,12 +126,26 @@ static bool ends_address(char c)
 	return (unsigned char)c <= ' ' || strchr("<>\"`{}|\\^[]", c) != NULL;
 }
 
+static ptrdiff_t find_address(str text)
+{
+	for (size_t from = 0; from < text.size;) {
+		ptrdiff_t at = str_find_char(str_sub(text, from, text.size), ':');
+		if (at == STR_NONE)
+			break;
+		from += (size_t)at;
+		if (str_starts(str_sub(text, from, text.size), STR("://")))
+			return (ptrdiff_t)from;
+		from++;
+	}
+	return STR_NONE;
+}
+
 /* Addresses that stand in the text as they are: no extension of cmark does this, theirs takes quadratic time. */
 static void put_bare_addresses(struct rules *r, const struct block *block, enum link_place stands, uint32_t step)
 {
 	str text = block_text(r->blocks, block), rest = text;
 
-	for (ptrdiff_t at; (at = str_find(rest, STR("://"))) != STR_NONE;) {
+	for (ptrdiff_t at; (at = find_address(rest)) != STR_NONE;) {
 		size_t middle = (size_t)(rest.at - text.at) + (size_t)at, from = middle, to = middle + 3;
 		while (from > 0 && byte_is_letter(text.at[from - 1]) && middle - from < 6)
 			from--;
@@ -215,8 +242,12 @@ static str without_trailing_blanks(struct arena *arena, str bytes)
 {
 	char *out = NULL;
 	size_t size = 0;
+	str rest = bytes, line;
+	bool blanks = false;
 
-	if (str_has(bytes, STR(" \n")) || str_has(bytes, STR("\t\n"))) {
+	while (!blanks && str_next_line(&rest, &line))
+		blanks = line.size && (line.at[line.size - 1] == ' ' || line.at[line.size - 1] == '\t');
+	if (blanks) {
 		out = arena_alloc(arena, bytes.size + 1);
 		for (size_t i = 0; i < bytes.size; i++) {
 			while (bytes.at[i] == '\n' && size && (out[size - 1] == ' ' || out[size - 1] == '\t'))

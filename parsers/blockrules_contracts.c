@@ -170,7 +170,7 @@ static void put_claimed_prose(struct table *t, uint32_t row)
 
 	for (uint32_t c = 0; c < t->columns; c++) {
 		str text = table_text(t, row, c);
-		all = c ? arena_printf(r->arena, "%.*s | %.*s", STR_ARG(all), STR_ARG(text)) : text;
+		all = c ? text_joined(r->arena, all, " | ", text) : text;
 	}
 	put_prose(r, PROSE_ROW, all, table_line(t, row), t->depth);
 }
@@ -285,7 +285,7 @@ static str name_in_heading(struct rules *r, str title)
 		while (bare.size && strchr(",:()", bare.at[bare.size - 1]))
 			bare.size--;
 		if (!is_level_word(bare))
-			name = name.size ? arena_printf(r->arena, "%.*s %.*s", STR_ARG(name), STR_ARG(bare)) : bare;
+			name = name.size ? text_joined(r->arena, name, " ", bare) : bare;
 	}
 	return name_is_plausible(r->arena, name) ? name : STR("");
 }

@@ -449,8 +449,7 @@ bool take_field_table(struct rules *r, const struct table *t)
 		str left = table_text(t, row, 0), right = table_text(t, row, 1);
 		r->out->claim = claim;
 		if (claim)
-			put_prose(r, PROSE_ROW, arena_printf(r->arena, "%.*s | %.*s", STR_ARG(left), STR_ARG(right)),
-			    table_line(t, row), t->depth);
+			put_prose(r, PROSE_ROW, text_joined(r->arena, left, " | ", right), table_line(t, row), t->depth);
 		r->out->claim = 0;
 		for (uint32_t c = 0; c < 2; c++)
 			if (table_cell(t, row, c))

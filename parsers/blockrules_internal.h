@@ -29,6 +29,21 @@ struct rules {
 	uint32_t heading_step; /* the step that the heading in hand is, or NONE */
 };
 
+/* Whether a word is one of a list of words in small letters; its own case does not matter. */
+static inline bool word_is_one_of(str word, const char *const *words, size_t count)
+{
+	char first = word.size ? byte_lower(word.at[0]) : 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (words[i][0] == first && str_ieq(word, str_of(words[i])))
+			return true;
+	return false;
+}
+#define ONE_OF(word, words) word_is_one_of((word), (words), sizeof(words) / sizeof *(words))
+
+/* Two texts with something between them, in the arena. */
+str text_joined(struct arena *arena, str a, const char *between, str b);
+
 /* A name in a cell or at the beginning of a line. */
 enum { NAME_PARTS = 4, NAMES_IN_CELL = 24 };
 struct name {

@@ -16,15 +16,6 @@ struct actor_item {
 	uint32_t step, team, to;
 };
 
-static bool one_of(str word, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_ieq(word, str_of(words[i])))
-			return true;
-	return false;
-}
-#define ONE_OF(word, words) one_of((word), (words), sizeof(words) / sizeof *(words))
-
 static bool begins_upper(str word)
 {
 	int32_t c = 0;
@@ -332,13 +323,35 @@ static unsigned gather_items(struct rules *r, const struct block *list, struct a
 	return count;
 }
 
+/* Headings that are about something, and nobody's name: the registry need not be asked. */
+static bool is_topic(str title)
+{
+	static const char *const words[] = { "process", "processes", "procedure", "procedures", "workflow", "workflows", "steps",
+		"step", "prerequisites", "requirements", "overview", "introduction", "background", "actions", "notes", "setup",
+		"summary", "goals", "goal", "purpose", "scope", "resources", "references", "faq", "faqs", "timeline", "schedule",
+		"cadence", "values", "principles", "practices", "guidelines", "policy", "policies", "checklist", "tasks",
+		"examples", "example", "instructions", "installation", "configuration", "usage", "basics", "questions", "tips",
+		"criteria", "expectations", "benefits", "playbook", "runbook", "template", "templates", "contents", "details",
+		"options", "definitions", "terminology", "glossary", "context", "status", "metrics", "meetings", "meeting",
+		"responsibilities", "roles", "links", "history", "changelog", "troubleshooting", "freeze", "release",
+		"releases", "launch", "plan", "planning", "strategy", "approach", "guide", "guides", "motivation" };
+	str rest = title, word, last = STR("");
+
+	for (bool first = true; str_next_word(&rest, " ", &word); first = false) {
+		if (first && str_iends(word, STR("ing")) && word.size > 5)
+			return true;
+		last = word;
+	}
+	return ONE_OF(last, words);
+}
+
 static bool may_be_team(struct rules *r, str title)
 {
 	unsigned words = 1;
 
 	for (size_t i = 0; i < title.size; i++)
 		words += title.at[i] == ' ';
-	return words <= 4 && begins_upper(title) && name_is_plausible(r->arena, title);
+	return words <= 4 && begins_upper(title) && !is_topic(title) && name_is_plausible(r->arena, title);
 }
 
 static unsigned count_items(const struct rules *r, const struct block *list)
@@ -459,6 +472,14 @@ bool is_contents(struct rules *r, uint32_t number)
 
 /* --- headings that are steps -------------------------------------------------------------------------------------- */
 
+static bool has_words(str text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (byte_is_letter(text.at[i]) || (text.at[i] & 0x80))
+			return true;
+	return false;
+}
+
 /* "Step 3: Approve" -> the word, and what is done; "" where the heading is none. */
 static str step_word(str title, str *name)
 {
@@ -485,9 +506,9 @@ static str step_word(str title, str *name)
 				marked = true;
 				break;
 			}
-		if (after.size && !marked)
+		if (!marked || !has_words(after)) /* "Step 4" alone is a reference, not a step */
 			continue;
-		*name = after.size ? after : title;
+		*name = after;
 		return word;
 	}
 	return STR("");

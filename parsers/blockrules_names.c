@@ -6,15 +6,6 @@
 
 enum { NAME_BYTES = 60, NAME_WORDS = 6 };
 
-static bool one_of(str word, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_ieq(word, str_of(words[i])))
-			return true;
-	return false;
-}
-#define ONE_OF(word, words) one_of((word), (words), sizeof(words) / sizeof *(words))
-
 bool is_placeholder(str n0)
 {
 	static const char *const nothing[] = { "-", "--", "---", "n/a", "na", "n.a.", "tbd", "tba", "tbc", "none", "nobody",
@@ -301,7 +292,7 @@ static str text_below(struct rules *r, uint32_t first, str so_far, unsigned dept
 		const struct block *block = block_at(r->blocks, i);
 		str text = block_text(r->blocks, block);
 		if (text.size)
-			so_far = so_far.size ? arena_printf(r->arena, "%.*s %.*s", STR_ARG(so_far), STR_ARG(text)) : text;
+			so_far = so_far.size ? text_joined(r->arena, so_far, " ", text) : text;
 		if (so_far.size < LIMIT_LABEL_BYTES)
 			so_far = text_below(r, block->child, so_far, depth + 1);
 	}

@@ -18,15 +18,6 @@ struct hits {
 	bool time; /* a digit, or a word that a time is made of */
 };
 
-static bool one_of(str word, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_ieq(word, str_of(words[i])))
-			return true;
-	return false;
-}
-#define ONE_OF(word, words) one_of((word), (words), sizeof(words) / sizeof *(words))
-
 static const char *const team_words[] = { "team", "department", "dept", "dept.", "squad", "division", "desk" };
 static const char *const typed_words[] = { "team", "department", "dept", "dept.", "squad", "division", "desk", "group",
 	"office", "unit", "tribe", "chapter", "crew" };
@@ -136,7 +127,8 @@ static bool is_pointer(str word)
 		"local", "global", "internal", "external", "relevant", "appropriate", "owning", "respective", "specific",
 		"different", "separate", "assigned", "team", "department", "customer-facing", "first", "last", "i", "we",
 		"you", "they", "it", "not", "per", "via", "within", "across", "between", "like", "only", "also", "including",
-		"support", "involve", "engage", "alert", "help", "work", "please", "name", "rotate", "lead", "cc" };
+		"hi", "hey", "hello", "dear", "thanks", "thank", "prepared", "successful", "train", "visit", "published",
+		"involve", "engage", "alert", "help", "work", "please", "name", "rotate", "lead", "cc" };
 
 	return ONE_OF(word, words);
 }
@@ -157,6 +149,8 @@ static bool opens_sentence(str text, size_t from)
 
 static bool is_plain_word(str word)
 {
+	if (str_has(word, STR("\u2019")))
+		return false;
 	for (size_t i = 0; i < word.size; i++)
 		if (!byte_is_word(word.at[i]) && word.at[i] != '-' && word.at[i] != '&' && word.at[i] != '/')
 			return false;
@@ -253,10 +247,10 @@ static bool is_typed_suffix(str word)
 
 static str last_clause(str head)
 {
-	static const char *const marks[] = { ", ", "; ", ": ", " \u2013 ", " \u2014 ", " then ", " that ", " and ", " but " };
+	static const char *const marks[] = { ", ", "; ", ": ", " \u2013 ", " \u2014 ", " then " };
 	size_t start = 0;
 
-	for (size_t i = 0; i < 6; i++)
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		for (str rest = head; rest.size;) {
 			ptrdiff_t place = str_find(rest, str_of(marks[i]));
 			if (place == STR_NONE)
@@ -311,10 +305,14 @@ static bool is_passive(str tail)
 {
 	static const char *const words[] = { "be", "not", "never", "have", "been" };
 	str rest = tail, first, second = STR("");
+	bool seen = str_next_word(&rest, " ", &first);
 
-	if (!str_next_word(&rest, " ", &first))
+	while (seen && (str_iends(first, STR("ly")) || str_ieq(first, STR("also")) || str_ieq(first, STR("then"))))
+		seen = str_next_word(&rest, " ", &first);
+	if (!seen)
 		return true;
-	str_next_word(&rest, " ", &second);
+	while (str_next_word(&rest, " ", &second) && str_iends(second, STR("ly")))
+		;
 	if (!ONE_OF(first, words))
 		return false;
 	if (!str_ieq(first, STR("be")))
@@ -373,6 +371,31 @@ static void find_receiver(struct rules *r, str what, struct promise *out)
 	}
 }
 
+/* "At least 10 hours" of work is no date; at least 30 days before, of notice, or of keeping something is. */
+static bool is_measure(str tail, const struct duration *when)
+{
+	static const char *const signs[] = { "notice", "advance", "prior", "before", "ahead", "retain", "keep", "store",
+		"preserve", "archive", "wait" };
+
+	if (when->op != WHEN_AT_LEAST)
+		return false;
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (str_ifind(tail, str_of(signs[i])) != STR_NONE)
+			return false;
+	return true;
+}
+
+/* What is left of "submit it at the end of every month" without its time. */
+static str without_loose_end(str what)
+{
+	static const char *const words[] = { "of", "at", "the", "end", "by", "in", "on", "within", "and", "or", "for", "to",
+		"beginning", "start" };
+
+	for (struct str_cut last = str_rcut(what, ' '); last.found && ONE_OF(last.tail, words); last = str_rcut(what, ' '))
+		what = str_trim_right(last.head);
+	return what;
+}
+
 static bool read_promise(struct rules *r, const struct block *block, uint32_t modal, uint32_t low, uint32_t high,
     struct promise *out)
 {
@@ -395,10 +418,10 @@ static bool read_promise(struct rules *r, const struct block *block, uint32_t mo
 	if (!out->subject.size && !str_is_blank(head))
 		return false;
 	out->when = duration_find(r->arena, tail);
-	if (out->when.answer == DURATION_NONE || !out->when.explicit_op ||
+	if (out->when.answer == DURATION_NONE || !out->when.explicit_op || is_measure(tail, &out->when) ||
 	    (out->when.answer == DURATION_VAGUE && !out->subject_typed))
 		return false;
-	out->what = duration_strip(r->arena, tail, &out->when);
+	out->what = without_loose_end(duration_strip(r->arena, tail, &out->when));
 	out->time_text = out->when.phrase;
 	find_receiver(r, out->what, out);
 	return true;

@@ -240,15 +240,25 @@ static bool looks_like_header(const struct rules *r, const struct block *row)
 	return filled > 1;
 }
 
-static void fill_cells(const struct rules *r, const struct block *row, const struct block **cells, uint32_t columns)
+/* taken: rows that a cell above still reaches down in each column; its place stays empty. */
+static void fill_cells(const struct rules *r, const struct block *row, const struct block **cells, uint32_t columns,
+    uint8_t *taken)
 {
 	uint32_t column = 0;
 
-	for (uint32_t i = row->child; i && column < columns; i = block_at(r->blocks, i)->next) {
+	for (uint32_t i = row->child; i; i = block_at(r->blocks, i)->next) {
 		const struct block *cell = block_at(r->blocks, i);
+		while (column < columns && taken[column])
+			taken[column++]--;
+		if (column == columns)
+			return;
 		cells[column] = cell;
-		column += cell->columns > 1 ? cell->columns : 1;
+		for (uint32_t width = cell->columns > 1 ? cell->columns : 1; width && column < columns; width--)
+			taken[column++] = (uint8_t)(cell->rows > 1 ? cell->rows - 1 : 0);
 	}
+	for (; column < columns; column++)
+		if (taken[column])
+			taken[column]--;
 }
 
 static bool make_table(struct table *t, struct rules *r, uint32_t number, unsigned depth)
@@ -270,15 +280,16 @@ static bool make_table(struct table *t, struct rules *r, uint32_t number, unsign
 	t->titles = ARENA_ARRAY(r->arena, str, t->columns);
 	t->slots = ARENA_ARRAY(r->arena, enum column_slot, t->columns);
 	t->spoken = ARENA_ARRAY(r->arena, bool, rows);
+	uint8_t *taken = ARENA_ARRAY(r->arena, uint8_t, t->columns);
 	for (uint32_t i = block->child; i; i = block_at(r->blocks, i)->next) {
 		const struct block *row = block_at(r->blocks, i);
 		if (!t->header && !t->rows && looks_like_header(r, row)) {
 			t->header = row;
-			fill_cells(r, row, t->headers, t->columns);
+			fill_cells(r, row, t->headers, t->columns, taken);
 			continue;
 		}
 		t->lines[t->rows] = row;
-		fill_cells(r, row, t->cells + (size_t)t->rows * t->columns, t->columns);
+		fill_cells(r, row, t->cells + (size_t)t->rows * t->columns, t->columns, taken);
 		t->rows++;
 	}
 	for (uint32_t c = 0; c < t->columns; c++) {
@@ -322,17 +333,27 @@ static void settle_slots(struct table *t)
 
 static str row_text(struct table *t, const struct block *row)
 {
-	str all = STR("");
+	str texts[LIMIT_TABLE_COLUMNS];
+	size_t count = 0, size = 0, room = 0;
 	bool filled = false;
 
-	for (uint32_t i = row->child; i; i = block_at(t->r->blocks, i)->next) {
-		str text = cell_text(t->r, block_at(t->r->blocks, i));
-		filled = filled || text.size;
-		if (all.size < LIMIT_LINE_BYTES)
-			all = i == row->child ? text
-					      : arena_printf(t->r->arena, "%.*s | %.*s", STR_ARG(all), STR_ARG(text));
+	for (uint32_t i = row->child; i && count < LIMIT_TABLE_COLUMNS; i = block_at(t->r->blocks, i)->next) {
+		texts[count] = cell_text(t->r, block_at(t->r->blocks, i));
+		filled = filled || texts[count].size;
+		room += texts[count++].size + 3;
 	}
-	return filled ? all : STR("");
+	if (!filled)
+		return STR("");
+	char *all = arena_alloc(t->r->arena, room + 1);
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			memcpy(all + size, " | ", 3);
+		size += i ? 3 : 0;
+		if (texts[i].size)
+			memcpy(all + size, texts[i].at, texts[i].size);
+		size += texts[i].size;
+	}
+	return (str){ all, size };
 }
 
 static void put_row(struct table *t, const struct block *row, enum prose_kind kind)

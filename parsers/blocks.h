@@ -70,7 +70,7 @@ struct block {
 	uint8_t level;	 /* heading: 1 to 6 */
 	uint8_t ordered; /* list */
 	uint8_t header;	 /* row: of column names; cell: the name of a column or row */
-	uint8_t columns; /* cell: how many it spans, 0 like 1 */
+	uint8_t columns, rows; /* cell: how many it spans, 0 like 1 */
 };
 
 struct blocks {

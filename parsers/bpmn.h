@@ -35,6 +35,17 @@ enum bpmn_class {
 	CLASS_FLOW,
 };
 
+/* Sets of classes, for bpmn_find. */
+enum {
+	WANT_NAMED = 1u << CLASS_NAMED,
+	WANT_PROCESS = 1u << CLASS_PROCESS,
+	WANT_ACTIVITY = 1u << CLASS_ACTIVITY,
+	WANT_DATA = 1u << CLASS_DATA,
+	WANT_FLOW = 1u << CLASS_FLOW,
+	WANT_NODE = WANT_ACTIVITY | 1u << CLASS_EVENT | 1u << CLASS_GATEWAY | WANT_DATA,
+	WANT_END = WANT_NODE | 1u << CLASS_TEAM,
+};
+
 struct bpmn_item {
 	const struct xml_element *at;
 	str id;           /* as written; may be empty */
@@ -85,7 +96,8 @@ bool bpmn_is_vendor(str space);       /* whose attributes say who performs a tas
 
 /* bpmn_items.c */
 void bpmn_take_items(struct bpmn *b);
-struct bpmn_item *bpmn_find(const struct bpmn *b, str reference); /* a QName; NULL where nothing has that id */
+/* The item that a QName refers to, NULL where nothing has that id. Of several the first of a wanted class counts. */
+struct bpmn_item *bpmn_find(const struct bpmn *b, str reference, unsigned wanted);
 struct bpmn_item *bpmn_item_of(const struct bpmn *b, const struct xml_element *element); /* NULL: is none */
 const struct xml_element *bpmn_child(const struct xml_element *element, uint16_t word);  /* the first one, or NULL */
 bool bpmn_is_scope(uint16_t word);                                                       /* process or subprocess */

@@ -211,8 +211,8 @@ static void mark_hanging(struct bpmn *b)
 		const struct bpmn_item *item = &b->items.items[i];
 		if (item->word != BPMN_ASSOCIATION)
 			continue;
-		struct bpmn_item *a = bpmn_find(b, xml_attribute(item->at, "sourceRef"));
-		struct bpmn_item *c = bpmn_find(b, xml_attribute(item->at, "targetRef"));
+		struct bpmn_item *a = bpmn_find(b, xml_attribute(item->at, "sourceRef"), WANT_END | WANT_NAMED);
+		struct bpmn_item *c = bpmn_find(b, xml_attribute(item->at, "targetRef"), WANT_END | WANT_NAMED);
 		if (a && a->word == BPMN_ANNOTATION && hangs_on_step(c))
 			a->referred = true;
 		if (c && c->word == BPMN_ANNOTATION && hangs_on_step(a))
@@ -314,8 +314,9 @@ void bpmn_take_notes(struct bpmn *b)
 		const struct bpmn_item *item = &b->items.items[i];
 		if (item->word != BPMN_ASSOCIATION)
 			continue;
-		const struct bpmn_item *from = bpmn_find(b, xml_attribute(item->at, "sourceRef"));
-		const struct bpmn_item *to = bpmn_find(b, xml_attribute(item->at, "targetRef"));
+		const struct bpmn_item *from =
+		    bpmn_find(b, xml_attribute(item->at, "sourceRef"), WANT_END | WANT_NAMED);
+		const struct bpmn_item *to = bpmn_find(b, xml_attribute(item->at, "targetRef"), WANT_END | WANT_NAMED);
 		add_note(b, &notes, from, to);
 		add_note(b, &notes, to, from);
 	}

@@ -10,7 +10,7 @@ const struct xml_element *bpmn_definition(const struct bpmn *b, const struct xml
 		return child;
 	if (child->name->word != BPMN_DEFINITION_REF)
 		return NULL;
-	const struct bpmn_item *shared = bpmn_find(b, xml_text(b->arena, child));
+	const struct bpmn_item *shared = bpmn_find(b, xml_text(b->arena, child), WANT_NAMED);
 	return shared && *bpmn_said(shared->word) ? shared->at : NULL;
 }
 
@@ -31,7 +31,7 @@ static str named_by(struct bpmn *b, const struct xml_element *definition)
 		if (rows[i].word != definition->name->word)
 			continue;
 		str reference = xml_attribute(definition, rows[i].reference);
-		const struct bpmn_item *named = bpmn_find(b, reference);
+		const struct bpmn_item *named = bpmn_find(b, reference, WANT_NAMED);
 		if (!named)
 			return name_n0(b->arena, reference, MARKUP_PLAIN); /* some tools write the code itself */
 		str name = bpmn_name(b, named->at);

@@ -33,7 +33,7 @@ static void mark_default_flows(struct bpmn *b)
 		const struct bpmn_item *node = &b->items.items[i];
 		if (node->class != CLASS_ACTIVITY && node->class != CLASS_GATEWAY)
 			continue;
-		struct bpmn_item *flow = bpmn_find(b, xml_attribute(node->at, "default"));
+		struct bpmn_item *flow = bpmn_find(b, xml_attribute(node->at, "default"), WANT_FLOW);
 		if (flow && flow->word == BPMN_SEQUENCE_FLOW)
 			flow->is_default = true;
 	}
@@ -49,16 +49,17 @@ static void mark_deadline(struct bpmn *b, const struct bpmn_item *from, const st
 
 static const struct bpmn_item *host_of(const struct bpmn *b, const struct bpmn_item *item)
 {
-	const struct bpmn_item *host =
-	    item->word == BPMN_BOUNDARY_EVENT ? bpmn_find(b, xml_attribute(item->at, "attachedToRef")) : NULL;
+	const struct bpmn_item *host = item->word == BPMN_BOUNDARY_EVENT
+	    ? bpmn_find(b, xml_attribute(item->at, "attachedToRef"), WANT_ACTIVITY)
+	    : NULL;
 
 	return host && host->class == CLASS_ACTIVITY && host->step != NONE ? host : NULL;
 }
 
 static void take_sequence_flow(struct bpmn *b, struct bpmn_item *item)
 {
-	const struct bpmn_item *from = bpmn_find(b, xml_attribute(item->at, "sourceRef"));
-	const struct bpmn_item *to = bpmn_find(b, xml_attribute(item->at, "targetRef"));
+	const struct bpmn_item *from = bpmn_find(b, xml_attribute(item->at, "sourceRef"), WANT_NODE);
+	const struct bpmn_item *to = bpmn_find(b, xml_attribute(item->at, "targetRef"), WANT_NODE);
 
 	if (!from || !to || from->step == NONE || to->step == NONE) {
 		tell_dangling(b, item);
@@ -86,15 +87,16 @@ static void take_sequence_flow(struct bpmn *b, struct bpmn_item *item)
 static str label_of(struct bpmn *b, const struct bpmn_item *item)
 {
 	str name = bpmn_name(b, item->at);
-	const struct bpmn_item *message = name.size ? NULL : bpmn_find(b, xml_attribute(item->at, "messageRef"));
+	const struct bpmn_item *message =
+	    name.size ? NULL : bpmn_find(b, xml_attribute(item->at, "messageRef"), WANT_NAMED);
 
 	return message && message->word == BPMN_MESSAGE ? bpmn_name(b, message->at) : name;
 }
 
 static void take_message_flow(struct bpmn *b, struct bpmn_item *item)
 {
-	struct bpmn_item *from = bpmn_find(b, xml_attribute(item->at, "sourceRef"));
-	struct bpmn_item *to = bpmn_find(b, xml_attribute(item->at, "targetRef"));
+	struct bpmn_item *from = bpmn_find(b, xml_attribute(item->at, "sourceRef"), WANT_END);
+	struct bpmn_item *to = bpmn_find(b, xml_attribute(item->at, "targetRef"), WANT_END);
 	struct end start, end;
 
 	if (!bpmn_end(b, from, &start) || !bpmn_end(b, to, &end)) {
@@ -122,7 +124,7 @@ static void mark_messaged(struct bpmn *b)
 
 	for (uint32_t i = 1; i < b->items.count; i++)
 		for (unsigned k = 0; k < 2 && b->items.items[i].word == BPMN_MESSAGE_FLOW; k++) {
-			struct bpmn_item *end = bpmn_find(b, xml_attribute(b->items.items[i].at, ends[k]));
+			struct bpmn_item *end = bpmn_find(b, xml_attribute(b->items.items[i].at, ends[k]), WANT_END);
 			if (end)
 				end->messaged = true;
 		}
@@ -145,7 +147,7 @@ static void take_data_association(
 	for (const struct xml_element *child = association->first; child; child = child->next) {
 		if (child->name->word != wanted)
 			continue;
-		uint32_t data = data_step(bpmn_find(b, xml_text(b->arena, child)));
+		uint32_t data = data_step(bpmn_find(b, xml_text(b->arena, child), WANT_DATA));
 		if (data == NONE || !bpmn_room(b))
 			continue;
 		struct end from = end_step(inward ? data : node->step), to = end_step(inward ? node->step : data);
@@ -165,8 +167,8 @@ static void take_data_ways(struct bpmn *b, const struct bpmn_item *node)
 /* A dotted line between two steps. Those to annotations and flows are read elsewhere or say nothing. */
 static void take_association(struct bpmn *b, struct bpmn_item *item)
 {
-	const struct bpmn_item *from = bpmn_find(b, xml_attribute(item->at, "sourceRef"));
-	const struct bpmn_item *to = bpmn_find(b, xml_attribute(item->at, "targetRef"));
+	const struct bpmn_item *from = bpmn_find(b, xml_attribute(item->at, "sourceRef"), WANT_END);
+	const struct bpmn_item *to = bpmn_find(b, xml_attribute(item->at, "targetRef"), WANT_END);
 
 	if (!from || !to || from->step == NONE || to->step == NONE)
 		return;

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { RAW_LABEL = 4 * LIMIT_LABEL_BYTES, DUPLICATES_TOLD = 20, CLIPPED = 200 };
+enum { RAW_LABEL = 4 * LIMIT_LABEL_BYTES, DUPLICATES_TOLD = 20, CLIPPED = 200, TWINS_SEEN = 16 };
 
 /* --- names ---------------------------------------------------------------------------------------------- */
 
@@ -69,6 +69,23 @@ static uint8_t lanes_around(const struct xml_element *lane)
 	return depth;
 }
 
+static bool is_good_scope(const struct xml_element *element)
+{
+	return element && element->mark && bpmn_is_scope(element->name->word);
+}
+
+/* A lane stands in a set of lanes of a process, a subprocess or another lane. */
+static bool is_lane_set(const struct xml_element *set)
+{
+	const struct xml_element *owner = set->parent;
+
+	if (!owner || !owner->mark)
+		return false;
+	return set->name->word == BPMN_LANE_SET
+	    ? bpmn_is_scope(owner->name->word)
+	    : set->name->word == BPMN_CHILD_LANE_SET && owner->name->word == BPMN_LANE;
+}
+
 /* Nodes stand directly in a process or subprocess; anything else of that name is a vendor's matter. */
 static bool stands_right(const struct xml_element *element, enum bpmn_class class)
 {
@@ -78,10 +95,12 @@ static bool stands_right(const struct xml_element *element, enum bpmn_class clas
 	if (!around)
 		return false;
 	if (word == BPMN_DATA_INPUT || word == BPMN_DATA_OUTPUT) /* those of an activity are its form, not a step */
-		return around->name->word == BPMN_IO_SPECIFICATION && around->parent &&
+		return around->name->word == BPMN_IO_SPECIFICATION && is_good_scope(around->parent) &&
 		    around->parent->name->word == BPMN_PROCESS;
 	if (class == CLASS_ACTIVITY || class == CLASS_EVENT || class == CLASS_GATEWAY || class == CLASS_DATA)
-		return bpmn_is_scope(around->name->word);
+		return is_good_scope(around);
+	if (word == BPMN_LANE)
+		return is_lane_set(around);
 	if (word == BPMN_PARTICIPANT)
 		return around->name->word == BPMN_COLLABORATION;
 	if (class == CLASS_GLOBAL)
@@ -126,19 +145,46 @@ static int by_id_and_order(const void *left, const void *right)
 	return order ? order : a->number < b->number ? -1 : 1;
 }
 
-static void tell_twins(struct bpmn *b, const struct keyed *keyed)
+/* What becomes records of one kind; the same id for a pool and its process harms nobody. */
+static int family_of(const struct bpmn_item *item)
+{
+	switch (item->class) {
+	case CLASS_ACTIVITY:
+	case CLASS_GLOBAL:
+	case CLASS_EVENT:
+	case CLASS_GATEWAY:
+	case CLASS_DATA: return 1;
+	case CLASS_TEAM: return 2;
+	case CLASS_FLOW: return 3;
+	case CLASS_PROCESS: return 4;
+	default: return 0;
+	}
+}
+
+static void tell_twin(struct bpmn *b, struct bpmn_item *item, unsigned *told)
+{
+	if ((*told)++ >= DUPLICATES_TOLD)
+		return;
+	builder_note(
+	    b->out, "duplicate-id", item->at->line, "the id '%.*s' is used twice", STR_ARG(bpmn_clip(item->id)));
+}
+
+/* Counts, for each item, those of its family and id that come before. */
+static void count_twins(struct bpmn *b, const struct keyed *keyed)
 {
 	unsigned told = 0;
 
-	for (uint32_t i = 1; i < b->id_count; i++) {
-		if (!str_eq(keyed[i].id, keyed[i - 1].id))
-			continue;
-		struct bpmn_item *item = &b->items.items[keyed[i].number];
-		uint16_t before = b->items.items[keyed[i - 1].number].twin;
-		item->twin = before < UINT16_MAX ? (uint16_t)(before + 1) : before;
-		if (told++ < DUPLICATES_TOLD)
-			builder_note(b->out, "duplicate-id", item->at->line, "the id '%.*s' is used twice",
-			    STR_ARG(bpmn_clip(item->id)));
+	for (uint32_t i = 0, end; i < b->id_count; i = end) {
+		uint16_t before[5] = { 0 };
+		for (end = i; end < b->id_count && str_eq(keyed[end].id, keyed[i].id); end++) {
+			struct bpmn_item *item = &b->items.items[keyed[end].number];
+			int family = family_of(item);
+			item->twin = family ? before[family] : 0;
+			if (item->twin)
+				tell_twin(b, item, &told);
+			if (before[family] < UINT16_MAX)
+				before[family]++;
+		}
 	}
 }
 
@@ -153,7 +199,7 @@ static void sort_ids(struct bpmn *b)
 	b->by_id = ARENA_ARRAY(b->arena, uint32_t, b->id_count + 1);
 	for (uint32_t i = 0; i < b->id_count; i++)
 		b->by_id[i] = keyed[i].number;
-	tell_twins(b, keyed);
+	count_twins(b, keyed);
 }
 
 void bpmn_take_items(struct bpmn *b)
@@ -172,7 +218,8 @@ void bpmn_take_items(struct bpmn *b)
 	sort_ids(b);
 }
 
-static struct bpmn_item *find_exactly(const struct bpmn *b, str id)
+/* Of several items with one id the first of the wanted kind, else the first. */
+static struct bpmn_item *find_exactly(const struct bpmn *b, str id, unsigned wanted)
 {
 	uint32_t low = 0, high = b->id_count;
 
@@ -183,21 +230,27 @@ static struct bpmn_item *find_exactly(const struct bpmn *b, str id)
 		else
 			high = middle;
 	}
-	if (low == b->id_count)
-		return NULL;
-	struct bpmn_item *item = &b->items.items[b->by_id[low]];
-	return str_eq(item->id, id) ? item : NULL;
+	struct bpmn_item *first = NULL;
+	for (uint32_t i = low; i < b->id_count && i < low + TWINS_SEEN; i++) {
+		struct bpmn_item *item = &b->items.items[b->by_id[i]];
+		if (!str_eq(item->id, id))
+			break;
+		if (wanted >> item->class & 1)
+			return item;
+		first = first ? first : item;
+	}
+	return first;
 }
 
-struct bpmn_item *bpmn_find(const struct bpmn *b, str reference)
+struct bpmn_item *bpmn_find(const struct bpmn *b, str reference, unsigned wanted)
 {
 	str id = str_trim(reference);
 
 	if (!id.size)
 		return NULL;
-	struct bpmn_item *item = find_exactly(b, id);
+	struct bpmn_item *item = find_exactly(b, id, wanted);
 	struct str_cut cut = str_rcut(id, ':'); /* "tns:Process_1": the prefix carries nothing */
-	return item || !cut.found || !cut.tail.size ? item : find_exactly(b, cut.tail);
+	return item || !cut.found || !cut.tail.size ? item : find_exactly(b, cut.tail, wanted);
 }
 
 /* Records want ids of their own: those of elements without one, and of the second of two, are made up. */

@@ -78,7 +78,7 @@ static void take_role(struct bpmn *b, struct bpmn_item *item, const struct xml_e
 {
 	const struct xml_element *reference = bpmn_child(role, BPMN_RESOURCE_REF);
 	const struct xml_element *assignment = bpmn_child(role, BPMN_ASSIGNMENT_EXPRESSION);
-	const struct bpmn_item *resource = reference ? bpmn_find(b, xml_text(b->arena, reference)) : NULL;
+	const struct bpmn_item *resource = reference ? bpmn_find(b, xml_text(b->arena, reference), WANT_NAMED) : NULL;
 	uint8_t kind = kind_of_role(role->name->word);
 
 	if (resource && resource->word == BPMN_RESOURCE)
@@ -125,7 +125,7 @@ static uint32_t add_performer(struct bpmn *b, const struct bpmn_performer *perfo
 
 	if (!bpmn_room(b))
 		return NONE;
-	while (bpmn_find(b, id))
+	while (bpmn_find(b, id, 0))
 		id = arena_printf(b->arena, "%.*s~", STR_ARG(id));
 	uint32_t team = builder_team(b->out, id, performer->name, performer->kind, performer->line);
 	if (performer->kind == TEAM_PERSON)

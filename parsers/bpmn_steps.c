@@ -24,8 +24,8 @@ static str data_name(struct bpmn *b, const struct bpmn_item *item)
 
 	if (!name.size) {
 		bool store = item->word == BPMN_STORE_REFERENCE;
-		const struct bpmn_item *shown =
-		    bpmn_find(b, xml_attribute(item->at, store ? "dataStoreRef" : "dataObjectRef"));
+		const struct bpmn_item *shown = bpmn_find(
+		    b, xml_attribute(item->at, store ? "dataStoreRef" : "dataObjectRef"), WANT_DATA | WANT_NAMED);
 		if (shown && (shown->word == BPMN_DATA_OBJECT || shown->word == BPMN_DATA_STORE))
 			name = bpmn_name(b, shown->at);
 	}
@@ -63,7 +63,7 @@ static void mark_shown_data(struct bpmn *b)
 		const struct bpmn_item *item = &b->items.items[i];
 		if (item->word != BPMN_OBJECT_REFERENCE)
 			continue;
-		struct bpmn_item *shown = bpmn_find(b, xml_attribute(item->at, "dataObjectRef"));
+		struct bpmn_item *shown = bpmn_find(b, xml_attribute(item->at, "dataObjectRef"), WANT_DATA);
 		if (shown)
 			shown->referred = true;
 	}
@@ -105,7 +105,7 @@ static void add_called(struct bpmn *b, const struct bpmn_item *item, struct span
 
 static void add_message(struct bpmn *b, const struct bpmn_item *item, struct span *attrs)
 {
-	const struct bpmn_item *message = bpmn_find(b, xml_attribute(item->at, "messageRef"));
+	const struct bpmn_item *message = bpmn_find(b, xml_attribute(item->at, "messageRef"), WANT_NAMED);
 
 	if ((item->word == BPMN_SEND_TASK || item->word == BPMN_RECEIVE_TASK) && message)
 		bpmn_attr(b, attrs, "message", bpmn_name(b, message->at));
@@ -145,7 +145,7 @@ static void take_attrs(struct bpmn *b, struct bpmn_item *item)
 static str group_of(struct bpmn *b, const struct bpmn_item *item)
 {
 	const struct xml_element *reference = bpmn_child(item->at, BPMN_CATEGORY_VALUE_REF);
-	const struct bpmn_item *value = reference ? bpmn_find(b, xml_text(b->arena, reference)) : NULL;
+	const struct bpmn_item *value = reference ? bpmn_find(b, xml_text(b->arena, reference), WANT_NAMED) : NULL;
 
 	return value && value->word == BPMN_CATEGORY_VALUE ? bpmn_n0(b, xml_attribute(value->at, "value")) : STR("");
 }
@@ -198,7 +198,7 @@ static void seat_boundary_events(struct bpmn *b)
 		const struct bpmn_item *item = &b->items.items[i];
 		if (item->word != BPMN_BOUNDARY_EVENT || item->step == NONE)
 			continue;
-		const struct bpmn_item *host = bpmn_find(b, xml_attribute(item->at, "attachedToRef"));
+		const struct bpmn_item *host = bpmn_find(b, xml_attribute(item->at, "attachedToRef"), WANT_ACTIVITY);
 		if (host && host->class == CLASS_ACTIVITY)
 			b->out->steps.items[item->step].host = host->step;
 	}

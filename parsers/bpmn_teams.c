@@ -18,7 +18,7 @@ static uint32_t add_team(struct bpmn *b, const struct bpmn_item *item, str name,
 static void take_pool(struct bpmn *b, struct bpmn_item *pool)
 {
 	str reference = str_trim(xml_attribute(pool->at, "processRef"));
-	struct bpmn_item *process = bpmn_find(b, reference);
+	struct bpmn_item *process = bpmn_find(b, reference, WANT_PROCESS);
 	str name = bpmn_name(b, pool->at);
 
 	if (process && process->class != CLASS_PROCESS)
@@ -54,7 +54,7 @@ static uint32_t list_nodes(struct bpmn *b, uint32_t number)
 	for (const struct xml_element *child = lane->at->first; child; child = child->next) {
 		if (child->name->word != BPMN_FLOW_NODE_REF)
 			continue;
-		struct bpmn_item *node = bpmn_find(b, xml_text(b->arena, child));
+		struct bpmn_item *node = bpmn_find(b, xml_text(b->arena, child), WANT_NODE);
 		if (!node || node->class < CLASS_ACTIVITY || node->class > CLASS_DATA)
 			continue;
 		listed++;
@@ -155,7 +155,7 @@ static const struct bpmn_item *host_of(const struct bpmn *b, const struct bpmn_i
 {
 	if (node->word != BPMN_BOUNDARY_EVENT)
 		return NULL;
-	const struct bpmn_item *host = bpmn_find(b, xml_attribute(node->at, "attachedToRef"));
+	const struct bpmn_item *host = bpmn_find(b, xml_attribute(node->at, "attachedToRef"), WANT_ACTIVITY);
 	return host && host->class == CLASS_ACTIVITY ? host : NULL;
 }
 

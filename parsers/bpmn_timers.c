@@ -113,7 +113,7 @@ static bool comes_before(const struct timer *a, const struct timer *b)
 static void take_boundary_timer(struct bpmn *b, struct timer *timers, uint32_t number)
 {
 	const struct bpmn_item *event = &b->items.items[number];
-	struct bpmn_item *host = bpmn_find(b, xml_attribute(event->at, "attachedToRef"));
+	struct bpmn_item *host = bpmn_find(b, xml_attribute(event->at, "attachedToRef"), WANT_ACTIVITY);
 
 	if (!host || host->class != CLASS_ACTIVITY || host->step == NONE) {
 		give(b, event->step, &timers[number]);

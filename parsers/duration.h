@@ -18,7 +18,7 @@
 #include "model/builder.h"
 
 enum duration_answer {
-	DURATION_NONE,	/* no time in it: "99.9%", "n/a", "within a few days" */
+	DURATION_NONE,  /* no time in it: "99.9%", "n/a", "within a few days" */
 	DURATION_VAGUE, /* "as soon as possible" */
 	DURATION_VALUE,
 };
@@ -28,11 +28,11 @@ struct duration {
 	enum when_op op;
 	enum when_basis basis;
 	double amount, low; /* of a range the end that binds, and the smaller end */
-	double percent;	 /* negative: none */
-	str anchor;	 /* into the text: "receipt" */
-	str to;		 /* into the text: whom an arrow or a bracket names ("4 hours -> CISO") */
-	str phrase;	 /* the part of the text that is the time, with its preposition */
-	bool explicit_op; /* an operator was written ("within", "<", "at least", "every", "by") */
+	double percent;     /* negative: none */
+	str anchor;         /* into the text: "receipt" */
+	str to;             /* into the text: whom an arrow or a bracket names ("4 hours -> CISO") */
+	str phrase;         /* the part of the text that is the time, with its preposition */
+	bool explicit_op;   /* an operator was written ("within", "<", "at least", "every", "by") */
 };
 
 /* A text that is a time as a whole (a cell, a timer): "4h", "1 business day", "PT15M", "Response within 4 hours". */

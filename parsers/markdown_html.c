@@ -184,6 +184,15 @@ static void open_kind(struct markdown_html *h, enum block_kind kind, uint32_t li
 	blocks_open(h->blocks, kind, line);
 }
 
+static uint8_t span_of(str value)
+{
+	unsigned span = 0;
+
+	for (size_t i = 0; i < value.size && byte_is_digit(value.at[i]) && span < 100; i++)
+		span = span * 10 + (unsigned)(value.at[i] - '0');
+	return (uint8_t)(span > 100 ? 100 : span);
+}
+
 static void open_cell(struct markdown_html *h, const struct tag *tag, uint32_t line)
 {
 	close_text(h);
@@ -194,10 +203,10 @@ static void open_cell(struct markdown_html *h, const struct tag *tag, uint32_t l
 	uint32_t number = blocks_open(h->blocks, BLOCK_CELL, line);
 	if (!number)
 		return;
-	str span = attribute(tag->attributes, "colspan");
-	h->blocks->list.items[number].header = str_ieq(tag->name, STR("th"));
-	if (span.size == 1 && byte_is_digit(span.at[0]))
-		h->blocks->list.items[number].columns = (uint8_t)(span.at[0] - '0');
+	struct block *cell = &h->blocks->list.items[number];
+	cell->header = str_ieq(tag->name, STR("th"));
+	cell->columns = span_of(attribute(tag->attributes, "colspan"));
+	cell->rows = span_of(attribute(tag->attributes, "rowspan"));
 }
 
 static void take_table_tag(struct markdown_html *h, const struct tag *tag, uint32_t line)
@@ -305,12 +314,12 @@ static size_t take_diagram(struct markdown_html *h, const struct tag *tag, str r
 	if (number) {
 		struct block *code = &h->blocks->list.items[number];
 		code->info = mermaid ? STR("mermaid") : STR("");
-		code->bytes = name_entities(h->blocks->arena, content);
+		code->bytes = arena_dup(h->blocks->arena, name_entities(h->blocks->arena, content));
 		if (mermaid && line) /* the diagram begins on the tag's own line, not below a fence */
 			code->line = line - 1;
 	}
 	blocks_close(h->blocks);
-	return content.size + (end == STR_NONE ? 0 : pre ? 6 : 6);
+	return content.size + (end == STR_NONE ? 0 : 6); /* </pre>, </div> */
 }
 
 static size_t tag_size(str rest)

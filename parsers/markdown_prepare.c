@@ -327,14 +327,46 @@ static void prepare_line(struct prepare *p, str line)
 		put_text(p, line);
 }
 
+/* Whether a mark is followed by one of some characters anywhere. */
+static bool has_pair(str chunk, char mark, const char *behind)
+{
+	for (size_t from = 0; from < chunk.size;) {
+		ptrdiff_t at = str_find_char(str_sub(chunk, from, chunk.size), mark);
+		if (at == STR_NONE)
+			return false;
+		from += (size_t)at + 1;
+		if (from < chunk.size && chunk.at[from] && strchr(behind, chunk.at[from]))
+			return true;
+	}
+	return false;
+}
+
+static bool begins_special(str line)
+{
+	static const char *const signs[] = { ":::", "!!! ", "??? ", "???+", "=== ", "import ", "export " };
+
+	if (!line.size || !strchr(":!?=ie \t", line.at[0]))
+		return false;
+	line = str_trim_left(str_sub(line, 0, 60));
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (line.size && line.at[0] == signs[i][0] && str_starts(line, str_of(signs[i])))
+			return true;
+	return false;
+}
+
 static bool needs_work(str chunk)
 {
-	static const char *const signs[] = { "{%", "{{", "{:", ":::", "!!! ", "??? ", "???+", "=== ", "[[", "[!", "import ",
-		"export ", "toc" };
-
-	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-		if (str_has(chunk, str_of(signs[i])))
+	if (has_pair(chunk, '{', "%{:") || has_pair(chunk, '[', "[!") || has_pair(chunk, '<', "!"))
+		return true;
+	for (size_t at = 0; at < chunk.size;) {
+		str rest = str_sub(chunk, at, chunk.size);
+		if (begins_special(rest))
 			return true;
+		ptrdiff_t end = str_find_char(rest, '\n');
+		if (end == STR_NONE)
+			break;
+		at += (size_t)end + 1;
+	}
 	return false;
 }
 

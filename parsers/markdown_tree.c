@@ -203,6 +203,10 @@ static void put_words(struct walk *w, str text)
 		w->label = w->label.size ? arena_printf(w->arena, "%.*s%.*s", STR_ARG(w->label), STR_ARG(text)) : text;
 		return;
 	}
+	if (str_find_char(text, '~') == STR_NONE) {
+		blocks_text(w->out, text);
+		return;
+	}
 	for (struct str_cut cut = str_cut_str(text, STR("~~")); cut.found; cut = str_cut_str(text, STR("~~"))) {
 		blocks_text(w->out, cut.head);
 		text = cut.tail;

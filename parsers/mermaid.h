@@ -42,7 +42,7 @@ str mermaid_cut(str text, size_t most); /* at most so many bytes, whole characte
 void mermaid_read_flowchart(struct mermaid *m, bool swimlanes);
 void mermaid_read_sequence(struct mermaid *m);
 
-/* --- moving through the text ------------------------------------------------------------------------- */
+/* --- moving through the text --- */
 
 static inline char mermaid_byte(const struct mermaid *m, size_t at) /* 0 at the end */
 {
@@ -56,12 +56,13 @@ size_t mermaid_line_end(const struct mermaid *m, size_t at);
 size_t mermaid_entity_size(str text, size_t at);
 /* The end of a statement: line end, semicolon or one of stops; #entities; are stepped over. */
 size_t mermaid_statement_end(const struct mermaid *m, size_t at, const char *stops);
+bool mermaid_ends_statement(const struct mermaid *m, size_t at); /* a comment behind it is passed over */
 /* The closing quote of the string that opens at at, which may go over several lines; at if there is none. */
 size_t mermaid_string_end(struct mermaid *m, size_t at);
 /* The closing brace behind at, "strings" stepped over; text.size if there is none. */
 size_t mermaid_brace(struct mermaid *m, size_t at);
 
-/* --- labels ---------------------------------------------------------------------------------------------- */
+/* --- labels --- */
 
 struct mermaid_label {
 	str raw;
@@ -83,7 +84,9 @@ bool mermaid_next_pair(struct mermaid_data *data); /* false at the end */
 
 /* A label and the time in it: "yes, within 4h" is "yes" and 4 hours. */
 struct mermaid_timed {
-	str label, phrase;
+	str label;  /* without its time where that is put plainly */
+	str what;   /* without its time */
+	str phrase; /* the time as written */
 	struct duration time;
 	bool promises; /* a deadline: where it goes to another team, that one promises it */
 };
@@ -95,7 +98,11 @@ uint32_t mermaid_contract(struct mermaid *m, const struct mermaid_timed *timed, 
 
 void mermaid_link(struct mermaid *m, str target, struct mermaid_label text, uint32_t step, uint32_t line);
 
-/* --- names that occur more than once ---------------------------------------------------------------------- */
+/* Whether a word is in a list, whatever its capitals. */
+bool mermaid_listed(str word, const char *const *words, size_t count);
+#define MERMAID_LISTED(word, words) mermaid_listed((word), (words), sizeof(words) / sizeof *(words))
+
+/* --- names that occur more than once --- */
 
 struct mermaid_table {
 	uint64_t *keys;

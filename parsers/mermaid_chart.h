@@ -29,8 +29,7 @@ struct chart_name {
 	uint32_t owner;    /* name of the subgraph that it lies in, or NONE */
 	uint32_t declared; /* subgraph (an opening) in which it got its label or stood alone, or NONE */
 	uint32_t declared_line;
-	uint32_t opening; /* the last opening of the subgraph, or NONE */
-	uint32_t open;    /* openings of it that are not closed yet: none of what they hold can hold it */
+	uint32_t opening; /* of the subgraph, the first that closed; or NONE */
 	uint8_t shape;    /* enum chart_shape */
 	bool vertex, subgraph, anonymous;
 	bool has_in, has_out;
@@ -85,9 +84,51 @@ void chart_mention(struct chart *c, uint32_t name);
 void chart_open(struct chart *c, str id, struct mermaid_label title, uint32_t line);
 void chart_close(struct chart *c);
 
+struct chart_group { /* A & B & C */
+	LIST_OF(uint32_t) names;
+	bool bare; /* one vertex without a shape or data */
+};
+
+struct chart_chain {
+	struct chart_group from, to; /* used for each statement again */
+};
+
+/* The chain at m->at up to the end of its statement; false: not understood, and what was before it counts. */
+bool chart_take_chain(struct chart *c, struct chart_chain *chain);
+bool chart_has_room(struct chart *c); /* false, with a note: too many steps and flows */
 /* The vertex at m->at with its shape, :::class and @{ }, which m->at then is behind; NONE: there is none. */
 uint32_t chart_take_vertex(struct chart *c);
 
+/* --- records (mermaid_chart.c, mermaid_lanes.c) --- */
+
+struct chart_place {          /* of a subgraph, by the number of its name */
+	uint32_t parent, top; /* subgraphs with a name to show, or NONE */
+	uint32_t depth;       /* 0: not known yet */
+	uint32_t team, own_claim, beside_claim;
+	uint32_t first_child, next_child; /* a list of those with the same parent, by number + 1 */
+	str words;                        /* the title, N0 */
+};
+
+struct chart_records {
+	struct chart *c;
+	struct mermaid *m;
+	struct chart_place *tree;
+	uint32_t first_top; /* the subgraphs that lie in no other one */
+	uint32_t never;     /* the claim that never holds, 0: not made yet */
+	uint32_t *steps;    /* of a name, or NONE */
+	struct mermaid_table team_ids, flow_ids;
+};
+
 void chart_make_records(struct chart *c);
+void chart_plant_tree(struct chart_records *r);
+void chart_make_teams(struct chart_records *r);
+/* The claim that never holds: of what is a group for good. */
+uint32_t chart_claim_never(struct chart_records *r);
+bool chart_encloses(const struct chart_opening *outer, const struct chart_opening *inner);
+/* The subgraph with a name to show that a name lies in; a subgraph stands for itself. NONE: in none. */
+uint32_t chart_subgraph_of(const struct chart_records *r, uint32_t name);
+/* The one whose team does what stands there: that subgraph, or in swimlanes the lane around it. */
+uint32_t chart_party_of(const struct chart_records *r, uint32_t name);
+uint32_t chart_team_of(const struct chart_records *r, uint32_t name); /* a subgraph has its own team */
 
 #endif

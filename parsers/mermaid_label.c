@@ -1,13 +1,12 @@
 /*
- * Words of a diagram: labels and their markup, the inside of @{ }, times in labels, targets of links,
- * and ids for what the diagram gives none.
+ * Words of a diagram: labels and their markup, the inside of @{ }, targets of links.
  */
 #include "base/limits.h"
 #include "parsers/mermaid.h"
 
 #include <string.h>
 
-/* --- labels --------------------------------------------------------------------------------------------------- */
+/* --- labels --- */
 
 static bool is_quoted(str text, char quote)
 {
@@ -52,7 +51,7 @@ str mermaid_name(struct mermaid *m, struct mermaid_label label)
 	return name_n0(m->arena, with_html_entities(m, label.raw), markup);
 }
 
-/* --- the inside of @{ } ---------------------------------------------------------------------------------------- */
+/* --- the inside of @{ } --- */
 
 struct mermaid_data mermaid_data_of(str inside)
 {
@@ -125,60 +124,7 @@ bool mermaid_next_pair(struct mermaid_data *data)
 	return true;
 }
 
-/* --- times ------------------------------------------------------------------------------------------------------ */
-
-/* A deadline and nothing else: what is at least, every or of something stays in the words too. */
-static bool is_plain_deadline(const struct duration *time)
-{
-	return time->answer == DURATION_VALUE && (time->op == WHEN_AT_MOST || time->op == WHEN_BY) &&
-	    !time->anchor.size && time->percent < 0;
-}
-
-struct mermaid_timed mermaid_time(struct mermaid *m, str n0)
-{
-	struct mermaid_timed timed = { .label = n0 };
-
-	if (!n0.size || n0.size > LIMIT_LABEL_BYTES)
-		return timed;
-	timed.time = duration_find(m->arena, n0);
-	timed.phrase = timed.time.phrase;
-	if (timed.time.answer == DURATION_NONE) { /* nothing but a time: "4h" */
-		timed.time = duration_read(m->arena, n0);
-		timed.phrase = n0;
-		timed.promises = is_plain_deadline(&timed.time);
-		timed.label = timed.promises ? STR("") : n0;
-	} else if (is_plain_deadline(&timed.time)) {
-		timed.promises = true;
-		timed.label = duration_strip(m->arena, n0, &timed.time);
-	}
-	return timed;
-}
-
-void mermaid_promise(struct mermaid *m, uint32_t flow, const struct mermaid_timed *timed)
-{
-	struct text label = builder_text(m->out, timed->label);
-	struct when when = when_none();
-
-	if (timed->time.answer != DURATION_NONE)
-		when = duration_when(m->out, timed->phrase, &timed->time);
-	m->out->flows.items[flow].label = label;
-	m->out->flows.items[flow].when = when;
-}
-
-uint32_t mermaid_contract(
-    struct mermaid *m, const struct mermaid_timed *timed, str what, uint32_t provider, uint32_t consumer, uint32_t line)
-{
-	struct when when = duration_when(m->out, timed->phrase, &timed->time);
-	uint32_t number = builder_contract(m->out, CONTRACT_OLA, what, line);
-	struct contract *contract = &m->out->contracts.items[number];
-
-	contract->when = when;
-	contract->provider = provider;
-	contract->consumer = consumer;
-	return number;
-}
-
-/* --- links -------------------------------------------------------------------------------------------------------- */
+/* --- links --- */
 
 static int hex_value(char c)
 {
@@ -223,68 +169,4 @@ void mermaid_link(struct mermaid *m, str target, struct mermaid_label text, uint
 
 	m->out->links.items[number].step = step;
 	m->out->links.items[number].stands = LINK_IN_ITEM;
-}
-
-/* --- names that occur more than once --------------------------------------------------------------------------------
- */
-
-static uint32_t place_of(const struct mermaid_table *table, uint64_t key)
-{
-	uint32_t at = (uint32_t)(key >> 32) & (table->room - 1);
-
-	while (table->keys[at] && table->keys[at] != key)
-		at = (at + 1) & (table->room - 1);
-	return at;
-}
-
-static void grow_table(struct mermaid *m, struct mermaid_table *table)
-{
-	struct mermaid_table old = *table;
-
-	table->room = old.room ? old.room * 2 : 64;
-	table->keys = ARENA_ARRAY(m->arena, uint64_t, table->room);
-	table->values = ARENA_ARRAY(m->arena, uint32_t, table->room);
-	for (uint32_t i = 0; i < old.room; i++) {
-		if (!old.keys[i])
-			continue;
-		uint32_t at = place_of(table, old.keys[i]);
-		table->keys[at] = old.keys[i];
-		table->values[at] = old.values[i];
-	}
-}
-
-uint32_t *mermaid_slot(struct mermaid *m, struct mermaid_table *table, str name)
-{
-	uint64_t key = str_hash(name);
-
-	key = key ? key : 1;
-	if (table->count >= table->room / 2)
-		grow_table(m, table);
-	uint32_t at = place_of(table, key);
-	if (!table->keys[at]) {
-		table->keys[at] = key;
-		table->count++;
-	}
-	return &table->values[at];
-}
-
-str mermaid_unique(struct mermaid *m, struct mermaid_table *table, str name)
-{
-	uint32_t ordinal = ++*mermaid_slot(m, table, name);
-
-	if (ordinal == 1)
-		return name;
-	name = arena_printf(m->arena, "%.*s (%u)", STR_ARG(name), ordinal);
-	++*mermaid_slot(m, table, name);
-	return name;
-}
-
-enum { ID_LABEL = 80 }; /* bytes of a label that an id takes over */
-
-str mermaid_flow_id(struct mermaid *m, struct mermaid_table *table, str from, str to, str label)
-{
-	str id = arena_printf(m->arena, "%.*s->%.*s%s%.*s", STR_ARG(from), STR_ARG(to), label.size ? ": " : "",
-	    STR_ARG(mermaid_cut(label, ID_LABEL)));
-
-	return mermaid_unique(m, table, id);
 }

@@ -45,6 +45,42 @@ struct sequence {
 	LIST_OF(struct message) messages;
 };
 
+enum block_kind { BLOCK_PLAIN, BLOCK_BOX, BLOCK_CHOICE, BLOCK_CRITICAL };
+
+struct block {
+	enum block_kind kind;
+	const char *word; /* NULL: adds no condition */
+	str outer;        /* the conditions around it */
+	str condition;    /* these and its own */
+	uint32_t branch;  /* of the section in hand */
+	uint32_t outer_branch, number, section;
+	uint32_t blocks; /* alternatives begun in the section in hand */
+	unsigned level;  /* how many sections of alternatives it stands in, itself included */
+};
+
+struct script {
+	struct sequence s;
+	LIST_OF(struct block) open;
+	uint32_t blocks; /* alternatives begun outside of all sections */
+	uint32_t box;    /* the open box, or NONE */
+	struct mermaid_timed note;
+	uint32_t note_from, note_to;
+};
+
+/* The innermost open block; one without conditions where none is open. */
+const struct block *script_innermost(const struct script *script);
+void script_open(struct script *script, enum block_kind kind, const char *word, str text); /* word: NULL says nothing */
+bool script_next_section(struct script *script, const char *word, str text);               /* else, and, option */
+bool script_close(struct script *script);
+
+bool script_has_room(struct script *script); /* false, with a note: too many steps and flows */
+/* The number of the participant of that id, which a message or a note brings into being. */
+uint32_t script_participant(struct script *script, str id, size_t at);
+str script_take_name(struct mermaid *m); /* empty: there is none */
+str script_take_text(struct mermaid *m); /* up to the end of the statement */
+bool script_take_participant(struct script *script, str type);
+bool script_take_box(struct script *script);
+
 bool mermaid_excludes(uint32_t branch, uint32_t other);
 
 void sequence_make_records(struct sequence *s);

@@ -10,32 +10,7 @@
 
 #include <string.h>
 
-bool mermaid_excludes(uint32_t branch, uint32_t other)
-{
-	static const struct {
-		unsigned shift;
-		uint32_t mask;
-	} levels[BRANCH_LEVELS] = { { 16, 0xffff }, { 8, 0xff }, { 0, 0xff } };
-
-	for (unsigned i = 0; i < BRANCH_LEVELS; i++) {
-		uint32_t a = (branch >> levels[i].shift) & levels[i].mask,
-		         b = (other >> levels[i].shift) & levels[i].mask;
-		if (a != b)
-			return a && b && a >> 4 == b >> 4;
-	}
-	return false;
-}
-
-/* --- what is technical -------------------------------------------------------------------------------------------- */
-
-static bool is_listed(str word, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_eq(word, str_of(words[i])))
-			return true;
-	return false;
-}
-#define IS_LISTED(word, words) is_listed((word), (words), sizeof(words) / sizeof *(words))
+/* --- what is technical --- */
 
 static const char *const machine_types[] = { "database", "queue", "collections", "entity", "control", "boundary" };
 
@@ -73,15 +48,15 @@ static bool has_machine_word(str folded)
 	str rest = folded, word;
 
 	while (str_next_word(&rest, " /()[],.:;-_", &word)) {
-		machine = machine || IS_LISTED(word, machine_words);
-		people = people || IS_LISTED(word, people_words);
+		machine = machine || MERMAID_LISTED(word, machine_words);
+		people = people || MERMAID_LISTED(word, people_words);
 	}
 	return machine && !people;
 }
 
 static bool is_machine(struct mermaid *m, const struct participant *participant, str name)
 {
-	if (IS_LISTED(participant->type, machine_types))
+	if (MERMAID_LISTED(participant->type, machine_types))
 		return true;
 	if (team_has_suffix(m->arena, name))
 		return false;
@@ -105,7 +80,7 @@ static bool is_call(str label)
 	str path = str_trim(cut.tail);
 	size_t name = identifier_size(label);
 
-	if (IS_LISTED(cut.head, verbs) &&
+	if (MERMAID_LISTED(cut.head, verbs) &&
 	    (str_starts(path, STR("/")) || str_starts(path, STR("http")) || str_starts(path, STR("{"))))
 		return true;
 	return name && name < label.size && label.at[name] == '(' && str_ends(label, STR(")")) &&
@@ -126,8 +101,7 @@ static bool is_technical(struct sequence *s, const str *names)
 	return (machines && machines * 3 >= s->participants.count) || (calls && calls * 3 >= s->messages.count);
 }
 
-/* --- teams ---------------------------------------------------------------------------------------------------------
- */
+/* --- teams --- */
 
 static void make_boxes(struct sequence *s, struct mermaid_table *ids)
 {
@@ -146,7 +120,7 @@ static enum team_kind kind_of(const struct participant *participant, bool techni
 {
 	if (str_eq(participant->type, STR("actor")))
 		return TEAM_ROLE;
-	return technical || IS_LISTED(participant->type, machine_types) ? TEAM_SYSTEM : TEAM_TEAM;
+	return technical || MERMAID_LISTED(participant->type, machine_types) ? TEAM_SYSTEM : TEAM_TEAM;
 }
 
 static void make_participant(struct sequence *s, struct participant *participant, str name, bool technical)
@@ -167,8 +141,7 @@ static void make_participant(struct sequence *s, struct participant *participant
 		team->parent = s->boxes.items[participant->box].team;
 }
 
-/* --- messages --------------------------------------------------------------------------------------------------------
- */
+/* --- messages --- */
 
 struct talk {
 	struct sequence *s;
@@ -236,7 +209,7 @@ static void make_contract(struct talk *t, const struct message *message, const s
 		return;
 	uint32_t claim = claim_of_both(t, provider, consumer);
 	uint32_t contract =
-	    mermaid_contract(t->s->m, timed, timed->label, all[provider].team, all[consumer].team, message->line);
+	    mermaid_contract(t->s->m, timed, timed->what, all[provider].team, all[consumer].team, message->line);
 	t->s->m->out->contracts.items[contract].claim = claim;
 }
 
@@ -252,7 +225,7 @@ static void make_message(struct talk *t, const struct message *message)
 	struct mermaid_timed timed = mermaid_time(m, message->label);
 	if (timed.time.answer == DURATION_NONE && message->note.promises) {
 		timed = message->note;
-		timed.label = message->label;
+		timed.label = timed.what = message->label;
 	}
 	str id = mermaid_flow_id(m, &t->flow_ids, all[message->from].id, all[message->to].id, timed.label);
 	make_flow(t, message, false, id, &timed);

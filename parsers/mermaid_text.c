@@ -63,7 +63,7 @@ static void blank_out(char *text, size_t from, size_t to)
 			text[i] = ' ';
 }
 
-/* --- front matter ------------------------------------------------------------------------------------------ */
+/* --- front matter --- */
 
 static str yaml_scalar(str value)
 {
@@ -125,7 +125,7 @@ static str take_front_matter(struct arena *arena, char *text, size_t size)
 	return STR("");
 }
 
-/* --- directives and comments --------------------------------------------------------------------------------- */
+/* --- directives and comments --- */
 
 static void blank_directives(char *text, size_t size)
 {
@@ -183,7 +183,7 @@ void mermaid_open(struct mermaid *m, struct builder *out, const struct parse_in 
 	find_lines(m);
 }
 
-/* --- places and trouble ---------------------------------------------------------------------------------------- */
+/* --- places and trouble --- */
 
 uint32_t mermaid_line(const struct mermaid *m, size_t at)
 {
@@ -240,7 +240,7 @@ void mermaid_set_title(struct mermaid *m, str raw)
 		m->out->containers.items[m->out->container].title = kept;
 }
 
-/* --- moving -------------------------------------------------------------------------------------------------- */
+/* --- moving --- */
 
 bool mermaid_is_at(const struct mermaid *m, size_t at, str what)
 {
@@ -312,4 +312,11 @@ size_t mermaid_brace(struct mermaid *m, size_t at)
 			at = mermaid_string_end(m, at);
 	m->no_brace = at >= m->text.size;
 	return at;
+}
+
+bool mermaid_ends_statement(const struct mermaid *m, size_t at)
+{
+	char c = mermaid_byte(m, at);
+
+	return at >= m->text.size || c == '\n' || c == ';' || mermaid_is_at(m, at, STR("%%"));
 }

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-/* --- ids ------------------------------------------------------------------------------------------------------ */
+/* --- ids --- */
 
 static bool is_id_sign(char c)
 {
@@ -62,7 +62,7 @@ static str take_id(const struct mermaid *m, size_t at)
 	return str_sub(m->text, begin, at);
 }
 
-/* --- shapes ---------------------------------------------------------------------------------------------------- */
+/* --- shapes --- */
 
 struct bracket {
 	const char *open, *close, *other_close;
@@ -172,7 +172,7 @@ static bool take_shape(struct chart *c, uint32_t name)
 	return true;
 }
 
-/* --- @{ } -------------------------------------------------------------------------------------------------------- */
+/* --- @{ } --- */
 
 struct shape_word {
 	const char *word;
@@ -233,8 +233,7 @@ static bool take_data(struct chart *c, uint32_t name)
 	return true;
 }
 
-/* --- the whole of it ------------------------------------------------------------------------------------------------
- */
+/* --- the whole of it --- */
 
 static bool take_class(struct mermaid *m)
 {

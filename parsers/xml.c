@@ -195,6 +195,23 @@ static struct xml_element *new_element(struct take *t, const xmlChar **attribute
 	return piece(t, size);
 }
 
+/* An attribute's value comes with each "&" as "&#38;", for a second reading that the tree of libxml2 does. */
+static size_t copy_value(char *to, const xmlChar *value, size_t size)
+{
+	str rest = { (const char *)value, size };
+	size_t written = 0;
+
+	for (struct str_cut cut = { .found = true }; cut.found; rest = cut.tail) {
+		cut = str_cut_str(rest, STR("&#38;"));
+		if (cut.head.size)
+			memcpy(to + written, cut.head.at, cut.head.size);
+		written += cut.head.size;
+		if (cut.found)
+			to[written++] = '&';
+	}
+	return written;
+}
+
 static void take_attributes(struct take *t, struct xml_element *element, const xmlChar **attributes, int count)
 {
 	struct xml_attribute *to = (struct xml_attribute *)(void *)(element + 1);
@@ -202,11 +219,10 @@ static void take_attributes(struct take *t, struct xml_element *element, const x
 
 	element->attributes = to;
 	for (int i = 0; i < count; i++, attributes += 5) {
-		size_t size = (size_t)(attributes[4] - attributes[3]);
 		to[i].name = name_of(t, attributes[0], attributes[1], attributes[2]);
 		if (!to[i].name)
 			return;
-		memcpy(values, attributes[3], size);
+		size_t size = copy_value(values, attributes[3], (size_t)(attributes[4] - attributes[3]));
 		to[i].value = (str){ values, size };
 		values += size;
 		element->attribute_count++;

@@ -14,11 +14,15 @@ enum {
 	WIDTH_MOST = 120, /* longer lines are hard to read */
 	ID_SHOWN = 7,
 	SUBJECT_LINES = 3,
-	SUBJECT_LEAST = 16, /* columns of a subject that still say something */
+	SUBJECT_LEAST = 18, /* columns of a subject that still say something */
 	AUTHOR_MOST = 24,
 };
 
-enum written { WRITTEN_NOTHING, WRITTEN_LINE, WRITTEN_BLOCK }; /* what stands above, in report_out.written */
+enum written {               /* bits of report_out.written */
+	WRITTEN_LINE = 1,    /* what stands above: a line, */
+	WRITTEN_BLOCK = 2,   /* or a block */
+	WRITTEN_UNKNOWN = 4, /* a change of which nobody knows whom it affects was met */
+};
 
 static struct text_out begin_call(struct report_out *out, const struct run *run, struct arena *arena)
 {
@@ -79,17 +83,21 @@ static str grant(unsigned *room, str piece, unsigned gap, unsigned kept)
 
 struct tally { /* of the changes that reach the team of --team, or of all */
 	unsigned listed, hidden[SEVERITY_BREAKING + 1];
+	bool unknown; /* one of them may affect somebody, and nobody knows whom */
 };
 
 static struct tally count_changes(const struct run *run, const struct commit_report *commit)
 {
 	struct tally tally = { 0 };
 
-	for (unsigned i = 0; i < commit->change_count; i++)
-		if (change_is_listed(run, commit, &commit->changes[i]))
+	for (unsigned i = 0; i < commit->change_count; i++) {
+		const struct change *change = &commit->changes[i];
+		tally.unknown |= change->audience_unknown && change->severity > SEVERITY_INFO;
+		if (change_is_listed(run, commit, change))
 			tally.listed++;
-		else if (change_reaches(run, commit, &commit->changes[i]))
-			tally.hidden[commit->changes[i].severity]++;
+		else if (change_reaches(run, commit, change))
+			tally.hidden[change->severity]++;
+	}
 	return tally;
 }
 
@@ -112,12 +120,12 @@ static str say_changes(const struct text_out *t, const unsigned *of)
 }
 
 /* What is said of a commit that has nothing to list. */
-static str verdict_of(const struct text_out *t, const struct commit_report *commit, str hidden)
+static str verdict_of(const struct text_out *t, const struct commit_report *commit, bool unknown, str hidden)
 {
 	if (t->run->team.size && !hidden.size)
 		return arena_printf(t->arena, "nothing that affects %.*s",
 		    STR_ARG(text_fit(t, text_clean(t, t->run->team), AUTHOR_MOST, CUT_MIDDLE)));
-	if (!commit->affected_count || !hidden.size)
+	if ((!commit->affected_count && !unknown) || !hidden.size)
 		return STR("nothing that affects another team");
 	return arena_printf(t->arena, "only %.*s", STR_ARG(hidden));
 }
@@ -133,17 +141,20 @@ static str in_brackets(const struct text_out *t, str a, str b)
 static void put_line(const struct text_out *t, const struct commit_report *commit, const struct tally *tally)
 {
 	struct heading heading = heading_of(t, commit);
-	str hidden = say_changes(t, tally->hidden), verdict = verdict_of(t, commit, hidden);
+	str hidden = say_changes(t, tally->hidden), verdict = verdict_of(t, commit, tally->unknown, hidden);
 	str cosmetic = commit->cosmetic ? text_count(t, commit->cosmetic, "cosmetic edit", "cosmetic edits") : STR("");
 	str details = in_brackets(t, str_starts(verdict, STR("only ")) ? STR("") : hidden, cosmetic);
 	unsigned room = t->width - text_width(heading.commit) - 3;
 
 	verdict = text_fit(t, verdict, room, CUT_END);
 	room -= text_width(verdict);
-	unsigned least = heading.subject.size ? 2 + SUBJECT_LEAST : 0;
-	heading.day = grant(&room, heading.day, 2, 0);
+	unsigned subject = text_width(heading.subject), least = 2 + (subject < SUBJECT_LEAST ? subject : SUBJECT_LEAST);
 	details = grant(&room, details, 0, least);
-	heading.author = grant(&room, heading.author, 2, least);
+	heading.day = grant(&room, heading.day, 2, least);
+	if (heading.day.size || !commit->id.size)
+		heading.author = grant(&room, heading.author, 2, least);
+	else
+		heading.author = STR("");
 	text_put(t, STYLE_COMMIT, heading.commit);
 	put_piece(t, STYLE_FAINT, heading.day);
 	put_piece(t, STYLE_FAINT, heading.author);
@@ -166,17 +177,31 @@ static void put_heading(const struct text_out *t, const struct commit_report *co
 		text_put_wrapped(t, STYLE_STRONG, heading.subject, 0, SUBJECT_LINES);
 }
 
+/* Where it holds for all changes of a commit it is said once, below them. */
+static bool all_reach_nobody_known(const struct text_out *t, const struct commit_report *commit)
+{
+	if (commit->affected_count)
+		return false;
+	for (unsigned i = 0; i < commit->change_count; i++)
+		if (change_is_listed(t->run, commit, &commit->changes[i]) &&
+		    !text_reaches_nobody_known(&commit->changes[i]))
+			return false;
+	return true;
+}
+
 static void put_block(const struct text_out *t, const struct commit_report *commit)
 {
+	bool unknown = all_reach_nobody_known(t, commit);
+
 	put_heading(t, commit);
 	for (unsigned i = 0; i < commit->change_count; i++) {
 		if (!change_is_listed(t->run, commit, &commit->changes[i]))
 			continue;
 		buf_putc(t->out, '\n');
-		text_put_change(t, &commit->changes[i]);
+		text_put_change(t, &commit->changes[i], !unknown);
 	}
 	buf_putc(t->out, '\n');
-	text_put_teams(t, commit);
+	text_put_teams(t, commit, unknown);
 }
 
 static void text_commit(struct report_out *out, const struct run *run, const struct commit_report *commit)
@@ -186,14 +211,17 @@ static void text_commit(struct report_out *out, const struct run *run, const str
 	struct tally tally = count_changes(run, commit);
 
 	if (tally.listed || !run->quiet) {
-		if (out->written == WRITTEN_BLOCK || (out->written && tally.listed))
+		unsigned above = out->written & (WRITTEN_LINE | WRITTEN_BLOCK);
+		if (above == WRITTEN_BLOCK || (above && tally.listed))
 			buf_putc(out->out, '\n');
 		if (tally.listed)
 			put_block(&t, commit);
 		else
 			put_line(&t, commit, &tally);
-		out->written = tally.listed ? WRITTEN_BLOCK : WRITTEN_LINE;
+		out->written = (out->written & WRITTEN_UNKNOWN) | (tally.listed ? WRITTEN_BLOCK : WRITTEN_LINE);
 	}
+	if (tally.unknown)
+		out->written |= WRITTEN_UNKNOWN;
 	arena_release(&arena);
 }
 
@@ -202,7 +230,7 @@ static void text_begin(struct report_out *out, const struct run *run)
 	struct arena arena = { 0 };
 	struct text_out t = begin_call(out, run, &arena);
 
-	out->written = WRITTEN_NOTHING;
+	out->written = 0;
 	if (run->net && run->shown.size) {
 		str shown = arena_printf(&arena, "%.*s, as one change", STR_ARG(text_clean(&t, run->shown)));
 		text_put_wrapped(&t, STYLE_PLAIN, shown, 0, 2);
@@ -228,7 +256,7 @@ static void put_severities(struct buf *out, const struct summary *summary)
 	buf_puts(out, first ? "" : ")");
 }
 
-static void put_total(const struct text_out *t, const struct summary *summary)
+static void put_total(const struct text_out *t, const struct summary *summary, bool unknown)
 {
 	struct buf out = { 0 };
 
@@ -254,7 +282,8 @@ static void put_total(const struct text_out *t, const struct summary *summary)
 		buf_puts(&out, "; ");
 		buf_put(&out, text_count(t, summary->teams, "team affected", "teams affected"));
 	} else if (summary->commits)
-		buf_puts(&out, "; nothing here affects another team");
+		buf_puts(
+		    &out, unknown ? "; no team is known that this affects" : "; nothing here affects another team");
 	text_put_wrapped(t, STYLE_STRONG, text_of_buf(t, &out), 0, 3);
 }
 
@@ -319,9 +348,9 @@ static void text_end(struct report_out *out, const struct run *run, const struct
 	struct arena arena = { 0 };
 	struct text_out t = begin_call(out, run, &arena);
 
-	if (out->written)
+	if (out->written & (WRITTEN_LINE | WRITTEN_BLOCK))
 		buf_putc(out->out, '\n');
-	put_total(&t, &totals->summary);
+	put_total(&t, &totals->summary, out->written & WRITTEN_UNKNOWN);
 	put_not_shown(&t, &totals->summary);
 	put_coverage(&t, &totals->coverage);
 	arena_release(&arena);

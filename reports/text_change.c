@@ -93,11 +93,15 @@ static void put_value(const struct text_out *t, enum style style, char sign, str
 
 static void put_values(const struct text_out *t, const struct change *change)
 {
-	str old = text_clean(t, change->old), now = text_clean(t, change->now);
+	str old = text_clean(t, change->old), now = text_clean(t, change->now),
+	    message = text_clean(t, change->message);
 	unsigned room = t->width - TEXT_LABEL - 2, old_width = text_width(old), now_width = text_width(now);
 
 	if (!old.size && !now.size)
 		return;
+	str only = !old.size ? now : !now.size ? old : STR("");
+	if (only.size && (str_has(message, only) || text_width(only) > room))
+		return; /* it is said already */
 	unsigned column = old_width + 4 > VALUE_COLUMN ? old_width + 4 : VALUE_COLUMN;
 	bool one_line = old.size && now.size && column + now_width <= room;
 	bool cut = old.size && now.size && (old_width > room || now_width > room);
@@ -171,7 +175,15 @@ static void put_note(const struct text_out *t, str note)
 	text_put_wrapped(t, STYLE_PLAIN, note, TEXT_LABEL, 2);
 }
 
-static void put_notes(const struct text_out *t, const struct change *change)
+bool text_reaches_nobody_known(const struct change *change)
+{
+	for (unsigned i = 0; i < change->affected_count; i++)
+		if (change->affected[i].role != ROLE_OWNER)
+			return false;
+	return change->audience_unknown;
+}
+
+static void put_notes(const struct text_out *t, const struct change *change, bool tells_unknown)
 {
 	unsigned said = change->modifiers;
 
@@ -180,19 +192,21 @@ static void put_notes(const struct text_out *t, const struct change *change)
 	for (unsigned i = 0; i < sizeof modifier_says / sizeof *modifier_says; i++)
 		if (said & 1u << i)
 			put_note(t, str_of(modifier_says[i]));
-	if (change->audience_unknown)
-		put_note(t, STR("nobody is known who depends on it"));
+	if (change->audience_unknown && !text_reaches_nobody_known(change))
+		put_note(t, STR("others may depend on it: not everything behind it has a team"));
+	else if (change->audience_unknown && tells_unknown)
+		put_note(t, STR(TEXT_NOBODY_KNOWN));
 	if (change->truncated)
 		put_note(t,
 		    arena_printf(
 		        t->arena, "%s farther away left out", text_count(t, change->truncated, "team", "teams").at));
 }
 
-void text_put_change(const struct text_out *t, const struct change *change)
+void text_put_change(const struct text_out *t, const struct change *change, bool tells_unknown)
 {
 	put_message(t, change);
 	put_values(t, change);
 	put_place(t, change);
 	put_places(t, change);
-	put_notes(t, change);
+	put_notes(t, change, tells_unknown);
 }

@@ -50,8 +50,13 @@ void text_put_blanks(const struct text_out *t, unsigned count);
  * the middle of what is longer is left out. */
 void text_put_wrapped(const struct text_out *t, enum style style, str clean, unsigned indent, unsigned lines);
 
-void text_put_change(const struct text_out *t, const struct change *change);
-/* The teams that the listed changes of a commit reach. */
-void text_put_teams(const struct text_out *t, const struct commit_report *commit);
+#define TEXT_NOBODY_KNOWN "nobody is known who depends on it"
+
+/* Somebody may depend on it, and no team is known who does. */
+bool text_reaches_nobody_known(const struct change *change);
+/* tells_unknown: that nobody is known is said here, not once for the whole commit. */
+void text_put_change(const struct text_out *t, const struct change *change, bool tells_unknown);
+/* The teams that the listed changes of a commit reach; nobody_known: none, and not because there are none. */
+void text_put_teams(const struct text_out *t, const struct commit_report *commit, bool nobody_known);
 
 #endif

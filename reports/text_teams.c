@@ -306,15 +306,16 @@ static void put_team(const struct text_out *t, const struct block *block, const 
 			put_hop(t, block, said->paths[i]);
 }
 
-static bool somebody_unknown(const struct text_out *t, const struct commit_report *commit)
+/* Why no team stands there. */
+static const char *nobody_words(const struct text_out *t, const struct commit_report *commit, bool nobody_known)
 {
-	for (unsigned i = 0; i < commit->change_count; i++)
+	for (unsigned i = 0; i < commit->change_count && !nobody_known; i++)
 		if (commit->changes[i].audience_unknown && change_is_listed(t->run, commit, &commit->changes[i]))
-			return true;
-	return false;
+			return "no team that is known";
+	return nobody_known ? TEXT_NOBODY_KNOWN : "no other team";
 }
 
-void text_put_teams(const struct text_out *t, const struct commit_report *commit)
+void text_put_teams(const struct text_out *t, const struct commit_report *commit, bool nobody_known)
 {
 	struct block block = gather(t, commit);
 
@@ -322,7 +323,7 @@ void text_put_teams(const struct text_out *t, const struct commit_report *commit
 	text_put_blanks(t, 2);
 	text_put_padded(t, STYLE_STRONG, STR("affects"), TEXT_LABEL - 2);
 	if (!block.count)
-		buf_puts(t->out, somebody_unknown(t, commit) ? "no team that is known\n" : "no other team\n");
+		buf_putf(t->out, "%s\n", nobody_words(t, commit, nobody_known));
 	for (unsigned i = 0; i < block.count && i < TEAMS_SHOWN; i++) {
 		text_put_blanks(t, i ? TEXT_LABEL : 0);
 		put_team(t, &block, &block.items[i]);

@@ -103,9 +103,11 @@ bool wrap_next(str *rest, unsigned width, str *line)
 		head.size = next_letter(text, &wide);
 	}
 	if (head.size < text.size && text.at[head.size] != ' ') {
-		ptrdiff_t space = str_rfind_char(head, ' ');
+		ptrdiff_t space = str_rfind_char(head, ' '), slash = str_rfind_char(head, '/');
 		if (space != STR_NONE)
 			head.size = (size_t)space;
+		else if (slash > (ptrdiff_t)head.size / 2)
+			head.size = (size_t)slash + 1;
 	}
 	*line = str_trim_right(head);
 	*rest = str_trim_left(str_sub(text, head.size, text.size));

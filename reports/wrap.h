@@ -20,8 +20,8 @@ enum cut {
 /* Text of at most width columns; what is left out is shown by the ellipsis. */
 str text_shortened(struct arena *arena, str text, unsigned width, enum cut cut, str ellipsis);
 
-/* Takes the next line of at most width columns off rest, broken at a space where there is one; false when rest is
- * empty. A single character that is wider than width is a line of its own. */
+/* Takes the next line of at most width columns off rest, broken at a space where there is one, else behind a
+ * slash; false when rest is empty. A single character that is wider than width is a line of its own. */
 bool wrap_next(str *rest, unsigned width, str *line);
 
 #endif

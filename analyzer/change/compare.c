@@ -313,15 +313,20 @@ static str bare_path(str path)
 	return path;
 }
 
+static bool is_moved_page(const struct pair *pair)
+{
+	return pair->view[BEFORE] && pair->view[AFTER] && pair->view[BEFORE]->path != pair->view[AFTER]->path;
+}
+
 static str target_key(struct comparison *c, const struct view *view, const struct link *link)
 {
 	str path = c->context->path_text(c->context->data, view->path);
 	str called = bare_path(link_path(c->arena, c->context->config, path, image_text(view->image, link->target)));
 
 	/* a page that moved in this commit is the same page under its new name */
-	for (uint32_t p = 0; p < c->pair_count; p++) {
+	for (uint32_t p = 0; c->moved_pages && p < c->pair_count; p++) {
 		const struct pair *pair = &c->pairs[p];
-		if (!pair->view[0] || !pair->view[1] || pair->view[0]->path == pair->view[1]->path)
+		if (!is_moved_page(pair))
 			continue;
 		if (str_eq(called, bare_path(c->context->path_text(c->context->data, pair->view[BEFORE]->path))))
 			return bare_path(c->context->path_text(c->context->data, pair->view[AFTER]->path));
@@ -334,60 +339,92 @@ static bool counts_as_reference(const struct link *link)
 	return link->kind == LINK_DOC && link->stands != LINK_ALONE && link->stands != LINK_IN_HEADING;
 }
 
-static void gather_targets(struct map *out, struct comparison *c, const struct view *view)
+static uint64_t raw_key(const struct image *image, const struct link *link)
 {
+	return hash_mix(str_hash(image_text(image, link->target)), str_hash(image_text(image, link->fragment))) | 1;
+}
+
+/* The links of one side of a page: as written, and by what they point at (made when it is first needed). */
+struct targets {
+	struct map raw, resolved;
+	bool is_resolved;
+};
+
+static void gather_raw(struct targets *out, const struct view *view)
+{
+	for (uint32_t i = 0; i < view->image->links.count; i++)
+		if (image_links(view->image)[i].kind == LINK_DOC)
+			*map_add(&out->raw, raw_key(view->image, &image_links(view->image)[i])) = 1;
+}
+
+static void resolve_targets(struct targets *out, struct comparison *c, const struct view *view)
+{
+	out->is_resolved = true;
 	for (uint32_t i = 0; i < view->image->links.count; i++) {
 		const struct link *link = &image_links(view->image)[i];
 		if (link->kind != LINK_DOC)
 			continue;
 		str called = target_key(c, view, link);
 		if (called.size)
-			*map_add(out, hash_mix(str_hash(called), str_hash(image_text(view->image, link->fragment))) | 1) = i + 1;
+			*map_add(&out->resolved, hash_mix(str_hash(called), str_hash(image_text(view->image, link->fragment))) | 1) = 1;
 	}
 }
 
-static void say_links(struct comparison *c, uint32_t pair, enum side side, const struct map *others)
+static void say_link(struct comparison *c, uint32_t pair, enum side side, uint32_t number, str shown)
 {
 	const struct view *view = c->pairs[pair].view[side];
+	const struct link *link = &image_links(view->image)[number];
 	bool gone = side == BEFORE;
+	struct difference *d;
+
+	if (!gone) { /* the judge looks whether it leads anywhere */
+		d = difference_add(c, RULE_REFERENCE_BROKEN, pair, side, link->place);
+		d->kind = d->field = "link";
+		d->link = number;
+		d->name = shown;
+		d->message = arena_printf(c->arena, "The link to %.*s leads nowhere", STR_ARG(shown));
+	}
+	if (!counts_as_reference(link))
+		return;
+	d = difference_add(c, gone ? RULE_REFERENCE_REMOVED : RULE_REFERENCE_ADDED, pair, side, link->place);
+	d->kind = d->field = "link";
+	d->link = number;
+	d->name = shown;
+	d->message = arena_printf(c->arena, gone ? "The page no longer refers to %.*s" : "The page now refers to %.*s", STR_ARG(shown));
+}
+
+static void say_links(struct comparison *c, uint32_t pair, enum side side, struct targets *others)
+{
+	const struct view *view = c->pairs[pair].view[side], *other = c->pairs[pair].view[side == BEFORE ? AFTER : BEFORE];
 
 	for (uint32_t i = 0; i < view->image->links.count; i++) {
 		const struct link *link = &image_links(view->image)[i];
-		if (link->kind != LINK_DOC || link->container)
+		if (link->kind != LINK_DOC || link->container ||
+		    (view->path == other->path && map_find(&others->raw, raw_key(view->image, link))))
 			continue;
+		if (!others->is_resolved)
+			resolve_targets(others, c, other);
 		str called = target_key(c, view, link), fragment = image_text(view->image, link->fragment);
-		if (!called.size || map_find(others, hash_mix(str_hash(called), str_hash(fragment)) | 1))
+		if (!called.size || map_find(&others->resolved, hash_mix(str_hash(called), str_hash(fragment)) | 1))
 			continue;
-		str shown = fragment.size ? arena_printf(c->arena, "%.*s#%.*s", STR_ARG(called), STR_ARG(fragment)) : called;
-		if (!gone) { /* the judge looks whether it leads anywhere */
-			struct difference *d = difference_add(c, RULE_REFERENCE_BROKEN, pair, side, link->place);
-			d->kind = "link";
-			d->field = "link";
-			d->link = i;
-			d->name = shown;
-			d->message = arena_printf(c->arena, "The link to %.*s leads nowhere", STR_ARG(shown));
-		}
-		if (!counts_as_reference(link))
-			continue;
-		struct difference *d = difference_add(c, gone ? RULE_REFERENCE_REMOVED : RULE_REFERENCE_ADDED, pair, side, link->place);
-		d->kind = "link";
-		d->field = "link";
-		d->link = i;
-		d->name = shown;
-		d->message = arena_printf(c->arena, gone ? "The page no longer refers to %.*s" : "The page now refers to %.*s", STR_ARG(shown));
+		say_link(c, pair, side, i,
+		    fragment.size ? arena_printf(c->arena, "%.*s#%.*s", STR_ARG(called), STR_ARG(fragment)) : called);
 	}
 }
 
 void compare_links(struct comparison *c, uint32_t pair)
 {
-	struct map old = { 0 }, new = { 0 };
+	const struct view *views[2] = { c->pairs[pair].view[BEFORE], c->pairs[pair].view[AFTER] };
+	struct targets targets[2] = { 0 };
 
-	gather_targets(&old, c, c->pairs[pair].view[BEFORE]);
-	gather_targets(&new, c, c->pairs[pair].view[AFTER]);
-	say_links(c, pair, BEFORE, &new);
-	say_links(c, pair, AFTER, &old);
-	map_release(&old);
-	map_release(&new);
+	for (int side = BEFORE; side <= AFTER; side++)
+		gather_raw(&targets[side], views[side]);
+	say_links(c, pair, BEFORE, &targets[AFTER]);
+	say_links(c, pair, AFTER, &targets[BEFORE]);
+	for (int side = BEFORE; side <= AFTER; side++) {
+		map_release(&targets[side].raw);
+		map_release(&targets[side].resolved);
+	}
 }
 
 /* --- all of it ---------------------------------------------------------------------------------------------------------------- */
@@ -429,6 +466,7 @@ void compare_documents(struct differences *out, const struct pair *pairs, uint32
 
 	for (uint32_t p = 0; p < count; p++) {
 		const struct pair *pair = &pairs[p];
+		c.moved_pages = c.moved_pages || is_moved_page(pair);
 		if (is_partial(pair->view[AFTER]) || (is_partial(pair->view[BEFORE]) && pair->view[AFTER])) {
 			if (pair->view[BEFORE] && pair->view[AFTER])
 				say_partial(&c, p, is_partial(pair->view[BEFORE]), is_partial(pair->view[AFTER]));

@@ -22,6 +22,7 @@ struct comparison {
 	const struct compare_context *context;
 	const struct pair *pairs;
 	uint32_t pair_count;
+	bool moved_pages; /* a page stands elsewhere now */
 	LIST_OF(struct container_pair) containers;
 };
 

@@ -13,6 +13,9 @@ struct unit {
 	str text;
 	struct place place;
 	bool code, taken;
+	bool worded; /* words and n1 are there */
+	str n1;
+	struct words words;
 };
 
 struct part { /* a section with its units */
@@ -73,7 +76,7 @@ static void gather(struct pages *out, struct comparison *c, const struct view *v
 		const struct prose *prose = &image_prose(image)[i];
 		if (!is_prose_here(view, prose->claim))
 			continue;
-		struct unit unit = { prose->hash, image_text(image, prose->text), prose->place, prose->kind == PROSE_CODE, false };
+		struct unit unit = { prose->hash, image_text(image, prose->text), prose->place, prose->kind == PROSE_CODE, false, false, { 0 }, { 0 } };
 		LIST_PUSH(c->arena, &out->units, unit);
 	}
 	for (uint32_t i = 0; i < image->contracts.count; i++) {
@@ -86,7 +89,7 @@ static void gather(struct pages *out, struct comparison *c, const struct view *v
 	}
 	for (uint32_t i = 0; i < image->opaque.count; i++) {
 		const struct opaque *opaque = &image_opaque(image)[i];
-		struct unit unit = { opaque->hash, image_text(image, opaque->label), opaque->place, true, false };
+		struct unit unit = { opaque->hash, image_text(image, opaque->label), opaque->place, true, false, false, { 0 }, { 0 } };
 		LIST_PUSH(c->arena, &out->units, unit);
 		sorted = false;
 	}
@@ -206,6 +209,32 @@ static void find_leftovers(struct leftovers *out, struct arena *arena, const str
 	map_release(&counts);
 }
 
+static void find_words(struct comparison *c, struct unit *unit)
+{
+	if (unit->worded)
+		return;
+	unit->worded = true;
+	unit->n1 = text_n1(c->arena, unit->text);
+	unit->words = text_n2(c->arena, unit->n1);
+}
+
+/* The same but for case, punctuation, stop words, inflection, or a typo. */
+static bool says_the_same(struct comparison *c, struct unit *a, struct unit *b)
+{
+	size_t shorter = a->text.size < b->text.size ? a->text.size : b->text.size;
+	size_t longer = a->text.size < b->text.size ? b->text.size : a->text.size;
+
+	if (longer > shorter * 3 / 2 + 20)
+		return false;
+	find_words(c, a);
+	find_words(c, b);
+	if (str_eq(a->n1, b->n1) && a->n1.size)
+		return true;
+	if (a->words.count && words_equal(a->words, b->words))
+		return true;
+	return a->words.count + 2 >= b->words.count && b->words.count + 2 >= a->words.count && is_typo(c->arena, a->text, b->text);
+}
+
 /* Takes out pairs of units that say the same in other letters; true if something is left. */
 static bool drop_cosmetic(struct comparison *c, struct leftovers *left, struct pages *old, struct pages *new)
 {
@@ -217,7 +246,7 @@ static bool drop_cosmetic(struct comparison *c, struct leftovers *left, struct p
 		struct unit *a = &old->units.items[left->old.items[x]];
 		for (uint32_t y = 0; y < left->new.count && !a->taken; y++) {
 			struct unit *b = &new->units.items[left->new.items[y]];
-			if (!b->taken && !a->code && !b->code && is_cosmetic_wording(c, a->text, b->text)) {
+			if (!b->taken && !a->code && !b->code && says_the_same(c, a, b)) {
 				a->taken = b->taken = true;
 				c->out->cosmetic++;
 			}

@@ -203,6 +203,7 @@ static struct change sample_many_changes[] = {
 	    .field = "date",
 	    .now = S("2027-01-04"),
 	    .message = S("25 dates are earlier"),
+	    .audience_unknown = true,
 	    .count = 25,
 	    .places = sample_places,
 	    .place_count = COUNT(sample_places),
@@ -263,6 +264,46 @@ static const struct commit_report sample_many_commit = {
 	.change_count = COUNT(sample_many_changes),
 	.affected = sample_many_teams,
 	.affected_count = COUNT(sample_many_teams),
+};
+
+/* --- nobody is known ------------------------------------------------------------------------ */
+
+static struct change sample_unknown_changes[] = {
+	{
+	    .fingerprint = "6789abcdef02",
+	    .rule = RULE_STEP_REMOVED,
+	    .severity = SEVERITY_BREAKING,
+	    .audience_unknown = true,
+	    .path = S("process/release.md"),
+	    .line = 30,
+	    .element = { "step", S(""), S("Publish the notes"), S("") },
+	    .field = "whole",
+	    .old = S("Publish the notes"),
+	    .message = S("The step 'Publish the notes' is gone"),
+	    .count = 1,
+	},
+	{
+	    .fingerprint = "789abcdef012",
+	    .rule = RULE_STEP_REMOVED,
+	    .severity = SEVERITY_RISKY,
+	    .modifiers = MODIFIER_DRAFT,
+	    .audience_unknown = true,
+	    .path = S("process/release.md"),
+	    .line = 34,
+	    .element = { "step", S(""), S("Send the mail"), S("") },
+	    .field = "whole",
+	    .old = S("Send the mail to everybody who has asked for it since the last release, and to the press"),
+	    .message = S("The step 'Send the mail to everybody...' is gone"),
+	    .count = 1,
+	},
+};
+static const struct commit_report sample_unknown_commit = {
+	.id = S("5aa7700b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f"),
+	.author_name = S("Jonas K\u00f6nig"),
+	.time = 1793438040,
+	.subject = S("release: fewer steps"),
+	.changes = sample_unknown_changes,
+	.change_count = COUNT(sample_unknown_changes),
 };
 
 /* --- what is not committed ------------------------------------------------------------------ */

@@ -14,6 +14,10 @@ struct report_case {
 	struct run run;
 };
 
+static const struct totals nobody_known = {
+	.summary = { .commits = 1, .changes = 2, .breaking = 1, .risky = 1 },
+	.coverage = { .files = 9, .documents = 9 },
+};
 static const struct totals nothing_at_all = { .coverage = { .files = 3 } };
 
 static const struct report_case cases[] = {
@@ -37,6 +41,9 @@ static const struct report_case cases[] = {
 	    { .min_severity = SEVERITY_RISKY, .width = 100, .quiet = true } },
 	{ "team-100", { &sample_many_commit, &sample_quiet_commit, &sample_info_commit, &sample_commit },
 	    &sample_many_totals, { .min_severity = SEVERITY_RISKY, .width = 100, .team = S("finance") } },
+	{ "unknown-80", { &sample_unknown_commit }, &nobody_known, { .min_severity = SEVERITY_RISKY, .width = 80 } },
+	{ "unknown-100-breaking", { &sample_unknown_commit, &sample_quiet_commit }, &nobody_known,
+	    { .min_severity = SEVERITY_BREAKING, .width = 100 } },
 	{ "staged-80", { &sample_staged }, &sample_totals, { .min_severity = SEVERITY_RISKY, .width = 80 } },
 	{ "net-80", { &sample_commit }, &sample_totals,
 	    { .min_severity = SEVERITY_RISKY, .width = 80, .net = true, .shown = S("main..feature") } },

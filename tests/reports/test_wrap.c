@@ -64,6 +64,17 @@ static void lines_break_at_spaces(void **state)
 	assert_false(wrap_next(&rest, 9, &line));
 }
 
+static void paths_break_behind_a_slash(void **state)
+{
+	str rest = STR("content/departments/billing.md belongs"), line;
+
+	(void)state;
+	assert_true(wrap_next(&rest, 24, &line));
+	assert_str(line, STR("content/departments/"));
+	assert_true(wrap_next(&rest, 24, &line));
+	assert_str(line, STR("billing.md belongs"));
+}
+
 static void words_that_are_too_long_break_anywhere(void **state)
 {
 	str rest = STR("a \u8acb\u6c42\u66f8"), line;
@@ -88,6 +99,7 @@ int main(void)
 		TEST(long_paths_lose_whole_folders),
 		TEST(characters_are_never_broken),
 		TEST(lines_break_at_spaces),
+		TEST(paths_break_behind_a_slash),
 		TEST(words_that_are_too_long_break_anywhere),
 	};
 	return cmocka_run_group_tests_name("reports/wrap", tests, NULL, NULL);
