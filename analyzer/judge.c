@@ -624,7 +624,9 @@ static bool same_finding(const struct difference *a, const struct difference *b)
 {
 	if (a->rule != b->rule)
 		return false;
-	if (a->group.size && str_eq(a->group, b->group) && (a->pair == b->pair))
+	if (str_eq(a->group, STR("schedule")) || str_eq(b->group, STR("schedule")))
+		return false;
+	if (a->group.size && str_eq(a->group, b->group) && a->pair == b->pair)
 		return true;
 	return a->old.size && a->now.size && str_eq(a->old, b->old) && str_eq(a->now, b->now) && str_eq(a->name, b->name);
 }
@@ -640,17 +642,22 @@ static void add_place(struct judge *j, struct finding *kept, const struct differ
 		    (struct place_said){ graph_path_text(j->graph, j->facts[d->pair].path[d->at_side]), d->line };
 }
 
-static void merge_into(struct judge *j, struct finding *kept, struct finding *other)
+static void merge_reach(struct judge *j, struct finding *kept, struct finding *other)
 {
 	for (uint32_t r = 0; r < other->reach.list.count; r++)
 		reach_add(&kept->reach, j->arena, &other->reach.list.items[r]);
-	for (unsigned i = 0; i < other->d->owner_count; i++)
-		difference_owner(kept->d, other->d->owners[i]);
 	kept->reach.unknown = kept->reach.unknown || other->reach.unknown;
 	kept->members += other->members;
 	kept->readers += other->readers;
 	other->swallowed = true;
 	add_place(j, kept, other->d);
+}
+
+static void merge_into(struct judge *j, struct finding *kept, struct finding *other)
+{
+	for (unsigned i = 0; i < other->d->owner_count; i++)
+		difference_owner(kept->d, other->d->owners[i]);
+	merge_reach(j, kept, other);
 }
 
 enum { SAME_RULE_MAX = 20 };
@@ -675,28 +682,61 @@ static void fold_equal(struct judge *j)
 				merge_into(j, kept, &j->findings[k]);
 	}
 	for (uint32_t i = 0; i < j->finding_count; i++)
-		if (!j->findings[i].swallowed && j->findings[i].members > 1 && j->findings[i].places)
+		if (!j->findings[i].swallowed && j->findings[i].members > 1 && j->findings[i].places && !j->findings[i].row_count)
 			j->findings[i].d->message = arena_printf(j->arena, "%.*s, and %u more like it", STR_ARG(j->findings[i].d->message),
 			    j->findings[i].members - 1);
 }
 
-/* Rows of one schedule under their most severe rule, earlier before later. */
+static bool is_row(const struct finding *f, uint32_t pair)
+{
+	return !f->swallowed && f->d->pair == pair && str_eq(f->d->group, STR("schedule")) && rules[f->d->rule].severity > SEVERITY_COSMETIC;
+}
+
+/* Earlier before later, and any before what is told as info only. */
+static int row_rank(const struct difference *d)
+{
+	return (int)rules[d->rule].severity * 4 + (d->rule == RULE_STEP_DATE_EARLIER ? 2 : d->rule == RULE_STEP_DATE_LATER);
+}
+
+static void describe_rows(struct judge *j, struct finding *kept)
+{
+	unsigned same = 0;
+
+	for (unsigned i = 0; i < kept->row_count; i++)
+		same += kept->rows[i]->rule == kept->d->rule;
+	if (kept->row_count < 2)
+		return;
+	kept->d->message = same == kept->row_count
+	    ? arena_printf(j->arena, "%.*s, and %u more rows of the schedule likewise", STR_ARG(kept->d->message), same - 1)
+	    : arena_printf(j->arena, "%u rows of the schedule changed: %.*s, among others", kept->row_count, STR_ARG(kept->d->message));
+}
+
+/* The rows of one schedule are one finding, under their most severe rule. */
 static void fold_schedules(struct judge *j)
 {
-	static const enum rule_id order[] = { RULE_STEP_DATE_EARLIER, RULE_STEP_DATE_LATER, RULE_STEP_DATE_REMOVED, RULE_STEP_DATE_SET };
-
 	for (uint32_t p = 0; p < j->pair_count; p++) {
 		struct finding *kept = NULL;
-		for (size_t o = 0; o < sizeof order / sizeof *order; o++)
-			for (uint32_t i = 0; i < j->finding_count; i++) {
-				struct finding *one = &j->findings[i];
-				if (one->swallowed || one->d->rule != order[o] || one->d->pair != p || !one->d->group.size)
-					continue;
-				if (!kept)
-					kept = one;
-				else
-					merge_into(j, kept, one);
-			}
+		unsigned count = 0;
+		for (uint32_t i = 0; i < j->finding_count; i++) {
+			struct finding *one = &j->findings[i];
+			if (!is_row(one, p))
+				continue;
+			count++;
+			if (!kept || row_rank(one->d) > row_rank(kept->d))
+				kept = one;
+		}
+		if (count < 2)
+			continue;
+		kept->rows = ARENA_ARRAY(j->arena, struct difference *, count);
+		kept->rows[kept->row_count++] = kept->d;
+		for (uint32_t i = 0; i < j->finding_count; i++) {
+			struct finding *one = &j->findings[i];
+			if (one == kept || !is_row(one, p))
+				continue;
+			kept->rows[kept->row_count++] = one->d;
+			merge_reach(j, kept, one);
+		}
+		describe_rows(j, kept);
 	}
 }
 

@@ -30,6 +30,8 @@ struct pair_facts { /* of one pair of documents */
 struct finding { /* a difference on its way to a change */
 	struct difference *d;
 	struct reach reach;
+	struct difference **rows; /* of a schedule: all that it stands for, the first one included */
+	unsigned row_count;
 	unsigned members; /* differences that it stands for */
 	struct place_said *places;
 	unsigned place_count;

@@ -28,7 +28,9 @@ static void *widened(void *items, uint32_t *room, uint32_t needed, size_t size)
 
 static const char *const no_teams[] = { "participant", "pool", "lane", "process", "team", "system", "main", "user",
 	"all", "everyone", "community", "holiday", "bot", "tbd", "na", "none", "note", "unknown", "anyone", "nobody",
-	"various", "other", "others", "external", "internal", "users", "teams", "you", "me", "we", "us", "they" };
+	"various", "other", "others", "external", "internal", "users", "teams", "you", "me", "we", "us", "they",
+	/* a lone one stands for the owner */
+	"lead", "leads", "owner", "owners", "teamlead" };
 
 static bool is_no_team(str squeezed)
 {
@@ -194,7 +196,7 @@ static void count_image(struct registry *registry, const struct image *image, in
 	const struct team *teams = image_teams(image);
 
 	for (uint32_t i = 0; i < image->teams.count; i++)
-		if (teams[i].claim || !teams[i].key.size)
+		if (teams[i].claim || !teams[i].key.size || team_is_nameless(image, &teams[i]))
 			continue;
 		else if (teams[i].generic && teams[i].parent != NONE)
 			count_generic(registry, image, &teams[i], by);

@@ -1,13 +1,12 @@
 #include "analyzer/trace.h"
 
 #include "analyzer/handoffs.h"
-#include "analyzer/paths.h"
+#include "analyzer/same.h"
 #include "base/map.h"
-#include "base/text.h"
 
 #include <string.h>
 
-enum { VISITS_MAX = 20000, SAME_MAX = 3 };
+enum { VISITS_MAX = 20000 };
 
 /* A state of the search: at a step, or at a flow that ended at a team (a message of a sequence diagram). */
 struct visit {
@@ -33,6 +32,7 @@ struct search {
 	LIST_OF(struct visit) visits;
 	LIST_OF(uint32_t) now, later; /* this distance, the next one */
 	struct map seen;
+	struct same same;
 };
 
 static struct view *view_of(struct search *s, path_id path)
@@ -314,136 +314,18 @@ static void follow_messages(struct search *s, uint32_t number)
 	}
 }
 
-static bool is_plain_word(str word)
-{
-	static const char *const words[] = { "review", "approve", "check", "confirm", "notify", "inform", "send", "receive", "create",
-		"update", "close", "open", "handle", "process", "customer", "request", "ticket", "task", "step", "form", "start", "end" };
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_eq(word, str_of(words[i])))
-			return true;
-	return false;
-}
-
-static bool may_be_same(struct arena *arena, str n1)
-{
-	struct words words = text_n2(arena, n1);
-	str rest = n1, word;
-	bool special = false;
-
-	if (words.count < 2)
-		return false;
-	while (str_next_word(&rest, " ,.;:()/-'\"", &word))
-		special = special || (word.size > 2 && !is_plain_word(word) && !is_plain_word(text_stem(arena, word)));
-	return special;
-}
-
-/* One process name, a link between them, or one file stem in one folder: the join is as good as written. */
-static bool are_related(struct search *s, path_id a, path_id b)
-{
-	struct view *left = view_of(s, a), *right = view_of(s, b);
-	str left_path = graph_path_text(s->graph, a), right_path = graph_path_text(s->graph, b);
-
-	if (str_eq(path_folder(left_path), path_folder(right_path)) && str_eq(path_stem(left_path), path_stem(right_path)))
-		return true;
-	for (unsigned way = 0; way < 2; way++) {
-		const struct image *one = (way ? right : left)->image, *other = (way ? left : right)->image;
-		str process = image_text(one, image_containers(one)[0].process), title = image_text(other, image_containers(other)[0].title);
-		str second = image_text(other, image_containers(other)[0].process);
-		if (process.size && (str_ieq(process, title) || str_ieq(process, second)))
-			return true;
-		for (uint32_t i = 0; i < one->links.count; i++)
-			if (graph_link_target(s->graph, way ? b : a, one, &image_links(one)[i]) == (way ? a : b))
-				return true;
-	}
-	str left_title = image_text(left->image, image_containers(left->image)[0].title);
-	return left_title.size && str_ieq(left_title, image_text(right->image, image_containers(right->image)[0].title));
-}
-
-static bool is_version_segment(str name)
-{
-	static const char *const words[] = { "legacy", "archive", "archived", "versioned_docs", "old", "deprecated" };
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_ieq(name, str_of(words[i])))
-			return true;
-	size_t digits = 0;
-	for (size_t i = 0; i < name.size; i++)
-		digits += byte_is_digit(name.at[i]);
-	return digits > 0 || (name.size == 2 && byte_is_lower(name.at[0])) || (name.size == 5 && name.at[2] == '-');
-}
-
-/* Copies: paths that differ only in a version, a year, a locale, an archive. */
-static bool are_copies(const struct graph *graph, path_id a, path_id b)
-{
-	str left = graph_path_text(graph, a), right = graph_path_text(graph, b), x, y;
-	unsigned different = 0;
-
-	if (!str_eq(path_base(left), path_base(right)))
-		return false;
-	for (;;) {
-		bool more_left = str_next_word(&left, "/", &x), more_right = str_next_word(&right, "/", &y);
-		if (!more_left || !more_right)
-			return different <= 2 && (more_left == more_right);
-		if (!str_eq(x, y)) {
-			if (!is_version_segment(x) && !is_version_segment(y))
-				return false;
-			different++;
-		}
-	}
-}
-
-static bool share_most_names(struct search *s, path_id a, path_id b)
-{
-	const struct image *one = view_of(s, a)->image, *other = view_of(s, b)->image;
-	struct map names = { 0 };
-	uint32_t total = 0, shared = 0;
-
-	for (uint32_t i = 0; i < other->steps.count; i++)
-		if (image_steps(other)[i].n1.size)
-			*map_add(&names, str_hash(image_text(other, image_steps(other)[i].n1)) | 1) = 1;
-	for (uint32_t i = 0; i < one->steps.count; i++)
-		if (image_steps(one)[i].n1.size) {
-			total++;
-			shared += map_find(&names, str_hash(image_text(one, image_steps(one)[i].n1)) | 1) != NULL;
-		}
-	map_release(&names);
-	return shared * 2 > total && total > 2;
-}
-
 static void follow_same(struct search *s, uint32_t number)
 {
 	struct visit v = s->visits.items[number];
-	struct view *view = view_of(s, v.path);
-	const struct step *step = &image_steps(view->image)[v.at.number];
-	struct node nodes[SAME_MAX + 2];
-	str name = image_text(view->image, step->n1);
+	struct same_step found[SAME_MAX];
 
-	if (v.joined || step->kind != STEP_ACTIVITY || !name.size || !may_be_same(s->arena, name))
+	if (v.joined)
 		return;
-	unsigned count = graph_steps_named(s->graph, name, nodes, SAME_MAX + 2);
-	if (count > SAME_MAX)
-		return;
-	for (unsigned i = 0; i < count; i++) {
-		struct view *other = nodes[i].path == v.path ? NULL : view_of(s, nodes[i].path);
-		unsigned copies = 0, own = 0;
-		for (unsigned k = 0; k < count; k++) {
-			copies += nodes[k].path == nodes[i].path;
-			own += nodes[k].path == v.path;
-		}
-		if (!other || copies > 1 || own > 1 ||
-		    !str_eq(image_text(other->image, image_steps(other->image)[nodes[i].number].n1), name))
-			continue;
-		team_id mine = view_step_team(view, v.at.number), theirs = view_step_team(other, nodes[i].number);
-		if (!mine || mine != theirs || !other->claim_on[image_steps(other->image)[nodes[i].number].claim])
-			continue;
-		bool related = are_related(s, v.path, nodes[i].path);
-		if (!related && (are_copies(s->graph, v.path, nodes[i].path) || share_most_names(s, v.path, nodes[i].path) ||
-				    share_most_names(s, nodes[i].path, v.path)))
-			continue;
-		push(s, (struct visit){ .path = nodes[i].path, .at = end_step(nodes[i].number), .flow = NONE, .from = number,
-			    .team = v.team, .distance = v.distance, .hops = v.hops + 1, .edge = EDGE_SAME, .low = v.low || !related,
-			    .joined = true });
-	}
+	unsigned count = same_steps(&s->same, v.path, v.at.number, found);
+	for (unsigned i = 0; i < count; i++)
+		push(s, (struct visit){ .path = found[i].node.path, .at = end_step(found[i].node.number), .flow = NONE, .from = number,
+			    .team = v.team, .distance = v.distance, .hops = v.hops + 1, .edge = EDGE_SAME,
+			    .low = v.low || !found[i].written, .joined = true });
 }
 
 /* A contract that this step is the source of: its other party hears of it, and the path ends there. */
@@ -523,6 +405,7 @@ static void run(struct search *s)
 		s->later.count = 0;
 	}
 	map_release(&s->seen);
+	same_release(&s->same);
 }
 
 /* --- beginnings --------------------------------------------------------------------------------------------------------- */
@@ -591,7 +474,7 @@ static void trace_upstream(struct search *s, struct view *view)
 
 void trace_seed(struct reach *out, struct arena *arena, struct graph *graph, const struct seed *seed, bool before)
 {
-	struct search s = { .graph = graph, .arena = arena, .out = out, .seed = seed, .before = before };
+	struct search s = { .graph = graph, .arena = arena, .out = out, .seed = seed, .before = before, .same = { graph, arena, { 0 } } };
 	struct view *view = graph_view(graph, seed->path);
 
 	if (!view)

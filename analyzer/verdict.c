@@ -181,32 +181,61 @@ static void add_affected(struct verdict *v, team_id team, enum role role, unsign
 	LIST_PUSH(v->to.arena, &v->to.list, a);
 }
 
-static struct reached performs(struct verdict *v, team_id team)
+static struct reached performs(struct verdict *v, const struct difference *d, team_id team)
 {
-	struct difference *d = v->f->d;
 	struct reached one = { .team = team, .role = ROLE_PERFORMER, .distance = 1, .path = ARENA_NEW(v->to.arena, struct hop), .path_count = 1 };
 
 	one.path[0] = (struct hop){ EDGE_PERFORMS, v->change->path, d->name, judge_team(v->j, team)->key, v->change->path,
-		v->change->line, d->at_side == BEFORE };
+		d->line, d->at_side == BEFORE };
 	return one;
 }
 
-/* Owners and performers come first: a team that is one of them is not listed as anything else. */
-static bool add_owners(struct verdict *v)
+static void raise_severity(struct verdict *v, team_id team, enum severity severity)
 {
-	struct difference *d = v->f->d;
+	str key = judge_team(v->j, team)->key;
+
+	for (uint32_t i = 0; i < v->to.list.count; i++)
+		if (str_eq(v->to.list.items[i].team, key) && v->to.list.items[i].severity < severity)
+			v->to.list.items[i].severity = severity;
+}
+
+/* The teams of one changed element. Of a row of a schedule each is told at the severity of its own rows. */
+static bool add_owners_of(struct verdict *v, const struct difference *d, enum severity severity)
+{
+	enum severity whole = v->severity;
 	bool performer = false;
 
+	v->severity = severity;
 	for (unsigned i = 0; i < d->owner_count; i++) {
 		team_id team = d->owners[i];
 		bool of_step = d->performer || d->performer_before;
 		if (of_step && !made_it_itself(v->j, v->f, team)) {
-			struct reached one = performs(v, team);
+			struct reached one = performs(v, d, team);
 			add_affected(v, team, ROLE_PERFORMER, 1, &one, false, true);
 			performer = true;
 		} else
 			add_affected(v, team, ROLE_OWNER, 0, NULL, false,
 			    d->move && !(v->owner.team == team && !v->owner.inferred));
+		raise_severity(v, team, severity);
+	}
+	v->severity = whole;
+	return performer;
+}
+
+/* Owners and performers come first: a team that is one of them is not listed as anything else. */
+static bool add_owners(struct verdict *v)
+{
+	bool performer = false, off;
+	unsigned ignored = 0;
+
+	if (!v->f->row_count)
+		performer = add_owners_of(v, v->f->d, v->severity);
+	for (unsigned i = 0; i < v->f->row_count; i++) {
+		struct finding row = { .d = v->f->rows[i] };
+		enum severity own = of_rule(v->j, &row, true, &ignored, &off);
+		if (v->f->rows[i]->rule == RULE_STEP_DATE_LATER)
+			own = SEVERITY_INFO;
+		performer = add_owners_of(v, v->f->rows[i], at_most(own, v->severity)) || performer;
 	}
 	if (v->owner.team)
 		add_affected(v, v->owner.team, ROLE_OWNER, 0, NULL, v->owner.inferred, false);
@@ -339,11 +368,12 @@ static void settle_severity(struct verdict *v, bool outside)
 
 static bool has_performer(const struct verdict *v)
 {
-	const struct difference *d = v->f->d;
-
-	for (unsigned i = 0; i < d->owner_count; i++)
-		if ((d->performer || d->performer_before) && !made_it_itself(v->j, v->f, d->owners[i]))
-			return true;
+	for (unsigned r = 0; r == 0 || r < v->f->row_count; r++) {
+		const struct difference *d = v->f->row_count ? v->f->rows[r] : v->f->d;
+		for (unsigned i = 0; i < d->owner_count; i++)
+			if ((d->performer || d->performer_before) && !made_it_itself(v->j, v->f, d->owners[i]))
+				return true;
+	}
 	return false;
 }
 

@@ -52,7 +52,7 @@ static team_id team_of_record(const struct view *view, uint32_t number, struct r
 	const struct image *image = view->image;
 	const struct team *team = &image_teams(image)[number];
 
-	if (team->kind == TEAM_PERSON || !team->key.size)
+	if (team->kind == TEAM_PERSON || !team->key.size || team_is_nameless(image, team))
 		return 0;
 	if (!team->claim && (team->kind == TEAM_GROUP))
 		return 0;

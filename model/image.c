@@ -38,6 +38,12 @@ RANGE_OF(steps, step)
 RANGE_OF(flows, flow)
 RANGE_OF(teams, team)
 
+bool team_is_nameless(const struct image *image, const struct team *team)
+{
+	return str_eq(image_text(image, image_containers(image)[team->container].format), STR("bpmn")) && team->id.size &&
+	    str_eq(image_text(image, team->id), image_text(image, team->name));
+}
+
 bool flow_branches_exclude(uint32_t branch, uint32_t other)
 {
 	static const struct {

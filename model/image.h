@@ -283,6 +283,9 @@ struct span image_teams_of(const struct image *image, uint32_t container);
  * levels, the outermost in bits 31-16 (12 for the block, 4 for the section), then 15-8 and 7-0 (4 and 4); 0: in none. */
 bool flow_branches_exclude(uint32_t branch, uint32_t other);
 
+/* A pool that has nothing but its id for a name. */
+bool team_is_nameless(const struct image *image, const struct team *team);
+
 const char *when_op_name(enum when_op op);          /* "<=", ">=", "every", "by", "vague" */
 const char *when_basis_name(enum when_basis basis); /* "elapsed", "business-days", ... */
 const char *team_kind_name(enum team_kind kind);

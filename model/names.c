@@ -399,14 +399,24 @@ static void drop_suffixes(struct key_words *words)
 	}
 }
 
+/* What stands in a parenthesis behind a name when it is no part of it: persons, and words for "nobody yet". */
+static bool is_beside_the_name(str inside)
+{
+	static const char *const words[] = { "tbd", "tba", "tbc", "vacant", "open", "acting", "interim", "optional", "n/a", "?" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_ieq(str_trim(inside), str_of(words[i])))
+			return true;
+	return str_find_char(inside, '@') != STR_NONE;
+}
+
 str team_without_people(struct arena *arena, str n0)
 {
 	(void)arena;
 	ptrdiff_t open = str_find_char(n0, '(');
 	if (open == STR_NONE || !str_ends(n0, STR(")")) || open == 0)
 		return n0;
-	str inside = str_sub(n0, (size_t)open + 1, n0.size - 1);
-	if (str_find_char(inside, '@') == STR_NONE)
+	if (!is_beside_the_name(str_sub(n0, (size_t)open + 1, n0.size - 1)))
 		return n0;
 	return str_trim_right(str_sub(n0, 0, (size_t)open));
 }

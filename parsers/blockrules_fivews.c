@@ -43,8 +43,10 @@ struct fields {
 
 static enum label label_of(str word, bool *opens)
 {
+	char first = word.size ? byte_lower(word.at[0]) : 0;
+
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-		if (str_ieq(word, str_of(labels[i].word))) {
+		if (labels[i].word[0] == first && str_ieq(word, str_of(labels[i].word))) {
 			*opens = labels[i].label <= LABEL_SLA && !str_ieq(word, STR("purpose"));
 			return labels[i].label;
 		}
@@ -63,8 +65,12 @@ static enum label label_at(const struct rules *r, const struct block *block, uin
 	str text = block_text(r->blocks, block);
 	uint32_t end = at;
 
+	if (at >= text.size || !strchr("wtsodrfieupWTSODRFIEUPcC", text.at[at]))
+		return LABEL_NONE;
 	while (end < text.size && end - at < 16 && (byte_is_letter(text.at[end]) || text.at[end] == ' '))
 		end++;
+	if (end == text.size || (text.at[end] != ':' && text.at[end] != '-' && !(text.at[end] & 0x80)))
+		return LABEL_NONE;
 	uint32_t word_end = end;
 	while (word_end > at && text.at[word_end - 1] == ' ')
 		word_end--;

@@ -10,9 +10,9 @@ void blocks_begin(struct blocks *b, struct arena *arena, size_t text_room)
 	b->arena = arena;
 	b->text.room = (uint32_t)(text_room + 64);
 	b->text.items = ARENA_ARRAY(arena, char, b->text.room);
-	b->list.room = 64;
+	b->list.room = 8 + (uint32_t)(text_room / 100);
 	b->list.items = ARENA_ARRAY(arena, struct block, b->list.room);
-	b->runs.room = 64;
+	b->runs.room = b->list.room;
 	b->runs.items = ARENA_ARRAY(arena, struct run, b->runs.room);
 	*LIST_ADD(arena, &b->list) = (struct block){ .kind = BLOCK_ROOT, .line = 1 };
 }

@@ -79,8 +79,7 @@ static void make_steps(struct chart_records *r)
 	}
 }
 
-/* --- flows
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- flows --- */
 
 static bool end_of(const struct chart_records *r, uint32_t name, struct end *end)
 {
@@ -184,8 +183,7 @@ static void make_flows(struct chart_records *r)
 	}
 }
 
-/* --- the rest
- * --------------------------------------------------------------------------------------------------------- */
+/* --- the rest --- */
 
 static void make_links(struct chart_records *r)
 {

@@ -94,8 +94,7 @@ static bool take_end(struct chart *c)
 	return true;
 }
 
-/* --- click
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- click --- */
 
 static bool take_string(struct mermaid *m, str *out)
 {
@@ -192,8 +191,7 @@ static bool take_description(struct chart *c) /* accDescr { lines }, accDescr: l
 	return end < m->text.size;
 }
 
-/* --- all of it
- * ---------------------------------------------------------------------------------------------------------- */
+/* --- all of it --- */
 
 struct keyword {
 	const char *word;

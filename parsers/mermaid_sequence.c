@@ -120,8 +120,7 @@ static bool take_message(struct script *script)
 	return true;
 }
 
-/* --- notes and links
- * -------------------------------------------------------------------------------------------------- */
+/* --- notes and links --- */
 
 static bool skip_word(struct mermaid *m, const char *word)
 {
@@ -205,8 +204,7 @@ static bool take_links(struct script *script)
 	return true;
 }
 
-/* --- statements
- * ---------------------------------------------------------------------------------------------------------- */
+/* --- statements --- */
 
 static bool take_declaration(struct script *script)
 {
@@ -346,7 +344,7 @@ void mermaid_read_sequence(struct mermaid *m)
 {
 	struct script script = { .s.m = m, .box = NONE, .note_from = NONE, .note_to = NONE };
 
-	while (!m->stopped) {
+	while (!m->stopped && script_has_room(&script)) {
 		m->at = skip_between(m, m->at);
 		if (m->at >= m->text.size)
 			break;

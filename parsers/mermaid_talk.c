@@ -147,6 +147,8 @@ struct talk {
 	struct sequence *s;
 	const str *names; /* of the participants */
 	struct mermaid_table flow_ids, step_ids;
+	str condition; /* of the message before, and its copy: those of one block share it */
+	struct text kept_condition;
 };
 
 static void make_step(struct talk *t, const struct message *message)
@@ -174,9 +176,11 @@ static void make_flow(
 	uint32_t number = builder_flow(
 	    out, id, end_team(from), end_team(to), message->is_return ? FLOW_RETURN : FLOW_MESSAGE, message->line);
 	mermaid_promise(t->s->m, number, timed);
-	struct text condition = builder_text(out, message->condition);
+	if (message->condition.at != t->condition.at)
+		t->kept_condition = builder_text(out, message->condition);
+	t->condition = message->condition;
 	struct flow *flow = &out->flows.items[number];
-	flow->condition = condition;
+	flow->condition = t->kept_condition;
 	flow->branch = message->branch;
 	flow->cancelled = message->cancelled;
 	flow->strong_id = 0;

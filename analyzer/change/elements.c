@@ -64,6 +64,8 @@ static struct difference *about(struct comparison *c, struct container_pair *cp,
 
 	difference_about_step(c, d, steps, index);
 	d->field = field;
+	if (side_step(steps, index)->schedule)
+		d->group = STR("schedule");
 	return d;
 }
 
@@ -368,8 +370,6 @@ static void say_date(struct comparison *c, struct container_pair *cp, uint32_t o
 	d->old = was;
 	d->now = is;
 	d->message = arena_printf(c->arena, "%.*s %s", STR_ARG(step_words(c, &cp->side[AFTER], new)), rows[change].words);
-	if (side_step(&cp->side[AFTER], new)->schedule)
-		d->group = arena_printf(c->arena, "schedule %u", cp->pair);
 	seed_downstream(c, d, cp, AFTER, new, false);
 }
 

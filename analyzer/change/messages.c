@@ -230,8 +230,9 @@ static void say_lone(struct comparison *c, struct container_pair *cp, enum side 
 		return;
 	}
 	d->asks_referrers = true;
-	d->message = arena_printf(c->arena, gone ? "%.*s no longer hands '%.*s' to %.*s" : "%.*s now hands '%.*s' to %.*s",
-	    STR_ARG(team_words(c, it->from)), STR_ARG(d->name), STR_ARG(team_words(c, it->to)));
+	str what = d->name.size ? arena_printf(c->arena, "'%.*s'", STR_ARG(d->name)) : STR("work");
+	d->message = arena_printf(c->arena, gone ? "%.*s no longer hands %.*s to %.*s" : "%.*s now hands %.*s to %.*s",
+	    STR_ARG(team_words(c, it->from)), STR_ARG(what), STR_ARG(team_words(c, it->to)));
 	seed_message(c, d, side, talk, it, gone);
 }
 

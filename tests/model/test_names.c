@@ -23,7 +23,7 @@ static void spellings_of_a_team_have_one_key(void **state)
 		{ "Branch Manager ([@x](https://x))", "branch-manager" },
 		{ "billing-ops", "billing-ops" },
 		{ "Team", "team" },
-		{ "#billing", "billing" },
+		{ "#billing", "billing" }, { "Branch Manager (TBD)", "branch-manager" },
 		{ "---", "" },
 	};
 
