@@ -43,6 +43,9 @@ void graph_release(struct graph *graph)
 	}
 	free(graph->slots);
 	intern_release(&graph->paths);
+	intern_release(&graph->called);
+	map_release(&graph->called_at);
+	free(graph->bare);
 	registry_release(&graph->registry);
 	ownership_release(&graph->ownership);
 	map_release(&graph->homes);
@@ -119,22 +122,52 @@ static struct node node_at(uint64_t value)
 
 typedef void (*index_change)(struct index *index, uint64_t key, uint64_t value);
 
+uint32_t graph_called(struct graph *graph, path_id from, str target)
+{
+	str document = graph_path_text(graph, from);
+	/* an empty target is the document itself; everything else depends on the folder alone */
+	uint64_t key = hash_mix(str_hash(target.size ? path_folder(document) : document), str_hash(target)) | 1;
+	uint32_t *known = map_add(&graph->called_at, key);
+
+	if (!*known) {
+		struct arena scratch = { 0 };
+		*known = intern_add(&graph->called, link_path(&scratch, graph->config, document, target)) + 1;
+		arena_release(&scratch);
+	}
+	return *known - 1;
+}
+
+uint32_t graph_called_bare(struct graph *graph, path_id from, str target)
+{
+	uint32_t called = graph_called(graph, from, target);
+
+	if (!called)
+		return 0;
+	graph->bare = widened(graph->bare, &graph->bare_room, called + 1, sizeof *graph->bare);
+	if (!graph->bare[called]) {
+		uint32_t bare = intern_add(&graph->called, path_bare(intern_text(&graph->called, called)));
+		graph->bare[called] = bare ? bare : called;
+	}
+	return graph->bare[called];
+}
+
+static uint64_t called_key(uint32_t called)
+{
+	return hash_mix(called, 0x6c696e6b) | 1;
+}
+
 static void change_links(struct graph *graph, path_id path, const struct image *image, index_change change)
 {
-	struct arena scratch = { 0 };
-	str document = graph_path_text(graph, path);
-
 	for (uint32_t i = 0; i < image->links.count; i++) {
 		const struct link *link = &image_links(image)[i];
 		if (link->kind == LINK_CALL)
 			change(&graph->calls, name_key(image_text(image, link->target)), node_value(path, i));
-		if (link->kind != LINK_DOC && link->kind != LINK_FILE && link->kind != LINK_INCLUDE)
+		if ((link->kind != LINK_DOC && link->kind != LINK_FILE && link->kind != LINK_INCLUDE) || !link->target.size)
 			continue;
-		str called = link_path(&scratch, graph->config, document, image_text(image, link->target));
-		if (called.size && !(link->target.size == 0))
-			change(&graph->links, name_key(called), node_value(path, i));
+		uint32_t called = graph_called(graph, path, image_text(image, link->target));
+		if (called)
+			change(&graph->links, called_key(called), node_value(path, i));
 	}
-	arena_release(&scratch);
 }
 
 static void change_processes(struct graph *graph, path_id path, const struct image *image, index_change change)
@@ -521,7 +554,7 @@ path_id graph_link_target(struct graph *graph, path_id from, const struct image 
 	str target = image_text(image, link->target);
 	if (!target.size || link->kind == LINK_EXTERNAL || link->kind == LINK_PERSON || link->kind == LINK_CALL)
 		return 0;
-	str called = link_path(&scratch, graph->config, graph_path_text(graph, from), target);
+	str called = intern_text(&graph->called, graph_called(graph, from, target));
 	if (called.size || str_ends(target, STR("/")) || str_ends(target, STR(".."))) {
 		unsigned count = path_candidates(&scratch, called, files);
 		for (unsigned i = 0; i < count && !found; i++) {
@@ -542,7 +575,8 @@ unsigned graph_links_to(struct graph *graph, path_id path, struct node *out, uns
 
 	unsigned count = path_names(&scratch, graph_path_text(graph, path), names);
 	for (unsigned i = 0; i < count; i++) {
-		struct index_list list = index_find(&graph->links, name_key(names[i]));
+		uint32_t called = intern_find(&graph->called, names[i]);
+		struct index_list list = called ? index_find(&graph->links, called_key(called)) : (struct index_list){ 0 };
 		for (uint32_t k = 0; k < list.count; k++) {
 			struct node node = node_at(list.items[k]);
 			const struct image *image = graph->slots[node.path].read->image;
@@ -620,12 +654,28 @@ static uint64_t index_state(const struct graph *graph, const struct index *index
 	return sum;
 }
 
+/* Numbers of called paths depend on the way: their texts are summed. */
+static uint64_t links_state(const struct graph *graph)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t called = 1; called <= graph->called.texts.count; called++) {
+		struct index_list list = index_find(&graph->links, called_key(called));
+		uint64_t text = str_hash(intern_text(&graph->called, called));
+		for (uint32_t k = 0; k < list.count; k++) {
+			struct node node = node_at(list.items[k]);
+			sum += hash_mix(hash_mix(text, str_hash(graph_path_text(graph, node.path))), node.number);
+		}
+	}
+	return sum;
+}
+
 uint64_t graph_state(struct graph *graph)
 {
 	uint64_t sum = graph->documents;
 
 	for (path_id path = 1; path < graph->room; path++)
 		sum += view_state(graph, path);
-	sum += index_state(graph, &graph->steps) + index_state(graph, &graph->links);
+	sum += index_state(graph, &graph->steps) + links_state(graph);
 	return sum + index_state(graph, &graph->processes) + index_state(graph, &graph->calls);
 }

@@ -51,6 +51,11 @@ struct graph {
 	struct map homes;    /* hash of a folder -> its home team, of one generation */
 	uint32_t homes_stamp;
 	uint64_t index_titles; /* a sum over the titles of index pages, which name folders */
+	/* What links call their targets, resolved once per folder and target; bare: without suffix and index page. */
+	struct intern called;
+	struct map called_at; /* hash of (folder, target) -> number of called + 1 */
+	uint32_t *bare;	      /* number of called -> number of its bare form, 0 not made yet */
+	uint32_t bare_room;
 	struct index steps;  /* N1 of activities' names */
 	struct index links;  /* what links call their target */
 	struct index processes, calls; /* ids of processes */
@@ -75,6 +80,11 @@ void graph_settle_owners(struct graph *graph, struct view *view);
 
 /* Home teams are remembered as long as the registry stands still; whoever changes it by hand forgets them. */
 void graph_forget_homes(struct graph *graph);
+
+/* The path that a link of a document calls, as a number of `called`; 0: it leads out of the repository. */
+uint32_t graph_called(struct graph *graph, path_id from, str target);
+/* The same without suffix and index page, so that "a/b.md" and "a/b" are one. */
+uint32_t graph_called_bare(struct graph *graph, path_id from, str target);
 
 /* The document that a link leads to, 0 where it leads to none of ours. */
 path_id graph_link_target(struct graph *graph, path_id from, const struct image *image, const struct link *link);

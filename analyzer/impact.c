@@ -72,9 +72,19 @@ struct changeset {
 	struct differences differences;
 };
 
-static str text_of_path(const void *data, path_id path)
+static str text_of_path(void *data, path_id path)
 {
 	return graph_path_text(data, path);
+}
+
+static uint32_t called_by(void *data, path_id from, str target)
+{
+	return graph_called_bare(data, from, target);
+}
+
+static str text_of_called(void *data, uint32_t called)
+{
+	return intern_text(&((struct graph *)data)->called, called);
 }
 
 /* The registry of both sides at once: the graph stands at one, the images of the other are added. */
@@ -130,6 +140,8 @@ static void compare_set(struct changeset *set)
 		.registry = &graph->registry,
 		.config = set->impact->config,
 		.path_text = text_of_path,
+		.called = called_by,
+		.called_text = text_of_called,
 		.data = graph,
 	};
 

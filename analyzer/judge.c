@@ -387,13 +387,27 @@ static void find_broken_links(struct judge *j)
 	}
 }
 
+static bool lost_a_heading(const struct image *old, const struct image *new)
+{
+	struct map anchors = { 0 };
+	bool lost = false;
+
+	for (uint32_t i = 0; i < new->sections.count; i++)
+		*map_add(&anchors, str_hash(image_text(new, image_sections(new)[i].anchor)) | 1) = 1;
+	for (uint32_t i = 0; i < old->sections.count && !lost; i++)
+		lost = !map_find(&anchors, str_hash(image_text(old, image_sections(old)[i].anchor)) | 1);
+	map_release(&anchors);
+	return lost;
+}
+
 /* Headings that went: fragments that name them from other pages. */
 static void find_lost_headings(struct judge *j)
 {
 	for (uint32_t p = 0; p < j->pair_count; p++) {
 		const struct pair_facts *facts = &j->facts[p];
 		const struct image *old = facts->image[BEFORE], *new = facts->image[AFTER];
-		if (!old || !new || facts->path[BEFORE] != facts->path[AFTER] || old->canonical == new->canonical || old->partial || new->partial)
+		if (!old || !new || facts->path[BEFORE] != facts->path[AFTER] || old->canonical == new->canonical || old->partial || new->partial ||
+		    !lost_a_heading(old, new))
 			continue;
 		struct node nodes[LINKS_MAX];
 		unsigned count = graph_links_to(j->graph, facts->path[BEFORE], nodes, LINKS_MAX);

@@ -102,9 +102,27 @@ static bool is_person(const struct yaml *entry)
 	return false;
 }
 
+/* A key called title stands at the beginning of some line, or behind a brace or a comma: without one the file needs no
+ * reading, and files of persons are large and change often. */
+static bool may_have_titles(str bytes)
+{
+	str rest = bytes;
+
+	for (ptrdiff_t at = str_find(rest, STR("title")); at != STR_NONE; at = str_find(rest, STR("title"))) {
+		ptrdiff_t before = at - 1;
+		while (before >= 0 && (rest.at[before] == ' ' || rest.at[before] == '"' || rest.at[before] == '\''))
+			before--;
+		char mark = before >= 0 ? rest.at[before] : '\n';
+		if (mark == '\n' || mark == '\r' || mark == '{' || mark == ',' || mark == '-')
+			return true;
+		rest = str_sub(rest, (size_t)at + 5, rest.size);
+	}
+	return false;
+}
+
 void owners_parse_titles(struct owners_input *in)
 {
-	const struct yaml *root = owners_yaml(in, 0);
+	const struct yaml *root = may_have_titles(in->bytes) ? owners_yaml(in, 0) : NULL;
 
 	if (!root || root->kind != YAML_MAPPING)
 		return;

@@ -21,6 +21,16 @@ str path_stem(str path)
 	return dot > 0 ? str_sub(base, 0, (size_t)dot) : base;
 }
 
+str path_bare(str path)
+{
+	static const char *const ends[] = { ".md", ".mdx", ".markdown", ".html", "/index", "/README", "/_index", "/readme" };
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(path, str_of(ends[i])))
+			path = str_sub(path, 0, path.size - strlen(ends[i]));
+	return path;
+}
+
 /* "a/b/../c/./d" -> "a/c/d"; "" where it climbs out of the root. */
 static str normalised(struct arena *arena, str path)
 {

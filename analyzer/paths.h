@@ -20,5 +20,6 @@ unsigned path_candidates(struct arena *arena, str called, str files[PATH_NAMES])
 str path_folder(str path); /* "a/b" of "a/b/c.md", "" at the root */
 str path_base(str path);   /* "c.md" */
 str path_stem(str path);   /* "c" */
+str path_bare(str path);   /* "a/b/c"; of an index page its folder */
 
 #endif

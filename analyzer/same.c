@@ -1,6 +1,7 @@
 #include "analyzer/same.h"
 
 #include "analyzer/paths.h"
+#include "base/text.h"
 
 enum { LINKS_MAX = 2000 }; /* of a document, that are looked at for one that leads to the other */
 
@@ -8,8 +9,9 @@ enum { LINKS_MAX = 2000 }; /* of a document, that are looked at for one that lea
 
 static bool is_plain_word(str word)
 {
-	static const char *const words[] = { "review", "approve", "check", "confirm", "notify", "inform", "send", "receive", "create",
-		"update", "close", "open", "handle", "process", "customer", "request", "ticket", "task", "step", "form", "start", "end" };
+	static const char *const words[] = { "review", "approve", "check", "confirm", "notify", "inform", "send",
+		"receive", "create", "update", "close", "open", "handle", "process", "customer", "request", "ticket",
+		"task", "step", "form", "start", "end" };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_eq(word, str_of(words[i])))
 			return true;
@@ -37,11 +39,13 @@ static bool are_related(struct graph *graph, path_id a, path_id b)
 	struct view *left = graph_view(graph, a), *right = graph_view(graph, b);
 	str left_path = graph_path_text(graph, a), right_path = graph_path_text(graph, b);
 
-	if (str_eq(path_folder(left_path), path_folder(right_path)) && str_eq(path_stem(left_path), path_stem(right_path)))
+	if (str_eq(path_folder(left_path), path_folder(right_path)) &&
+	    str_eq(path_stem(left_path), path_stem(right_path)))
 		return true;
 	for (unsigned way = 0; way < 2; way++) {
 		const struct image *one = (way ? right : left)->image, *other = (way ? left : right)->image;
-		str process = image_text(one, image_containers(one)[0].process), title = image_text(other, image_containers(other)[0].title);
+		str process = image_text(one, image_containers(one)[0].process),
+		    title = image_text(other, image_containers(other)[0].title);
 		str second = image_text(other, image_containers(other)[0].process);
 		if (process.size && (str_ieq(process, title) || str_ieq(process, second)))
 			return true;
@@ -50,7 +54,8 @@ static bool are_related(struct graph *graph, path_id a, path_id b)
 				return true;
 	}
 	str left_title = image_text(left->image, image_containers(left->image)[0].title);
-	return left_title.size && str_ieq(left_title, image_text(right->image, image_containers(right->image)[0].title));
+	return left_title.size &&
+	    str_ieq(left_title, image_text(right->image, image_containers(right->image)[0].title));
 }
 
 static bool is_version_segment(str name)
@@ -122,7 +127,7 @@ static enum relation relation_of(struct same *same, path_id a, path_id b)
 
 	if (*known == RELATION_UNKNOWN)
 		*known = find_relation(same->graph, a, b);
-	return (enum relation)*known;
+	return (enum relation) * known;
 }
 
 /* --- steps ------------------------------------------------------------------------------------------------------- */
@@ -161,7 +166,8 @@ unsigned same_steps(struct same *same, path_id path, uint32_t number, struct sam
 	unsigned count = graph_steps_named(same->graph, name, nodes, SAME_MAX + 2);
 	for (unsigned i = 0; i < count && count <= SAME_MAX; i++) {
 		struct view *other = nodes[i].path == path ? NULL : graph_view(same->graph, nodes[i].path);
-		if (!other || !stands_once(nodes, count, i, path) || !is_told_alike(view, number, other, nodes[i].number))
+		if (!other || !stands_once(nodes, count, i, path) ||
+		    !is_told_alike(view, number, other, nodes[i].number))
 			continue;
 		enum relation relation = relation_of(same, path, nodes[i].path);
 		if (relation != RELATION_NONE)

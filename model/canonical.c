@@ -12,6 +12,8 @@ struct canon {
 	struct arena *arena;
 	str *steps, *teams;
 	LIST_OF(str) lines;
+	bool hashing;  /* links are many: their hashes are added up, no line is written for them */
+	uint64_t links;
 };
 
 static str text_of(const struct canon *c, struct text text)
@@ -246,9 +248,9 @@ static void say_said(struct canon *c)
 	sort_lines(c, from);
 }
 
-static void gather(struct canon *c, const struct image *image, struct arena *scratch)
+static void gather(struct canon *c, const struct image *image, struct arena *scratch, bool hashing)
 {
-	*c = (struct canon){ .image = image, .arena = scratch };
+	*c = (struct canon){ .image = image, .arena = scratch, .hashing = hashing };
 	name_teams(c);
 	name_steps(c);
 	for (uint32_t i = 0; i < image->containers.count; i++) {
@@ -269,7 +271,7 @@ void canonical_put(struct buf *out, const struct image *image, struct arena *scr
 	struct canon c;
 	uint32_t section = NONE;
 
-	gather(&c, image, scratch);
+	gather(&c, image, scratch, false);
 	for (uint32_t i = 0; i < c.lines.count; i++) {
 		buf_put(out, c.lines.items[i]);
 		buf_putc(out, '\n');
@@ -295,7 +297,8 @@ uint64_t canonical_hash(const struct image *image, struct arena *scratch)
 	struct canon c;
 	uint64_t hash = image->partial;
 
-	gather(&c, image, scratch);
+	gather(&c, image, scratch, true);
+	hash = hash_mix(hash, c.links);
 	for (uint32_t i = 0; i < c.lines.count; i++)
 		hash = hash_mix(hash, str_hash(c.lines.items[i]));
 	for (uint32_t i = 0; i < image->prose.count; i++)

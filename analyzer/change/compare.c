@@ -302,36 +302,28 @@ static void compare_status(struct comparison *c, uint32_t pair)
 
 /* --- links ----------------------------------------------------------------------------------------------------------------- */
 
-/* Without suffix and without the name of an index page. */
-static str bare_path(str path)
-{
-	static const char *const ends[] = { ".md", ".mdx", ".markdown", ".html", "/index", "/README", "/_index", "/readme" };
-
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (str_ends(path, str_of(ends[i])))
-			path = str_sub(path, 0, path.size - strlen(ends[i]));
-	return path;
-}
-
 static bool is_moved_page(const struct pair *pair)
 {
 	return pair->view[BEFORE] && pair->view[AFTER] && pair->view[BEFORE]->path != pair->view[AFTER]->path;
 }
 
-static str target_key(struct comparison *c, const struct view *view, const struct link *link)
+/* What a link points at, as a number; a page that moved in this commit is the same page under its new name. */
+static uint32_t target_of(struct comparison *c, const struct view *view, const struct link *link)
 {
-	str path = c->context->path_text(c->context->data, view->path);
-	str called = bare_path(link_path(c->arena, c->context->config, path, image_text(view->image, link->target)));
+	const struct compare_context *context = c->context;
+	uint32_t called = context->called(context->data, view->path, image_text(view->image, link->target));
 
-	/* a page that moved in this commit is the same page under its new name */
 	for (uint32_t p = 0; c->moved_pages && p < c->pair_count; p++) {
 		const struct pair *pair = &c->pairs[p];
-		if (!is_moved_page(pair))
-			continue;
-		if (str_eq(called, bare_path(c->context->path_text(c->context->data, pair->view[BEFORE]->path))))
-			return bare_path(c->context->path_text(c->context->data, pair->view[AFTER]->path));
+		if (is_moved_page(pair) && called == context->called(context->data, pair->view[BEFORE]->path, STR("")))
+			return context->called(context->data, pair->view[AFTER]->path, STR(""));
 	}
 	return called;
+}
+
+static uint64_t target_key(uint32_t called, str fragment)
+{
+	return hash_mix(called, str_hash(fragment)) | 1;
 }
 
 static bool counts_as_reference(const struct link *link)
@@ -364,9 +356,9 @@ static void resolve_targets(struct targets *out, struct comparison *c, const str
 		const struct link *link = &image_links(view->image)[i];
 		if (link->kind != LINK_DOC)
 			continue;
-		str called = target_key(c, view, link);
-		if (called.size)
-			*map_add(&out->resolved, hash_mix(str_hash(called), str_hash(image_text(view->image, link->fragment))) | 1) = 1;
+		uint32_t called = target_of(c, view, link);
+		if (called)
+			*map_add(&out->resolved, target_key(called, image_text(view->image, link->fragment))) = 1;
 	}
 }
 
@@ -404,9 +396,11 @@ static void say_links(struct comparison *c, uint32_t pair, enum side side, struc
 			continue;
 		if (!others->is_resolved)
 			resolve_targets(others, c, other);
-		str called = target_key(c, view, link), fragment = image_text(view->image, link->fragment);
-		if (!called.size || map_find(&others->resolved, hash_mix(str_hash(called), str_hash(fragment)) | 1))
+		uint32_t number = target_of(c, view, link);
+		str fragment = image_text(view->image, link->fragment);
+		if (!number || map_find(&others->resolved, target_key(number, fragment)))
 			continue;
+		str called = c->context->called_text(c->context->data, number);
 		say_link(c, pair, side, i,
 		    fragment.size ? arena_printf(c->arena, "%.*s#%.*s", STR_ARG(called), STR_ARG(fragment)) : called);
 	}

@@ -74,8 +74,10 @@ struct differences {
 struct compare_context {
 	struct registry *registry; /* the union of both sides */
 	const struct config *config;
-	str (*path_text)(const void *data, path_id path);
-	const void *data;
+	str (*path_text)(void *data, path_id path);
+	uint32_t (*called)(void *data, path_id from, str target); /* what a link points at, as a number; 0 none */
+	str (*called_text)(void *data, uint32_t called);
+	void *data;
 };
 
 void difference_owner(struct difference *difference, team_id team); /* 0 and repeated ones are nothing */
