@@ -339,20 +339,24 @@ static bool move_enters(void *data, str path)
 	return !str_eq(base, STR("node_modules")) && !str_eq(base, STR("vendor"));
 }
 
-static bool plan_file(void *data, const struct tree_change *change, struct error *error)
+static void plan_change(struct move *move, str path, const struct oid *blob)
 {
-	struct move *move = data;
 	struct graph *graph = move->graph;
 
-	(void)error;
-	if (ownership_wants(&graph->ownership, change->path)) {
-		ownership_change(&graph->ownership, &graph->registry, graph->repository, change->path, &change->after);
+	if (ownership_wants(&graph->ownership, path)) {
+		ownership_change(&graph->ownership, &graph->registry, graph->repository, path, blob);
 		move->owners_moved = true;
 	}
-	if (is_document_name(graph, change->path)) {
-		struct planned planned = { graph_path(graph, change->path), change->after };
+	if (is_document_name(graph, path)) {
+		struct planned planned = { graph_path(graph, path), *blob };
 		LIST_PUSH(&move->scratch, &move->documents, planned);
 	}
+}
+
+static bool plan_file(void *data, const struct tree_change *change, struct error *error)
+{
+	(void)error;
+	plan_change(data, change->path, &change->after);
 	return true;
 }
 
@@ -402,6 +406,24 @@ static void refresh_views(struct graph *graph)
 	registry->changed_count = 0;
 }
 
+static void carry_out(struct move *move, const struct oid *tree, const struct oid *commit)
+{
+	struct graph *graph = move->graph;
+	uint64_t titles = graph->index_titles;
+
+	for (uint32_t i = 0; i < move->documents.count; i++)
+		retract(graph, move->documents.items[i].path);
+	for (uint32_t i = 0; i < move->documents.count; i++)
+		if (!oid_is_zero(&move->documents.items[i].blob))
+			assert_document(graph, move->documents.items[i].path, &move->documents.items[i].blob, commit);
+	if (move->owners_moved || titles != graph->index_titles)
+		graph->generation++;
+	refresh_views(graph);
+	graph->moves++;
+	graph->tree = *tree;
+	graph->commit = *commit;
+}
+
 bool graph_move(struct graph *graph, const struct oid *tree, const struct oid *commit, struct error *error)
 {
 	struct move move = { .graph = graph };
@@ -417,21 +439,22 @@ bool graph_move(struct graph *graph, const struct oid *tree, const struct oid *c
 		graph->commit = *commit;
 		return true;
 	}
-	uint64_t titles = graph->index_titles;
 	bool moved = tree_compare(&walk, &graph->tree, tree, error);
-	for (uint32_t i = 0; moved && i < move.documents.count; i++)
-		retract(graph, move.documents.items[i].path);
-	for (uint32_t i = 0; moved && i < move.documents.count; i++)
-		if (!oid_is_zero(&move.documents.items[i].blob))
-			assert_document(graph, move.documents.items[i].path, &move.documents.items[i].blob, commit);
-	if (move.owners_moved || titles != graph->index_titles)
-		graph->generation++;
-	refresh_views(graph);
-	graph->moves++;
-	graph->tree = *tree;
-	graph->commit = *commit;
+	if (moved)
+		carry_out(&move, tree, commit);
 	arena_release(&move.scratch);
 	return moved;
+}
+
+void graph_move_by(struct graph *graph, const struct oid *tree, const struct oid *commit, const struct known_change *changes,
+    uint32_t count)
+{
+	struct move move = { .graph = graph };
+
+	for (uint32_t i = 0; i < count; i++)
+		plan_change(&move, graph_path_text(graph, changes[i].path), &changes[i].blob);
+	carry_out(&move, tree, commit);
+	arena_release(&move.scratch);
 }
 
 /* --- views and owners -------------------------------------------------------------------------------------------------- */

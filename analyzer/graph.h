@@ -71,6 +71,15 @@ bool graph_wants(const struct graph *graph, str path);
 /* commit: where first parents are followed from for last readable versions; zero where there is none. */
 bool graph_move(struct graph *graph, const struct oid *tree, const struct oid *commit, struct error *error);
 
+/* The same where what differs is known already: paths and blobs in order of path; owners_moved: one of them is a file that
+ * ownership wants. */
+struct known_change {
+	path_id path;
+	struct oid blob; /* that it is to have; zero: it goes */
+};
+void graph_move_by(struct graph *graph, const struct oid *tree, const struct oid *commit, const struct known_change *changes,
+    uint32_t count);
+
 path_id graph_path(struct graph *graph, str path);
 str graph_path_text(const struct graph *graph, path_id path);
 /* The view of a document with its owners settled; NULL where there is none. */

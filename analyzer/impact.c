@@ -162,14 +162,24 @@ static bool prepare(struct changeset *set, struct error *error)
 	return true;
 }
 
+/* From the tree after to the tree before, by what is known to differ. */
+static bool move_back(struct changeset *set, struct error *error)
+{
+	struct graph *graph = &set->impact->graph;
+
+	if (set->touched.truncated)
+		return graph_move(graph, &set->tree[BEFORE], &set->commit[BEFORE], error);
+	graph_move_by(graph, &set->tree[BEFORE], &set->commit[BEFORE], set->touched.back.items, set->touched.back.count);
+	return true;
+}
+
 static bool judge_set(struct changeset *set, struct commit_report *out, struct error *error)
 {
 	struct graph *graph = &set->impact->graph;
 	struct judge judge;
 
 	judge_begin(&judge, set->arena, graph, set->info, set->pairs, set->count, &set->differences, set->touched.owners_moved);
-	bool judged = judge_look(&judge, AFTER, error) &&
-	    graph_move(graph, &set->tree[BEFORE], &set->commit[BEFORE], error) && judge_look(&judge, BEFORE, error);
+	bool judged = judge_look(&judge, AFTER, error) && move_back(set, error) && judge_look(&judge, BEFORE, error);
 	if (judged) {
 		unite(set, true);
 		judge_finish(&judge, out);

@@ -24,6 +24,8 @@ static bool take_change(void *data, const struct tree_change *change, struct err
 		finder->out->owners_moved = true;
 	struct touched touched = { graph_path(finder->graph, change->path), { change->before, change->after }, { NULL, NULL } };
 	LIST_PUSH(finder->arena, &finder->out->list, touched);
+	struct known_change back = { touched.path, change->before };
+	LIST_PUSH(finder->arena, &finder->out->back, back);
 	return true;
 }
 

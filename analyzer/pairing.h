@@ -20,6 +20,7 @@ struct document_pair {
 
 struct touched_list {
 	LIST_OF(struct touched) list;
+	LIST_OF(struct known_change) back; /* what turns the tree after into the tree before, all files that the graph wants */
 	bool owners_moved; /* a file of owners is among the changes */
 	bool truncated;
 };

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { IDLE_BYTES = 32 << 20, FRAGMENT_BYTES = 48 << 20 };
+enum { IDLE_BYTES = 16 << 20, FRAGMENT_BYTES = 40 << 20 };
 
 static void *need(void *memory)
 {

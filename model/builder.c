@@ -190,6 +190,16 @@ uint32_t builder_link(struct builder *b, enum link_kind kind, str target, str fr
 	return b->links.count - 1;
 }
 
+/* The last section of a lower level: the one before, or one of those around it. */
+static uint32_t section_around(const struct builder *b, uint8_t level)
+{
+	uint32_t at = b->sections.count ? b->sections.count - 1 : NONE;
+
+	while (at != NONE && b->sections.items[at].level >= level)
+		at = b->sections.items[at].parent;
+	return at != NONE && b->sections.items[at].level ? at : NONE;
+}
+
 uint32_t builder_section(struct builder *b, str title, uint8_t level, uint32_t line)
 {
 	struct section section = {
@@ -198,9 +208,8 @@ uint32_t builder_section(struct builder *b, str title, uint8_t level, uint32_t l
 		.parent = NONE,
 		.level = level,
 	};
-	for (uint32_t i = b->sections.count; i-- > 0 && section.parent == NONE;)
-		if (b->sections.items[i].level && b->sections.items[i].level < level)
-			section.parent = i;
+	if (level)
+		section.parent = section_around(b, level);
 	LIST_PUSH(b->arena, &b->sections, section);
 	return b->sections.count - 1;
 }
@@ -413,9 +422,8 @@ static void append_structure(struct builder *b, const struct image *part, const 
 		section.id = moved_text(section.id, by);
 		section.first_line += by->line;
 		section.parent = NONE;
-		for (uint32_t k = b->sections.count; k-- > 0 && section.level && section.parent == NONE;)
-			if (b->sections.items[k].level && b->sections.items[k].level < section.level)
-				section.parent = k;
+		if (section.level)
+			section.parent = section_around(b, section.level);
 		LIST_PUSH(b->arena, &b->sections, section);
 	}
 }

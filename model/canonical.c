@@ -12,8 +12,7 @@ struct canon {
 	struct arena *arena;
 	str *steps, *teams;
 	LIST_OF(str) lines;
-	bool hashing;  /* links are many: their hashes are added up, no line is written for them */
-	uint64_t links;
+	bool hashing; /* no lines for links */
 };
 
 static str text_of(const struct canon *c, struct text text)
@@ -218,7 +217,7 @@ static void say_agreements(struct canon *c, uint32_t container)
 		        STR_ARG(when_name(c, &contract->when)), STR_ARG(attrs_name(c, contract->attrs)),
 		        STR_ARG(claim_name(c, contract->claim))));
 	}
-	for (uint32_t i = 0; i < c->image->links.count; i++) {
+	for (uint32_t i = 0; !c->hashing && i < c->image->links.count; i++) {
 		const struct link *link = &image_links(c->image)[i];
 		if (link->container == container)
 			add_line(c,
@@ -292,15 +291,51 @@ void canonical_put(struct buf *out, const struct image *image, struct arena *scr
 		    STR_ARG(image_text(image, image_sections(image)[i].title)));
 }
 
-uint64_t canonical_hash(const struct image *image, struct arena *scratch)
+uint64_t canonical_links(const struct image *image)
+{
+	uint64_t sum = image->links.count;
+
+	for (uint32_t i = 0; i < image->links.count; i++) {
+		const struct link *link = &image_links(image)[i];
+		sum += hash_mix(hash_mix(str_hash(image_text(image, link->target)), str_hash(image_text(image, link->fragment))),
+		    hash_mix(str_hash(image_text(image, link->text)), link->kind + 8u * link->container));
+	}
+	return sum;
+}
+
+/* A page that has nothing but text: no records to name and to sort. */
+static bool is_plain(const struct image *image)
+{
+	return !image->steps.count && !image->flows.count && !image->contracts.count && !image->opaque.count &&
+	    image->containers.count == 1;
+}
+
+static uint64_t hash_records(const struct image *image, struct arena *scratch, uint64_t hash)
 {
 	struct canon c;
-	uint64_t hash = image->partial;
 
-	gather(&c, image, scratch, true);
-	hash = hash_mix(hash, c.links);
+	if (is_plain(image)) { /* its teams, whatever their order, and its front matter */
+		uint64_t sum = 0;
+		c = (struct canon){ .image = image, .arena = scratch, .hashing = true };
+		say_container(&c, 0);
+		say_said(&c);
+		for (uint32_t i = 0; i < image->teams.count; i++) {
+			const struct team *team = &image_teams(image)[i];
+			sum += hash_mix(hash_mix(str_hash(text_of(&c, team->key)), str_hash(text_of(&c, team->name))),
+			    hash_mix(team->kind + 8u * team->strength, str_hash(claim_name(&c, team->claim))));
+		}
+		hash = hash_mix(hash, sum);
+	} else
+		gather(&c, image, scratch, true);
 	for (uint32_t i = 0; i < c.lines.count; i++)
 		hash = hash_mix(hash, str_hash(c.lines.items[i]));
+	return hash_mix(hash, is_plain(image));
+}
+
+uint64_t canonical_hash(const struct image *image, struct arena *scratch)
+{
+	uint64_t hash = hash_records(image, scratch, hash_mix(image->partial, image->link_sum));
+
 	for (uint32_t i = 0; i < image->prose.count; i++)
 		hash = hash_mix(hash_mix(hash, image_prose(image)[i].hash), image_prose(image)[i].claim);
 	for (uint32_t i = 0; i < image->sections.count; i++)

@@ -13,6 +13,8 @@
 struct arena;
 
 void canonical_put(struct buf *out, const struct image *image, struct arena *scratch);
-uint64_t canonical_hash(const struct image *image, struct arena *scratch); /* equal for equal texts */
+/* Equal for equal texts. Links are many and are added up by themselves: canonical_links. */
+uint64_t canonical_hash(const struct image *image, struct arena *scratch);
+uint64_t canonical_links(const struct image *image);
 
 #endif

@@ -316,6 +316,7 @@ struct image *builder_freeze(struct builder *b, struct arena *scratch)
 		pred.of = succ.of;
 	}
 	struct image *image = copy_block(b, &succ, &pred);
+	image->link_sum = canonical_links(image);
 	image->canonical = canonical_hash(image, scratch);
 	return image;
 }

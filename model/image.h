@@ -222,6 +222,7 @@ struct said {
 struct image {
 	uint32_t size, version;
 	uint64_t canonical; /* hash of the canonical form (model/canonical.h) */
+	uint64_t link_sum;  /* of all links as written, whatever their order: part of it */
 	struct span containers, teams, steps, flows, contracts, links, sections, prose, opaque, notes, claims;
 	struct span attrs, performers, parts, keys, said; /* parts, performers: numbers of teams */
 	/* For each step, the steps that follow it through gateways, events and data nodes (activities only). Flows

@@ -411,6 +411,8 @@ void compare_links(struct comparison *c, uint32_t pair)
 	const struct view *views[2] = { c->pairs[pair].view[BEFORE], c->pairs[pair].view[AFTER] };
 	struct targets targets[2] = { 0 };
 
+	if (views[0]->path == views[1]->path && views[0]->image->link_sum == views[1]->image->link_sum)
+		return;
 	for (int side = BEFORE; side <= AFTER; side++)
 		gather_raw(&targets[side], views[side]);
 	say_links(c, pair, BEFORE, &targets[AFTER]);

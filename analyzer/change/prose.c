@@ -280,11 +280,23 @@ static struct difference *about_section(struct comparison *c, enum rule_id rule,
 	return d;
 }
 
+static bool same_units(const struct pages *old, const struct part *a, const struct pages *new, const struct part *b)
+{
+	bool same = a->count == b->count;
+
+	for (uint32_t x = 0; x < a->count && same; x++)
+		same = old->units.items[a->first + x].hash == new->units.items[b->first + x].hash;
+	return same;
+}
+
 static void compare_section(struct comparison *c, uint32_t pair, struct pages *old, uint32_t i, struct pages *new, uint32_t j,
     unsigned *changed)
 {
 	struct leftovers left = { 0 };
 	str was = heading_text(old, i), is = heading_text(new, j);
+
+	if (str_eq(was, is) && same_units(old, &old->parts[i], new, &new->parts[j]))
+		return;
 
 	find_leftovers(&left, c->arena, old, &old->parts[i], new, &new->parts[j]);
 	bool text = (left.old.count || left.new.count) && drop_cosmetic(c, &left, old, new);

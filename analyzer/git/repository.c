@@ -64,7 +64,7 @@ static bool begin_library(bool verify_objects)
 			return false;
 		const char *extensions[] = { "worktreeconfig" };
 		git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, (size_t)1);
-		git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)(64 << 20));
+		git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)(24 << 20));
 		/* each tree is read by the compare of its commit and by the move that follows */
 		git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)(64 << 10));
 		begun = true;
