@@ -66,6 +66,8 @@ struct changeset {
 	const struct commit_info *info;
 	struct oid tree[2], commit[2];
 	struct touched_list touched;
+	const struct map *only; /* of a merge: paths and how many parents they differ from; NULL: all */
+	uint32_t only_count;
 	struct document_pair *documents;
 	struct pair *pairs;
 	uint32_t count;
@@ -156,6 +158,8 @@ static bool prepare(struct changeset *set, struct error *error)
 
 	if (!touched_find(&set->touched, set->arena, graph, &set->tree[BEFORE], &set->tree[AFTER], error))
 		return false;
+	if (set->only)
+		touched_narrow(&set->touched, set->only, set->only_count);
 	touched_hold(&set->touched, graph);
 	set->documents = ARENA_ARRAY(set->arena, struct document_pair, set->touched.list.count + 1);
 	set->count = documents_pair(set->documents, &set->touched, set->arena, &limited);
@@ -381,27 +385,23 @@ bool impact_between(struct impact *impact, const struct oid *before, const struc
 
 /* --- merges ------------------------------------------------------------------------------------------------------------------ */
 
-static bool differs_from_all(struct impact *impact, struct arena *arena, const struct commit_info *info, bool *out,
-    struct error *error)
+/* Counts per path the parents against which it changed; *out: some path changed against all of them. */
+static bool differs_from_all(struct impact *impact, struct arena *arena, const struct commit_info *info, struct map *seen,
+    bool *out, struct error *error)
 {
-	struct map seen = { 0 };
-
 	*out = false;
 	for (unsigned p = 0; p < info->parent_count; p++) {
 		struct commit_info parent;
 		struct touched_list touched = { 0 };
 		if (!repository_commit(impact->repository, &info->parents[p], arena, &parent, error) ||
-		    !touched_find(&touched, arena, &impact->graph, &parent.tree, &info->tree, error)) {
-			map_release(&seen);
+		    !touched_find(&touched, arena, &impact->graph, &parent.tree, &info->tree, error))
 			return false;
-		}
 		for (uint32_t i = 0; i < touched.list.count; i++) {
-			uint32_t *count = map_add(&seen, touched.list.items[i].path);
+			uint32_t *count = map_add(seen, touched.list.items[i].path);
 			*count += *count == p; /* changed against every parent so far */
 			*out = *out || *count == info->parent_count;
 		}
 	}
-	map_release(&seen);
 	return true;
 }
 
@@ -412,15 +412,16 @@ static bool same_change(const struct change *a, const struct change *b)
 }
 
 /* Of a merge: what differs from each parent, told as against the first one. */
-static bool merge_changes(struct impact *impact, const struct commit_info *info, struct arena *arena, struct commit_report *out,
-    struct error *error)
+static bool merge_changes(struct impact *impact, const struct commit_info *info, const struct map *seen, struct arena *arena,
+    struct commit_report *out, struct error *error)
 {
 	for (unsigned p = 0; p < info->parent_count; p++) {
 		struct commit_info parent, as_if = *info;
 		struct commit_report one;
 		if (!repository_commit(impact->repository, &info->parents[p], arena, &parent, error))
 			return false;
-		struct changeset set = { .impact = impact, .arena = arena, .info = &as_if, .tree = { parent.tree, info->tree } };
+		struct changeset set = { .impact = impact, .arena = arena, .info = &as_if, .tree = { parent.tree, info->tree },
+			.only = seen, .only_count = info->parent_count };
 		set.commit[AFTER] = info->id;
 		set.commit[BEFORE] = parent.id;
 		begin_report(&one, arena, info);
@@ -453,9 +454,12 @@ bool impact_commit(struct impact *impact, const struct oid *id, struct arena *ar
 	if (!repository_commit(impact->repository, id, arena, &info, error))
 		return false;
 	if (info.parent_count > 1) {
+		struct map seen = { 0 };
 		begin_report(out, arena, &info);
-		if (!differs_from_all(impact, arena, &info, &differs, error) ||
-		    (differs && !merge_changes(impact, &info, arena, out, error)))
+		bool done = differs_from_all(impact, arena, &info, &seen, &differs, error) &&
+		    (!differs || merge_changes(impact, &info, &seen, arena, out, error));
+		map_release(&seen);
+		if (!done)
 			return false;
 		if (differs)
 			commit_summarise(arena, out);

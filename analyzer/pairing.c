@@ -40,6 +40,18 @@ bool touched_find(struct touched_list *out, struct arena *arena, struct graph *g
 	return found;
 }
 
+void touched_narrow(struct touched_list *touched, const struct map *only, uint32_t count)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < touched->list.count; i++) {
+		const uint32_t *seen = map_find(only, touched->list.items[i].path);
+		if (seen && *seen == count)
+			touched->list.items[kept++] = touched->list.items[i];
+	}
+	touched->list.count = kept;
+}
+
 void touched_hold(struct touched_list *touched, struct graph *graph)
 {
 	uint32_t kept = 0;

@@ -28,6 +28,8 @@ struct touched_list {
 /* What differs between two trees, among the files that the graph wants, in order of path. */
 bool touched_find(struct touched_list *out, struct arena *arena, struct graph *graph, const struct oid *before,
     const struct oid *after, struct error *error);
+/* Keeps the paths that stand in `only` with that count. */
+void touched_narrow(struct touched_list *list, const struct map *only, uint32_t count);
 /* Reads both sides of all of them; files that no notation reads fall out of the list. */
 void touched_hold(struct touched_list *list, struct graph *graph);
 void touched_drop(struct touched_list *list, struct graph *graph);

@@ -1,6 +1,7 @@
 #include "model/canonical.h"
 
 #include "base/arena.h"
+#include "base/map.h"
 
 #include <stdlib.h>
 
@@ -10,9 +11,8 @@
 struct canon {
 	const struct image *image;
 	struct arena *arena;
-	str *steps, *teams;
+	str *steps, *teams, *claims;
 	LIST_OF(str) lines;
-	bool hashing; /* no lines for links */
 };
 
 static str text_of(const struct canon *c, struct text text)
@@ -20,15 +20,19 @@ static str text_of(const struct canon *c, struct text text)
 	return image_text(c->image, text);
 }
 
+/* Made once per claim: a list of items has one claim and hundreds of records under it. */
 static str claim_name(const struct canon *c, uint32_t number)
 {
 	if (!number)
 		return STR("");
+	if (c->claims[number].size)
+		return c->claims[number];
 	const struct claim *claim = &image_claims(c->image)[number];
 	str name = arena_printf(c->arena, " if %u of", claim->need);
 	for (uint32_t i = 0; i < claim->keys.count && i < 50; i++)
 		name = arena_printf(c->arena, "%.*s %.*s", STR_ARG(name),
 		    STR_ARG(text_of(c, image_keys(c->image)[claim->keys.first + i])));
+	c->claims[number] = name;
 	return name;
 }
 
@@ -217,7 +221,7 @@ static void say_agreements(struct canon *c, uint32_t container)
 		        STR_ARG(when_name(c, &contract->when)), STR_ARG(attrs_name(c, contract->attrs)),
 		        STR_ARG(claim_name(c, contract->claim))));
 	}
-	for (uint32_t i = 0; !c->hashing && i < c->image->links.count; i++) {
+	for (uint32_t i = 0; i < c->image->links.count; i++) {
 		const struct link *link = &image_links(c->image)[i];
 		if (link->container == container)
 			add_line(c,
@@ -247,9 +251,10 @@ static void say_said(struct canon *c)
 	sort_lines(c, from);
 }
 
-static void gather(struct canon *c, const struct image *image, struct arena *scratch, bool hashing)
+static void gather(struct canon *c, const struct image *image, struct arena *scratch)
 {
-	*c = (struct canon){ .image = image, .arena = scratch, .hashing = hashing };
+	*c = (struct canon){ .image = image, .arena = scratch };
+	c->claims = ARENA_ARRAY(scratch, str, image->claims.count + 1);
 	name_teams(c);
 	name_steps(c);
 	for (uint32_t i = 0; i < image->containers.count; i++) {
@@ -263,6 +268,142 @@ static void gather(struct canon *c, const struct image *image, struct arena *scr
 	}
 }
 
+/* --- the hash ------------------------------------------------------------------------------------------------- */
+
+/* The same fields as in the text, as hashes: what is sorted there is summed here, and only the flows of an ordered
+ * container depend on their order. */
+
+struct hasher {
+	const struct image *image;
+	struct arena *arena;
+	uint64_t *steps, *teams, *claims;
+};
+
+static uint64_t of_text(const struct hasher *h, struct text text)
+{
+	return text.size ? str_hash(image_text(h->image, text)) : 0;
+}
+
+static uint64_t of_number(double value)
+{
+	return (uint64_t)(int64_t)(value * 1000);
+}
+
+static uint64_t of_when(const struct hasher *h, const struct when *when)
+{
+	if (when->op == WHEN_NONE && !when->text.size)
+		return 0;
+	if (when->op == WHEN_NONE || when->op == WHEN_VAGUE)
+		return hash_mix(when->op + 1u, of_text(h, when->text));
+	uint64_t hash = hash_mix(when->op + 16u * when->basis, of_text(h, when->anchor));
+	return hash_mix(hash, hash_mix(of_number(when->low), hash_mix(of_number(when->amount), of_number(when->percent))));
+}
+
+static uint64_t of_attrs(const struct hasher *h, struct span span)
+{
+	uint64_t sum = span.count;
+
+	for (uint32_t i = span.first; i < span.first + span.count; i++)
+		sum += hash_mix(of_text(h, image_attrs(h->image)[i].key), of_text(h, image_attrs(h->image)[i].value));
+	return sum;
+}
+
+static uint64_t of_end(const struct hasher *h, struct end end)
+{
+	if (end.number == NONE)
+		return 7;
+	return hash_mix(end.kind, end.kind == END_STEP ? h->steps[end.number] : h->teams[end.number]);
+}
+
+static uint64_t of_team(const struct hasher *h, uint32_t team)
+{
+	return team == NONE ? 3 : h->teams[team];
+}
+
+static void hash_names(struct hasher *h)
+{
+	const struct image *image = h->image;
+	struct map same = { 0 };
+
+	h->teams = ARENA_ARRAY(h->arena, uint64_t, image->teams.count + 1);
+	h->steps = ARENA_ARRAY(h->arena, uint64_t, image->steps.count + 1);
+	h->claims = ARENA_ARRAY(h->arena, uint64_t, image->claims.count + 1);
+	for (uint32_t i = 0; i < image->teams.count; i++)
+		h->teams[i] = of_text(h, image_teams(image)[i].key);
+	for (uint32_t i = 1; i < image->claims.count; i++) {
+		const struct claim *claim = &image_claims(image)[i];
+		h->claims[i] = claim->need + 1u;
+		for (uint32_t k = 0; k < claim->keys.count; k++)
+			h->claims[i] = hash_mix(h->claims[i], of_text(h, image_keys(image)[claim->keys.first + k]));
+	}
+	for (uint32_t i = 0; i < image->steps.count; i++) {
+		const struct step *step = &image_steps(image)[i];
+		uint64_t name = step->strong_id ? hash_mix(1, of_text(h, step->id))
+						: hash_mix(hash_mix(2, of_text(h, step->n1)), hash_mix(of_team(h, step->team), step->container));
+		h->steps[i] = hash_mix(name, (*map_add(&same, name | 1))++);
+	}
+	map_release(&same);
+}
+
+static uint64_t of_team_record(const struct hasher *h, uint32_t number)
+{
+	const struct team *team = &image_teams(h->image)[number];
+	uint64_t hash = hash_mix(h->teams[number], of_text(h, team->name));
+
+	return hash_mix(hash, hash_mix(team->kind + 8u * team->strength, of_team(h, team->parent)) + h->claims[team->claim]);
+}
+
+static uint64_t of_step(const struct hasher *h, uint32_t number)
+{
+	const struct step *step = &image_steps(h->image)[number];
+	uint64_t hash = hash_mix(h->steps[number], of_text(h, step->name));
+
+	hash = hash_mix(hash, hash_mix(of_text(h, step->type) + step->kind, of_team(h, step->team)));
+	for (uint32_t i = 0; i < step->with.count; i++)
+		hash = hash_mix(hash, of_team(h, image_performers(h->image)[step->with.first + i]));
+	hash = hash_mix(hash, hash_mix(of_text(h, step->group), of_when(h, &step->when)));
+	return hash_mix(hash, of_attrs(h, step->attrs) + h->claims[step->claim]);
+}
+
+static uint64_t of_flow(const struct hasher *h, const struct flow *flow)
+{
+	uint64_t hash = hash_mix(of_end(h, flow->from), of_end(h, flow->to));
+
+	hash = hash_mix(hash, hash_mix(of_text(h, flow->label), of_text(h, flow->condition)) + flow->kind + 16u * flow->cancelled);
+	return hash_mix(hash, of_when(h, &flow->when) + h->claims[flow->claim]);
+}
+
+static uint64_t of_contract(const struct hasher *h, const struct contract *contract)
+{
+	uint64_t hash = hash_mix(of_team(h, contract->provider), of_team(h, contract->consumer));
+
+	hash = hash_mix(hash, hash_mix(of_text(h, contract->what), of_text(h, contract->qualifier)) + contract->kind);
+	hash = hash_mix(hash, hash_mix(of_text(h, contract->who), of_text(h, contract->where)));
+	hash = hash_mix(hash, hash_mix(of_text(h, contract->why), of_when(h, &contract->when)));
+	return hash_mix(hash, of_attrs(h, contract->attrs) + h->claims[contract->claim]);
+}
+
+static uint64_t of_container(const struct hasher *h, uint32_t number)
+{
+	const struct container *c = &image_containers(h->image)[number];
+	struct span teams = image_teams_of(h->image, number), steps = image_steps_of(h->image, number);
+	struct span flows = image_flows_of(h->image, number);
+	uint64_t hash = hash_mix(of_text(h, c->name), of_text(h, c->format)), sum = 0;
+
+	hash = hash_mix(hash, hash_mix(of_text(h, c->title), of_text(h, c->process)));
+	hash = hash_mix(hash, hash_mix(of_text(h, c->doc_id), of_text(h, c->status)) + c->technical + 2u * c->partial);
+	hash = hash_mix(hash, of_attrs(h, c->attrs));
+	for (uint32_t i = teams.first; i < teams.first + teams.count; i++)
+		sum += of_team_record(h, i);
+	for (uint32_t i = steps.first; i < steps.first + steps.count; i++)
+		sum += of_step(h, i);
+	for (uint32_t i = flows.first; i < flows.first + flows.count; i++) {
+		uint64_t flow = of_flow(h, &image_flows(h->image)[i]);
+		sum = c->ordered ? hash_mix(sum, flow) : sum + flow;
+	}
+	return hash_mix(hash, sum);
+}
+
 static const char *const prose_words[] = { "text", "item", "row", "quote", "code", "header" };
 
 void canonical_put(struct buf *out, const struct image *image, struct arena *scratch)
@@ -270,7 +411,7 @@ void canonical_put(struct buf *out, const struct image *image, struct arena *scr
 	struct canon c;
 	uint32_t section = NONE;
 
-	gather(&c, image, scratch, false);
+	gather(&c, image, scratch);
 	for (uint32_t i = 0; i < c.lines.count; i++) {
 		buf_put(out, c.lines.items[i]);
 		buf_putc(out, '\n');
@@ -303,33 +444,23 @@ uint64_t canonical_links(const struct image *image)
 	return sum;
 }
 
-/* A page that has nothing but text: no records to name and to sort. */
-static bool is_plain(const struct image *image)
-{
-	return !image->steps.count && !image->flows.count && !image->contracts.count && !image->opaque.count &&
-	    image->containers.count == 1;
-}
-
 static uint64_t hash_records(const struct image *image, struct arena *scratch, uint64_t hash)
 {
-	struct canon c;
+	struct hasher h = { .image = image, .arena = scratch };
+	uint64_t sum = 0;
 
-	if (is_plain(image)) { /* its teams, whatever their order, and its front matter */
-		uint64_t sum = 0;
-		c = (struct canon){ .image = image, .arena = scratch, .hashing = true };
-		say_container(&c, 0);
-		say_said(&c);
-		for (uint32_t i = 0; i < image->teams.count; i++) {
-			const struct team *team = &image_teams(image)[i];
-			sum += hash_mix(hash_mix(str_hash(text_of(&c, team->key)), str_hash(text_of(&c, team->name))),
-			    hash_mix(team->kind + 8u * team->strength, str_hash(claim_name(&c, team->claim))));
-		}
-		hash = hash_mix(hash, sum);
-	} else
-		gather(&c, image, scratch, true);
-	for (uint32_t i = 0; i < c.lines.count; i++)
-		hash = hash_mix(hash, str_hash(c.lines.items[i]));
-	return hash_mix(hash, is_plain(image));
+	hash_names(&h);
+	for (uint32_t i = 0; i < image->containers.count; i++)
+		hash = hash_mix(hash, of_container(&h, i));
+	for (uint32_t i = 0; i < image->contracts.count; i++)
+		sum += hash_mix(of_contract(&h, &image_contracts(image)[i]), image_contracts(image)[i].container);
+	for (uint32_t i = 0; i < image->opaque.count; i++) {
+		const struct opaque *opaque = &image_opaque(image)[i];
+		sum += hash_mix(hash_mix(of_text(&h, opaque->kind), of_text(&h, opaque->label)), opaque->hash + opaque->container);
+	}
+	for (uint32_t i = 0; i < image->said.count; i++)
+		sum += hash_mix(of_text(&h, image_said(image)[i].name), image_said(image)[i].kind + 11u);
+	return hash_mix(hash, sum);
 }
 
 uint64_t canonical_hash(const struct image *image, struct arena *scratch)
