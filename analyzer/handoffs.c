@@ -71,6 +71,8 @@ static uint32_t record_of(const struct view *view, struct end end)
 {
 	uint32_t team = end.kind == END_TEAM ? end.number : image_steps(view->image)[end.number].team;
 
+	if (end.kind == END_TEAM && !is_shown_team(view, team))
+		return NONE; /* an arrow to a group is no arrow to the lane around it */
 	while (team != NONE && !is_shown_team(view, team))
 		team = image_teams(view->image)[team].parent;
 	return team;

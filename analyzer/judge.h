@@ -59,6 +59,7 @@ struct judge {
 	LIST_OF(struct team_seen) seen;
 	struct map seen_at; /* team -> number in seen + 1 */
 	struct map known[2]; /* teams of touched documents that the registry knows on that side */
+	struct map known_before; /* of the teams of touched documents after, those that the registry knew before */
 	bool looked[2];
 	bool owners_moved; /* a file of owners changed in this commit */
 	struct map owners_before, owners_after; /* of all documents, where owners_moved */

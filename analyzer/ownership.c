@@ -186,6 +186,14 @@ static const struct owners *combination(struct ownership *o)
 	return o->combined;
 }
 
+const struct owners_file *ownership_file(const struct ownership *o, uint32_t number, str *path)
+{
+	if (number >= o->count)
+		return NULL;
+	*path = str_of(o->files[number]->path);
+	return o->files[number]->file;
+}
+
 /* --- owners of a document
  * ----------------------------------------------------------------------------------------------- */
 

@@ -14,6 +14,7 @@
 #include "base/map.h"
 
 struct ownership_file;
+struct owners_file;
 struct parsed_file;
 struct owners;
 struct owners_place;
@@ -39,6 +40,8 @@ bool ownership_decides(const struct ownership *ownership, str path);
 /* A file came, changed or (blob zero) went. Counts its teams in the registry. */
 void ownership_change(struct ownership *ownership, struct registry *registry, struct repository *repository, str path,
     const struct oid *blob);
+/* The files of the tree in hand, by number from 0 and in no order; NULL behind the last one. */
+const struct owners_file *ownership_file(const struct ownership *ownership, uint32_t number, str *path);
 /* Owners by front matter and files; count 0 where nobody is said to. */
 void ownership_find(struct ownership *ownership, struct registry *registry, const struct view *view, str path,
     struct owners_found *out);

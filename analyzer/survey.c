@@ -46,16 +46,19 @@ static uint64_t system_key(struct survey_walk *walk, str key, str *shown)
 	return str_hash(*shown) | 1;
 }
 
-uint32_t survey_system_node(const struct survey_walk *walk, const struct view *view, uint32_t record)
+uint32_t survey_system_named(struct survey_walk *walk, str key)
 {
-	struct survey_walk *own = (struct survey_walk *)walk;
 	str shown;
+	const uint32_t *number = key.size ? map_find(&walk->systems, system_key(walk, key, &shown)) : NULL;
 
+	return number ? *number - 1 : NONE;
+}
+
+uint32_t survey_system_node(struct survey_walk *walk, const struct view *view, uint32_t record)
+{
 	if (record == NONE || !is_machine(walk, view, record))
 		return NONE;
-	uint64_t key = system_key(own, image_text(view->image, image_teams(view->image)[record].key), &shown);
-	const uint32_t *number = map_find(&walk->systems, key);
-	return number ? *number - 1 : NONE;
+	return survey_system_named(walk, image_text(view->image, image_teams(view->image)[record].key));
 }
 
 team_id survey_end_team(const struct view *view, struct end end)
@@ -105,7 +108,8 @@ static void collect_documents(struct survey_walk *walk)
 			LIST_PUSH(walk->arena, &walk->documents, ((struct surveyed){ .path = path, .view = view }));
 	}
 	if (walk->documents.count)
-		qsort_r(walk->documents.items, walk->documents.count, sizeof *walk->documents.items, by_path_text, walk->graph);
+		qsort_r(walk->documents.items, walk->documents.count, sizeof *walk->documents.items, by_path_text,
+		    walk->graph);
 	for (uint32_t i = 0; i < walk->documents.count; i++)
 		*map_add(&walk->by_path, walk->documents.items[i].path) = i + 1;
 }
@@ -130,7 +134,9 @@ static void name_team(struct survey_walk *walk, struct named_list *out, team_id 
 	if (!team || registry_team_kind(registry, team) == TEAM_SYSTEM || *map_add(&out->seen, team))
 		return;
 	*map_add(&out->seen, team) = 1;
-	struct named named = { .team = team, .key = registry_team_key(registry, team), .name = registry_team_name(registry, team) };
+	struct named named = {
+		.team = team, .key = registry_team_key(registry, team), .name = registry_team_name(registry, team)
+	};
 	LIST_PUSH(walk->arena, &out->list, named);
 }
 
@@ -201,8 +207,8 @@ static void add_named(struct survey_walk *walk, struct named_list *named, enum s
 		qsort(named->list.items, named->list.count, sizeof *named->list.items, by_key);
 	for (uint32_t i = 0; i < named->list.count; i++) {
 		const struct named *it = &named->list.items[i];
-		*map_add(kind == SURVEY_TEAM ? &walk->teams : &walk->systems, kind == SURVEY_TEAM ? it->team : it->hash) =
-		    walk->out->nodes.count + 1;
+		*map_add(kind == SURVEY_TEAM ? &walk->teams : &walk->systems,
+		    kind == SURVEY_TEAM ? it->team : it->hash) = walk->out->nodes.count + 1;
 		struct survey_node node = {
 			.kind = kind,
 			.type = kind == SURVEY_TEAM ? str_of(registry_kind_name(registry, it->team)) : STR("system"),
@@ -247,8 +253,8 @@ static str name_of_container(struct survey_walk *walk, const struct image *image
 	if (!container)
 		return name_of_file(image, path);
 	return name.size ? name
-			 : arena_printf(walk->arena, "%.*s (%.*s)", STR_ARG(name_of_file(image, path)),
-			       STR_ARG(image_text(image, it->name)));
+	                 : arena_printf(walk->arena, "%.*s (%.*s)", STR_ARG(name_of_file(image, path)),
+	                       STR_ARG(image_text(image, it->name)));
 }
 
 static void add_document(struct survey_walk *walk, struct surveyed *document)
@@ -347,7 +353,8 @@ static void add_contracts(struct survey_walk *walk, struct surveyed *document)
 	}
 }
 
-/* --- all of it ----------------------------------------------------------------------------------------------------- */
+/* --- all of it -----------------------------------------------------------------------------------------------------
+ */
 
 void survey_make(struct survey *out, struct arena *arena, struct graph *graph)
 {

@@ -2,8 +2,8 @@
  * survey - what the documents of one tree say together, as plain lists
  *
  * A walk over the graph for outputs that show it: teams, systems, documents, steps and contracts are nodes; what joins
- * them are edges, of the kinds that are traced; the handoffs between teams are derived. A document is a file or a diagram
- * in it that has steps. Only what counts is here: records whose claim does not hold are left out.
+ * them are edges, of the kinds that are traced; the handoffs between teams are derived. A document is a file or a
+ * diagram in it that has steps. Only what counts is here: records whose claim does not hold are left out.
  *
  * An edge of kind `same` stands once, from the first of the two steps to the second, and means both directions. A
  * reference leads from what is linked to, to the document that links; a dependency from what is depended on.
@@ -23,8 +23,8 @@ enum survey_kind { SURVEY_TEAM, SURVEY_SYSTEM, SURVEY_DOCUMENT, SURVEY_STEP, SUR
 
 struct survey_node {
 	enum survey_kind kind;
-	/* internal, supplier, ... of a team; activity, event, gateway, data of a step; ola, ... of a contract; the notation
-	 * of a document */
+	/* internal, supplier, ... of a team; activity, event, gateway, data of a step; ola, ... of a contract; the
+	 * notation of a document */
 	str type;
 	str id, name; /* a team's id is its key; the name of a step may be empty */
 	str n1;       /* of a step: its name as it is compared */
@@ -58,7 +58,7 @@ struct survey_spelling {
 	uint32_t count; /* of places; 0: configured, and nowhere else */
 };
 
-struct survey_source { /* why a name is known as a team */
+struct survey_source {    /* why a name is known as a team */
 	const char *what; /* lane, front matter, CODEOWNERS, configuration, ... */
 	str path;
 	uint32_t line; /* of the first one */
@@ -97,5 +97,12 @@ struct survey {
 void survey_make(struct survey *out, struct arena *arena, struct graph *graph);
 
 const char *survey_kind_name(enum survey_kind kind);
+
+/* The team or system that a user calls so, by any of its spellings; NONE: there is none. */
+uint32_t survey_find_team(const struct survey *survey, struct graph *graph, str words);
+/* The nodes that a user means: a team or system; else a document by its path or the end of it; else the steps,
+ * documents and contracts of that name; else those with the words in their names. At most max are given, all are
+ * counted. */
+unsigned survey_find(const struct survey *survey, struct graph *graph, str words, uint32_t *out, unsigned max);
 
 #endif

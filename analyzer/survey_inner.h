@@ -19,16 +19,17 @@ struct survey_walk {
 	struct arena *arena;
 	struct graph *graph;
 	LIST_OF(struct surveyed) documents; /* by path */
-	struct map by_path;		    /* path_id -> number in documents + 1 */
-	struct map teams;		    /* team_id -> number of a node + 1 */
-	struct map systems;		    /* hash of a key -> number of a node + 1 */
-	struct map ids;			    /* hash of an id -> how often it was asked for */
+	struct map by_path;                 /* path_id -> number in documents + 1 */
+	struct map teams;                   /* team_id -> number of a node + 1 */
+	struct map systems;                 /* hash of a key -> number of a node + 1 */
+	struct map ids;                     /* hash of an id -> how often it was asked for */
 };
 
 struct surveyed *survey_document(struct survey_walk *walk, path_id path); /* NULL where there is none */
 uint32_t survey_team_node(const struct survey_walk *walk, team_id team);  /* NONE for nobody */
 /* The system that a team record stands for, or NONE. */
-uint32_t survey_system_node(const struct survey_walk *walk, const struct view *view, uint32_t record);
+uint32_t survey_system_node(struct survey_walk *walk, const struct view *view, uint32_t record);
+uint32_t survey_system_named(struct survey_walk *walk, str key); /* likewise, by the key of its name */
 /* The team that a flow's end belongs to; in a sequence diagram the box around a participant. */
 team_id survey_end_team(const struct view *view, struct end end);
 /* The two parties of a contract; the owner of the page stands in where one is not named. */

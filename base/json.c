@@ -89,7 +89,8 @@ static void put_escaped(struct buf *out, str text)
 	buf_putc(out, '"');
 	while (at < text.size) {
 		unsigned char c = (unsigned char)text.at[at];
-		if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\') {
+		bool command = c == '#' && text.size - at > 2 && text.at[at + 1] == '#' && text.at[at + 2] == '[';
+		if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && !command) {
 			at++;
 			continue;
 		}
@@ -100,6 +101,8 @@ static void put_escaped(struct buf *out, str text)
 			buf_puts(out, "\xef\xbf\xbd");
 		else if (c == '"' || c == '\\')
 			buf_putf(out, "\\%c", c);
+		else if (command) /* "##[" is a command to some build servers */
+			buf_puts(out, "\\u0023");
 		else if (c == '\n')
 			buf_puts(out, "\\n");
 		else if (c == '\t')

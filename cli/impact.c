@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/setting.h"
+#include "model/names.h"
 #include "reports/report.h"
 
 #include <stdio.h>
@@ -25,6 +26,7 @@ struct impact_run {
 	struct setting setting;
 	struct impact impact;
 	struct range range;
+	str team; /* its key; "" all */
 	struct sink sinks[OUTPUTS_MAX + 1];
 	unsigned sink_count;
 	clock_t began;
@@ -102,7 +104,8 @@ static void begin_sinks(struct impact_run *it, bool net)
 		sink->run.head = oid_is_zero(&it->range.head) ? STR("") : oid_text(&it->setting.arena, &it->range.head);
 		sink->run.shown = it->range.shown;
 		sink->run.net = net;
-		sink->run.team = str_of(it->options->team);
+		sink->run.team = it->team;
+		sink->run.ascii = !setting_speaks_utf8();
 		sink->run.quiet = it->options->quiet;
 		sink->run.color = !sink->file && setting_use_color(it->options, STDOUT_FILENO);
 		sink->run.width = setting_width(it->options);
@@ -203,6 +206,18 @@ static bool uncommitted(struct impact_run *it, struct error *error)
 	return impact_between(&it->impact, &head.tree, &tree, &info, arena, &report, error) && report_commit(it, &report, error);
 }
 
+/* --team may be any spelling of a team that the head of the range knows. */
+static bool find_team(struct impact_run *it, struct error *error)
+{
+	if (!it->options->team)
+		return true;
+	struct registry *registry = &it->impact.graph.registry;
+	str key = team_key(&it->setting.arena, text_n0(&it->setting.arena, str_of(it->options->team)));
+	team_id team = key.size ? registry_resolve(registry, registry_key(registry, key)) : 0;
+	it->team = team ? registry_team_key(registry, team) : key;
+	return key.size || error_set(error, ERROR_USAGE, NULL, 0, "--team '%s' is no name of a team", it->options->team);
+}
+
 static bool prepare(struct impact_run *it, struct error *error)
 {
 	struct range_wish wish;
@@ -219,7 +234,7 @@ static bool prepare(struct impact_run *it, struct error *error)
 	impact_open(&it->impact, &it->setting.repository, &it->setting.config);
 	it->impact.verify_graph = it->options->verify_graph;
 	it->opened = true;
-	return impact_cover(&it->impact, &head.tree, &head.id, error);
+	return impact_cover(&it->impact, &head.tree, &head.id, error) && find_team(it, error);
 }
 
 static void show_stats(const struct impact_run *it)

@@ -48,6 +48,18 @@ bool setting_use_color(const struct options *options, int file)
 	return isatty(file) && !(no_color && *no_color) && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
+bool setting_speaks_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *value = getenv(names[i]);
+		if (value && *value)
+			return strcmp(value, "C") != 0 && strcmp(value, "POSIX") != 0;
+	}
+	return true; /* nothing said: what nearly every terminal does */
+}
+
 unsigned setting_width(const struct options *options)
 {
 	enum { NARROWEST = 40, WIDEST = 140, USUAL = 100 };

@@ -20,6 +20,7 @@ bool setting_configure(struct setting *setting, const struct options *options, c
 void setting_close(struct setting *setting);
 
 bool setting_use_color(const struct options *options, int file);
+bool setting_speaks_utf8(void); /* the locale */
 unsigned setting_width(const struct options *options); /* of the terminal */
 
 #endif

@@ -296,6 +296,10 @@ static const char *const articles[] = { "the", "our", "your" };
 static const char *const generic_names[] = { "manager", "team-lead", "agent", "analyst", "user", "customer", "system",
 	"admin", "approver", "owner", "lead", "clerk", "officer" };
 
+/* What would be left of "Process Office", "System Team", "User Group" says nothing: such names keep their suffix. */
+static const char *const empty_words[] = { "process", "processes", "system", "systems", "main", "user", "users", "all",
+	"other", "external", "internal", "team", "project", "general", "new", "business" };
+
 enum { KEY_WORDS = 40 };
 
 struct key_words {
@@ -387,6 +391,8 @@ static void drop_suffixes(struct key_words *words)
 		drop_first(words);
 	for (bool dropped = true; dropped && words->count > 1;) {
 		dropped = false;
+		if (words->count == 2 && (IS_ONE_OF(words->items[0], empty_words) || IS_ONE_OF(words->items[1], empty_words)))
+			return;
 		if (IS_ONE_OF(words->items[words->count - 1], suffix_words)) {
 			words->count--;
 			dropped = true;

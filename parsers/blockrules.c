@@ -28,7 +28,7 @@ str text_joined(struct arena *arena, str a, const char *between, str b)
 
 bool records_left(struct rules *r)
 {
-	if (r->out->steps.count + r->out->flows.count < LIMIT_RECORDS)
+	if (r->out->steps.count + r->out->flows.count + r->out->contracts.count < LIMIT_RECORDS)
 		return true;
 	if (!r->out->partial)
 		builder_note(r->out, "too-complex", 0, "%s", LIMIT_SAYS(RECORDS));

@@ -25,7 +25,7 @@ static bool is_customer(str n0)
 /* The column that says what is given: a what, an output, else the first one that nothing else is known of. */
 static uint32_t subject_column(const struct table *t, const bool *used)
 {
-	static const enum column_slot slots[] = { SLOT_WHAT, SLOT_OUTPUT, SLOT_SCOPE, SLOT_INPUT };
+	static const enum column_slot slots[] = { SLOT_WHAT, SLOT_OUTPUT, SLOT_INPUT };
 
 	for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
 		uint32_t column = table_column(t, slots[i]);
@@ -213,7 +213,7 @@ static void put_claimed_rows(struct table *t, struct terms *terms, uint32_t clai
 		struct names provider, consumer;
 		cell_names(&provider, t->r, table_cell(t, row, terms->provider), false);
 		cell_names(&consumer, t->r, table_cell(t, row, terms->consumer), false);
-		if (!provider.count && !consumer.count)
+		if (!provider.count || !consumer.count)
 			continue;
 		put_claimed_prose(t, row);
 		put_contract_row(t, terms, row);
@@ -438,6 +438,9 @@ bool take_levels(struct table *t)
 	uint32_t taken[] = { terms.prio, terms.provider, terms.consumer, terms.where, terms.why, terms.what };
 	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
 		use(&terms, taken[i]);
+	if (terms.what == COLUMN_NONE && terms.prio == COLUMN_NONE)
+		terms.what = subject_column(t, terms.used);
+	use(&terms, terms.what);
 	terms.kind = says_ola(heading_word(t)) ? CONTRACT_OLA : CONTRACT_SLA;
 	table_count_names(t, terms.provider);
 	table_count_names(t, terms.consumer);

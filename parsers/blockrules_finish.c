@@ -178,11 +178,32 @@ static void join_heading_steps(struct builder *out, struct block_mark from)
 
 /* --- teams ---------------------------------------------------------------------------------------------------------- */
 
-static unsigned rank_of(const struct team *team)
+static uint64_t hash_of_claim(const struct builder *out, uint32_t number, unsigned depth)
 {
-	if (team->claim)
-		return 3;
-	return team->strength == TEAM_STRONG ? 0 : team->strength == TEAM_INFERRED ? 2 : 1;
+	const struct claim *claim = &out->claims.items[number];
+	uint64_t hash = hash_mix(claim->need + 1, claim->keys.count);
+
+	if (!number || depth > 4)
+		return 0;
+	for (uint32_t i = 0; i < claim->keys.count; i++)
+		hash = hash_mix(hash, str_hash(builder_str(out, out->keys.items[claim->keys.first + i])));
+	return hash_mix(hash_mix(hash, hash_of_claim(out, claim->either, depth + 1)),
+	    hash_of_claim(out, claim->unless, depth + 1));
+}
+
+/* Counts wherever its key is known, and nothing else is asked. */
+static bool asks_own_key(const struct builder *out, const struct team *team)
+{
+	const struct claim *claim = &out->claims.items[team->claim];
+
+	return !team->claim ||
+	    (claim->need == 1 && claim->keys.count == 1 && !claim->either && !claim->unless &&
+		str_eq(builder_str(out, out->keys.items[claim->keys.first]), builder_str(out, team->key)));
+}
+
+static uint64_t key_hash(const struct builder *out, const struct team *team, uint64_t sort)
+{
+	return hash_mix(hash_mix(str_hash(builder_str(out, team->key)), team->container + 5), sort);
 }
 
 static uint32_t renumbered(uint32_t team, uint32_t first, const uint32_t *where)
@@ -215,21 +236,24 @@ static void renumber_teams(struct builder *out, uint32_t first, const uint32_t *
 		out->said.items[i].team = renumbered(out->said.items[i].team, first, where);
 }
 
-/* The record that stands for a team: the known one if there is any, else the first of its own sort. */
+enum { SORT_KNOWN = 100, SORT_NAMED };
+
+/* The record that stands for a team: the known one if there is any, else the first that counts where this one does.
+ * A name in running text and one that says itself that it is a team count alike. */
 static uint32_t keeper_of(struct builder *out, struct seen *seen, uint32_t number)
 {
 	const struct team *team = &out->teams.items[number];
-	str key = builder_str(out, team->key);
-	uint64_t hash = hash_mix(str_hash(key), team->container + 5);
-	uint32_t known = *seen_at(seen, hash_mix(hash, 100));
+	uint32_t known = *seen_at(seen, key_hash(out, team, SORT_KNOWN));
 
-	if (team->parts.count)
-		hash = hash_mix(hash, 77);
-	else if (known)
+	if (known && asks_own_key(out, team))
 		return known - 1;
-	uint32_t *first = seen_at(seen, hash_mix(hash, 101 + rank_of(team)));
+	uint64_t around = team->parent == NONE ? 0 : str_hash(builder_str(out, out->teams.items[team->parent].key));
+	uint64_t sort = hash_mix(SORT_NAMED + hash_of_claim(out, team->claim, 0), around);
+	uint32_t *first = seen_at(seen, key_hash(out, team, sort));
 	if (!*first)
 		*first = number + 1;
+	if (team->strength == TEAM_INFERRED)
+		out->teams.items[*first - 1].strength = TEAM_INFERRED;
 	return *first - 1;
 }
 
@@ -243,8 +267,8 @@ static void merge_teams(struct builder *out, uint32_t first)
 		return;
 	for (uint32_t i = first; i < out->teams.count; i++) {
 		const struct team *team = &out->teams.items[i];
-		uint32_t *known = seen_at(&seen, hash_mix(hash_mix(str_hash(builder_str(out, team->key)), team->container + 5), 100));
-		if (team->container == out->container && !team->parts.count && rank_of(team) == 0 && !*known)
+		uint32_t *known = seen_at(&seen, key_hash(out, team, SORT_KNOWN));
+		if (team->container == out->container && !team->claim && team->strength == TEAM_STRONG && !*known)
 			*known = i + 1;
 	}
 	for (uint32_t i = first; i < out->teams.count; i++) {

@@ -79,6 +79,8 @@ str cell_text(struct rules *r, const struct block *cell);
 uint32_t team_of_sort(struct rules *r, str name, enum team_sort sort, uint32_t line);
 /* The record of a name: known, or (unless it is typed) only where it turns out to be a team. */
 uint32_t team_of_name(struct rules *r, const struct name *name, bool known, uint32_t line);
+/* The first performer of a step is its team, further ones and parts of a name are with it. */
+void put_performer(struct rules *r, uint32_t step, uint32_t team, const struct name *name);
 uint32_t claim_of_key(struct rules *r, str name); /* holds where the name is a known team */
 
 /* --- blockrules_tables.c, _steps.c, _contracts.c */

@@ -274,8 +274,8 @@ static void put_item_flows(struct rules *r, struct actor_item *items, unsigned c
 		uint32_t alone = claim;
 		if (handed && !to_next && items[i + 1].team != at->team) {
 			uint32_t unless = claim_of_key(r, at->target);
-			out->claim = 0;
-			alone = claim_of_list(r, items, count);
+			alone = builder_claim(out, 1); /* of no keys: as the list's claim, unless the other one holds */
+			out->claims.items[alone].either = claim;
 			out->claims.items[alone].unless = unless;
 		}
 		out->claim = alone;

@@ -43,6 +43,15 @@ static bool makes_sentence(str word)
 	return ONE_OF(word, words);
 }
 
+/* IT is a department, it is none. */
+static bool is_acronym(str word)
+{
+	for (size_t i = 0; i < word.size; i++)
+		if (!byte_is_upper(word.at[i]))
+			return false;
+	return word.size > 1;
+}
+
 static bool has_letter(str text)
 {
 	for (size_t i = 0; i < text.size; i++)
@@ -74,7 +83,7 @@ bool name_is_plausible(struct arena *arena, str n0)
 		str bare = word;
 		while (bare.size && strchr(".,;:)('\"", bare.at[bare.size - 1]))
 			bare.size--;
-		if (count == 0 && begins_otherwise(bare))
+		if (count == 0 && begins_otherwise(bare) && !is_acronym(bare))
 			return false;
 		if (count > 0 && makes_sentence(bare))
 			return false;
@@ -313,7 +322,7 @@ static enum team_kind kind_of_name(str name)
 {
 	static const char *const roles[] = { "manager", "engineer", "lead", "owner", "analyst", "director", "officer",
 		"coordinator", "editor", "developer", "architect", "specialist", "agent", "representative", "admin",
-		"administrator", "head", "president", "clerk", "supervisor", "consultant", "designer", "accountant",
+		"administrator", "head", "president", "clerk", "supervisor", "leader", "consultant", "designer", "accountant",
 		"technician", "operator", "reviewer", "approver", "assistant", "author", "writer", "leads", "engineers",
 		"managers", "developers", "sponsor", "chair", "chairs", "shadow", "shadows" };
 	struct str_cut last = str_rcut(name, ' ');
@@ -371,6 +380,18 @@ static enum team_strength strength_of(enum team_sort sort)
 	return sort == TEAM_IS_KNOWN ? TEAM_STRONG : sort == TEAM_IS_INFERRED ? TEAM_INFERRED : TEAM_MENTION;
 }
 
+static uint32_t add_team(struct rules *r, str name, uint32_t claim, enum team_strength strength, uint32_t line)
+{
+	uint32_t outer = r->out->claim;
+
+	r->out->claim = claim;
+	/* a group until its claim holds */
+	uint32_t team = builder_team(r->out, STR(""), name, claim ? TEAM_GROUP : kind_of_name(name), line);
+	r->out->claim = outer;
+	r->out->teams.items[team].strength = (uint8_t)strength;
+	return team;
+}
+
 uint32_t team_of_sort(struct rules *r, str name, enum team_sort sort, uint32_t line)
 {
 	str key = team_key(r->arena, name);
@@ -380,41 +401,40 @@ uint32_t team_of_sort(struct rules *r, str name, enum team_sort sort, uint32_t l
 
 	if (slot->hash)
 		return slot->team;
-	uint32_t outer = r->out->claim;
-	r->out->claim = claim;
-	uint32_t team = builder_team(r->out, STR(""), name, kind_of_name(name), line);
-	r->out->claim = outer;
-	r->out->teams.items[team].strength = (uint8_t)strength_of(sort);
+	uint32_t team = add_team(r, name, claim, strength_of(sort), line);
 	slot->hash = hash;
 	slot->team = team;
 	r->slot_count++;
 	return team;
 }
 
+/* "Sales and Finance" is two teams where both are known, else one: the records of the parts stand under that claim,
+ * and the whole is the record around them. */
 static uint32_t team_of_parts(struct rules *r, const struct name *name, bool known, uint32_t line)
 {
 	uint64_t hash = slot_hash(name->text, 11 + known);
 	struct team_slot *slot = slot_for(r, hash);
-	uint32_t parts[NAME_PARTS];
 
 	if (slot->hash)
 		return slot->team;
+	uint32_t claim = builder_claim(r->out, name->part_count);
 	for (unsigned i = 0; i < name->part_count; i++)
-		parts[i] = team_of_sort(r, name->parts[i], TEAM_IS_CLAIMED, line);
-	uint32_t outer = r->out->claim;
-	r->out->claim = known ? 0 : claim_of_key(r, name->text);
-	uint32_t team = builder_team(r->out, STR(""), name->text, kind_of_name(name->text), line);
-	r->out->claim = outer;
-	struct team *record = &r->out->teams.items[team];
-	record->strength = known ? TEAM_STRONG : TEAM_MENTION;
-	record->parts = (struct span){ r->out->parts.count, name->part_count };
-	for (unsigned i = 0; i < name->part_count; i++)
-		LIST_PUSH(r->arena, &r->out->parts, parts[i]);
+		builder_claim_key(r->out, claim, name->parts[i]);
+	uint32_t alone = builder_claim(r->out, !known);
+	if (!known)
+		builder_claim_key(r->out, alone, name->text);
+	r->out->claims.items[alone].unless = claim;
+	uint32_t whole = add_team(r, name->text, alone, TEAM_MENTION, line), first = NONE;
+	for (unsigned i = 0; i < name->part_count; i++) {
+		uint32_t part = add_team(r, name->parts[i], claim, TEAM_MENTION, line);
+		r->out->teams.items[part].parent = i ? NONE : whole;
+		first = i ? first : part;
+	}
 	slot = slot_for(r, hash);
 	slot->hash = hash;
-	slot->team = team;
+	slot->team = first;
 	r->slot_count++;
-	return team;
+	return first;
 }
 
 uint32_t team_of_name(struct rules *r, const struct name *name, bool known, uint32_t line)
@@ -422,4 +442,16 @@ uint32_t team_of_name(struct rules *r, const struct name *name, bool known, uint
 	if (name->part_count)
 		return team_of_parts(r, name, known || name->typed, line);
 	return team_of_sort(r, name->text, known || name->typed ? TEAM_IS_KNOWN : TEAM_IS_CLAIMED, line);
+}
+
+void put_performer(struct rules *r, uint32_t step, uint32_t team, const struct name *name)
+{
+	struct builder *out = r->out;
+
+	if (out->steps.items[step].team == NONE)
+		out->steps.items[step].team = team;
+	else
+		builder_with(out, &out->steps.items[step].with, team);
+	for (unsigned i = 1; i < name->part_count; i++) /* the parts' records follow each other */
+		builder_with(out, &out->steps.items[step].with, team + i);
 }

@@ -164,7 +164,6 @@ static void put_letters(struct table *t, uint32_t row, uint32_t step, const bool
 
 static void put_performers(struct table *t, uint32_t row, uint32_t step, const bool *roles)
 {
-	struct builder *out = t->r->out;
 	bool responsible = false;
 
 	for (uint32_t c = 0; c < t->columns && !responsible; c++)
@@ -173,11 +172,7 @@ static void put_performers(struct table *t, uint32_t row, uint32_t step, const b
 		if (!roles[c] || !(raci_cell_of(table_text(t, row, c)).set & (responsible ? R : A)))
 			continue;
 		struct name name = { .text = t->titles[c], .typed = true };
-		uint32_t team = team_of_name(t->r, &name, true, t->header->line);
-		if (out->steps.items[step].team == NONE)
-			out->steps.items[step].team = team;
-		else
-			builder_with(out, &out->steps.items[step].with, team);
+		put_performer(t->r, step, team_of_name(t->r, &name, true, t->header->line), &name);
 	}
 }
 
@@ -255,17 +250,11 @@ static str keys_of_cell(struct table *t, uint32_t row, uint32_t column)
 
 static void put_responsible(struct table *t, uint32_t row, uint32_t column, uint32_t step)
 {
-	struct builder *out = t->r->out;
 	struct names names;
 
 	cell_names(&names, t->r, table_cell(t, row, column), true);
-	for (unsigned i = 0; i < names.count; i++) {
-		uint32_t team = team_of_name(t->r, &names.items[i], true, table_line(t, row));
-		if (i == 0)
-			out->steps.items[step].team = team;
-		else
-			builder_with(out, &out->steps.items[step].with, team);
-	}
+	for (unsigned i = 0; i < names.count; i++)
+		put_performer(t->r, step, team_of_name(t->r, &names.items[i], true, table_line(t, row)), &names.items[i]);
 }
 
 /* Cells that hold names, and not letters or marks, in most rows. */

@@ -130,7 +130,7 @@ static bool is_pointer(str word)
 		"hi", "hey", "hello", "dear", "thanks", "thank", "prepared", "successful", "train", "visit", "published",
 		"involve", "engage", "alert", "help", "work", "please", "name", "rotate", "lead", "cc" };
 
-	return ONE_OF(word, words);
+	return ONE_OF(word, words) && !(word.size > 1 && byte_is_upper(word.at[0]) && byte_is_upper(word.at[1]));
 }
 
 static size_t word_start(str text, size_t end)
@@ -268,7 +268,7 @@ static bool is_pronoun(str word)
 		"there", "who", "which", "everyone", "anyone", "someone", "nobody", "all", "each", "every", "any", "both",
 		"what", "one", "if", "when", "a", "an", "no", "our", "your", "my", "their", "please", "note", "once", "as" };
 
-	return ONE_OF(word, words);
+	return ONE_OF(word, words) && !(word.size > 1 && byte_is_upper(word.at[0]) && byte_is_upper(word.at[1]));
 }
 
 /* The name that ends a text: "the Billing team", "The people team", "Finance". typed: it says that it is a team. */

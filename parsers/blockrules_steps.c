@@ -128,12 +128,9 @@ static void put_performers(struct table *t, struct plan *p, uint32_t row, uint32
 
 	for (unsigned i = 0; i < names->count; i++) {
 		const struct name *name = &names->items[i];
-		uint32_t team = team_of_name(t->r, name, table_knows(t, name), table_line(t, row));
-		if (i == 0)
-			out->steps.items[step].team = p->rows[row].team = team;
-		else
-			builder_with(out, &out->steps.items[step].with, team);
+		put_performer(t->r, step, team_of_name(t->r, name, table_knows(t, name), table_line(t, row)), name);
 	}
+	p->rows[row].team = out->steps.items[step].team;
 	if (names->persons || (names->refused && !names->count))
 		builder_attr(out, &out->steps.items[step].attrs, STR("who"), table_text(t, row, p->who));
 }

@@ -12,14 +12,19 @@
 #include "base/limits.h"
 #include "parsers/parser.h"
 
+enum { SNIFFED = 4096 };
+
 /* --- recognising ------------------------------------------------------------------------------------------- */
 
+/* A file that names the namespace and does not even begin like XML is a damaged model (marks of a merge at its top):
+ * it is read, and says that it cannot be read. */
 static bool bpmn_recognise(str bytes)
 {
 	struct xml_sniff root;
 
-	return xml_sniff(&root, bytes) && str_eq(root.local, STR("definitions")) &&
-	    str_eq(root.space, str_of(bpmn_space));
+	if (!xml_sniff(&root, bytes))
+		return str_find(str_sub(bytes, 0, SNIFFED), str_of(bpmn_space)) != STR_NONE;
+	return str_eq(root.local, STR("definitions")) && str_eq(root.space, str_of(bpmn_space));
 }
 
 /* --- the document as a whole ----------------------------------------------------------------------------------- */
@@ -144,7 +149,9 @@ static uint64_t hash_below(const struct xml_element *top)
 	for (const struct xml_element *at = top; at; at = xml_next(top, at)) {
 		hash = hash_mix(hash, str_hash(at->name->local));
 		for (unsigned i = 0; i < at->attribute_count; i++) /* in any order */
-			hash += hash_mix(str_hash(at->attributes[i].name->local), str_hash(at->attributes[i].value));
+			if (!str_eq(at->attributes[i].name->local, STR("id")))
+				hash += hash_mix(
+				    str_hash(at->attributes[i].name->local), str_hash(at->attributes[i].value));
 		if (!str_is_blank(at->text))
 			hash = hash_mix(hash, str_hash(str_trim(at->text)));
 	}
@@ -189,7 +196,7 @@ static bool bpmn_parse(struct builder *out, const struct parse_in *in)
 		return false;
 	}
 	uint32_t section = out->section;
-	b.needs_where = b.xml.lines < b.xml.elements / 4;
+	b.needs_where = b.xml.lines <= b.xml.elements / 4;
 	bpmn_take_items(&b);
 	name_document(&b);
 	make_sections(&b);

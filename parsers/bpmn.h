@@ -96,6 +96,7 @@ bool bpmn_is_vendor(str space);       /* whose attributes say who performs a tas
 
 /* bpmn_items.c */
 void bpmn_take_items(struct bpmn *b);
+str bpmn_bare(str reference); /* without a prefix, which carries nothing: "tns:Process_1" -> "Process_1" */
 /* The item that a QName refers to, NULL where nothing has that id. Of several the first of a wanted class counts. */
 struct bpmn_item *bpmn_find(const struct bpmn *b, str reference, unsigned wanted);
 struct bpmn_item *bpmn_item_of(const struct bpmn *b, const struct xml_element *element); /* NULL: is none */
@@ -149,6 +150,7 @@ void bpmn_join_events(struct bpmn *b);
 
 /* bpmn_contracts.c */
 void bpmn_take_contracts(struct bpmn *b);
+enum contract_kind bpmn_contract_kind(const struct bpmn *b, uint32_t provider, uint32_t consumer);
 
 /* bpmn_docs.c */
 void bpmn_take_docs(struct bpmn *b);  /* of what is no step, and annotations that hang on no step: prose */

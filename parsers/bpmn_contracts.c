@@ -78,11 +78,11 @@ static bool find_senders(struct search *s, uint32_t activity)
 	return true;
 }
 
-static enum contract_kind kind_between(const struct bpmn *b, uint32_t provider, uint32_t consumer)
+enum contract_kind bpmn_contract_kind(const struct bpmn *b, uint32_t provider, uint32_t consumer)
 {
 	if (b->out->teams.items[provider].kind == TEAM_EXTERNAL)
 		return CONTRACT_UC;
-	return b->out->teams.items[consumer].kind == TEAM_EXTERNAL ? CONTRACT_SLA : CONTRACT_OLA;
+	return consumer != NONE && b->out->teams.items[consumer].kind == TEAM_EXTERNAL ? CONTRACT_SLA : CONTRACT_OLA;
 }
 
 static void promise(struct bpmn *b, const struct bpmn_item *host, uint32_t consumer)
@@ -92,7 +92,7 @@ static void promise(struct bpmn *b, const struct bpmn_item *host, uint32_t consu
 	str what = arena_dup(b->arena, builder_str(b->out, step.name));
 
 	bpmn_enter(b, timer);
-	uint32_t number = builder_contract(b->out, kind_between(b, step.team, consumer), what, timer->at->line);
+	uint32_t number = builder_contract(b->out, bpmn_contract_kind(b, step.team, consumer), what, timer->at->line);
 	struct contract *contract = &b->out->contracts.items[number];
 	contract->provider = step.team;
 	contract->consumer = consumer;

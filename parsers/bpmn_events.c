@@ -33,7 +33,8 @@ static str named_by(struct bpmn *b, const struct xml_element *definition)
 		str reference = xml_attribute(definition, rows[i].reference);
 		const struct bpmn_item *named = bpmn_find(b, reference, WANT_NAMED);
 		if (!named)
-			return name_n0(b->arena, reference, MARKUP_PLAIN); /* some tools write the code itself */
+			return name_n0(
+			    b->arena, bpmn_bare(reference), MARKUP_PLAIN); /* some tools write the code itself */
 		str name = bpmn_name(b, named->at);
 		return name.size ? name : bpmn_n0(b, xml_attribute(named->at, rows[i].code));
 	}

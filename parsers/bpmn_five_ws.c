@@ -93,7 +93,7 @@ static void put_contract(
 		what = arena_dup(b->arena, builder_str(b->out, b->out->steps.items[step].name));
 	uint32_t provider_claim = b->out->teams.items[provider].claim;
 	b->out->claim = provider_claim;
-	uint32_t number = builder_contract(b->out, CONTRACT_OLA, what, line);
+	uint32_t number = builder_contract(b->out, bpmn_contract_kind(b, provider, consumer), what, line);
 	b->out->claim = 0;
 	struct when when =
 	    block->values[W_WHEN].size ? duration_when(b->out, block->values[W_WHEN], time) : when_none();

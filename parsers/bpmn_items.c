@@ -242,15 +242,22 @@ static struct bpmn_item *find_exactly(const struct bpmn *b, str id, unsigned wan
 	return first;
 }
 
-struct bpmn_item *bpmn_find(const struct bpmn *b, str reference, unsigned wanted)
+str bpmn_bare(str reference)
 {
 	str id = str_trim(reference);
+	struct str_cut cut = str_rcut(id, ':');
+
+	return cut.found && cut.tail.size ? cut.tail : id;
+}
+
+struct bpmn_item *bpmn_find(const struct bpmn *b, str reference, unsigned wanted)
+{
+	str id = str_trim(reference), bare = bpmn_bare(id);
 
 	if (!id.size)
 		return NULL;
 	struct bpmn_item *item = find_exactly(b, id, wanted);
-	struct str_cut cut = str_rcut(id, ':'); /* "tns:Process_1": the prefix carries nothing */
-	return item || !cut.found || !cut.tail.size ? item : find_exactly(b, cut.tail, wanted);
+	return item || bare.size == id.size ? item : find_exactly(b, bare, wanted);
 }
 
 /* Records want ids of their own: those of elements without one, and of the second of two, are made up. */

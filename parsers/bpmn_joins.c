@@ -122,16 +122,9 @@ static const char *reference_of(uint16_t word)
 	}
 }
 
-/* The id without its prefix, so that "tns:Message_1" and "Message_1" meet. */
-static str bare(str reference)
-{
-	struct str_cut cut = str_rcut(str_trim(reference), ':');
-	return cut.found && cut.tail.size ? cut.tail : str_trim(reference);
-}
-
 static void add_thrown(struct bpmn *b, struct mouths *mouths, uint32_t item, const char *kind, str reference)
 {
-	reference = bare(reference);
+	reference = bpmn_bare(reference);
 	if (reference.size)
 		add_mouth(b, mouths, item, 0, arena_printf(b->arena, "%s %.*s", kind, STR_ARG(reference)));
 }

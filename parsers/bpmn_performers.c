@@ -163,6 +163,17 @@ void bpmn_settle_performers(struct bpmn *b)
 
 /* --- assigning --------------------------------------------------------------------------------------------------- */
 
+/* "billing-ops" is "billing" where that is known. */
+static bool is_longer_form(const struct bpmn *b, uint32_t a, uint32_t c)
+{
+	str left = builder_str(b->out, b->out->teams.items[a].key),
+	    right = builder_str(b->out, b->out->teams.items[c].key);
+	str shorter = left.size < right.size ? left : right, longer = left.size < right.size ? right : left;
+
+	return shorter.size && str_starts(longer, shorter) && longer.size > shorter.size &&
+	    longer.at[shorter.size] == '-';
+}
+
 static void tell_conflict(struct bpmn *b, const struct bpmn_item *item, uint32_t team)
 {
 	const struct bpmn_performer *first = NULL;
@@ -171,7 +182,7 @@ static void tell_conflict(struct bpmn *b, const struct bpmn_item *item, uint32_t
 		const struct bpmn_performer *performer = &b->performers.items[item->performers + i];
 		if (performer->kind != TEAM_TEAM || performer->team == NONE)
 			continue;
-		if (bpmn_related(b, team, performer->team))
+		if (bpmn_related(b, team, performer->team) || is_longer_form(b, team, performer->team))
 			return;
 		first = first ? first : performer;
 	}

@@ -93,12 +93,12 @@ static void add_called(struct bpmn *b, const struct bpmn_item *item, struct span
 
 	if (item->word != BPMN_CALL_ACTIVITY || !called.size)
 		return;
+	if (!bpmn_is_runtime(called))
+		called = bpmn_bare(called);
 	bpmn_attr(b, attrs, "calls", called);
 	if (bpmn_is_runtime(called))
 		return;
-	struct str_cut cut = str_rcut(called, ':');
-	str target = cut.found && cut.tail.size ? cut.tail : called;
-	uint32_t link = builder_link(b->out, LINK_CALL, target, STR(""), STR(""), item->at->line);
+	uint32_t link = builder_link(b->out, LINK_CALL, called, STR(""), STR(""), item->at->line);
 	b->out->links.items[link].step = item->step;
 	b->out->links.items[link].stands = LINK_IN_ITEM;
 }

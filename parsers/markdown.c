@@ -33,14 +33,14 @@ static void leave_part(void *data)
 	longjmp(((struct reader *)data)->out_of_budget, 1);
 }
 
-static struct image *refused_part(struct reader *r, uint8_t level)
+static struct image *refused_part(struct reader *r, uint8_t level, uint32_t line, const char *why)
 {
 	struct builder part;
 
 	r->scratch.budget = 0;
 	builder_begin(&part, &r->scratch, "markdown");
-	builder_section(&part, STR(""), level, 1);
-	builder_note(&part, "too-complex", 1, "%s", LIMIT_SAYS(PARSE_BYTES));
+	part.section = builder_section(&part, STR(""), level, 1);
+	builder_note(&part, "too-complex", line, "%s", why);
 	part.partial = true;
 	return builder_freeze_part(&part, &r->scratch);
 }
@@ -76,9 +76,13 @@ static struct image *read_part(struct reader *r, const struct markdown_chunk *ch
 
 	arena->budget = arena->used + LIMIT_PARSE_BYTES;
 	if (setjmp(r->out_of_budget))
-		return refused_part(r, chunk->level);
+		return refused_part(r, chunk->level, 1, LIMIT_SAYS(PARSE_BYTES));
 	builder_begin(&part, arena, "markdown");
 	text = markdown_prepare(&r->scan, arena, mended(r, &part, text));
+	uint32_t line;
+	const char *why = markdown_guard(text, &line);
+	if (why)
+		return refused_part(r, chunk->level, line, why);
 	if (definitions.size) {
 		skip = count_lines(definitions) + 1;
 		char *both = arena_alloc(arena, definitions.size + text.size + 1);
@@ -89,7 +93,7 @@ static struct image *read_part(struct reader *r, const struct markdown_chunk *ch
 	}
 	blocks_begin(&blocks, arena, text.size);
 	if (!markdown_blocks(&blocks, arena, text, skip))
-		return refused_part(r, chunk->level);
+		return refused_part(r, chunk->level, 1, LIMIT_SAYS(PARSE_BYTES));
 	if (!chunk->level)
 		part.section = builder_section(&part, STR(""), 0, 1);
 	r->context.used = false;
@@ -174,7 +178,7 @@ static void follow_headings(struct reader *r, uint32_t first)
 
 static bool too_many_records(struct reader *r)
 {
-	if (r->out->steps.count + r->out->flows.count <= LIMIT_RECORDS)
+	if (r->out->steps.count + r->out->flows.count + r->out->contracts.count <= LIMIT_RECORDS)
 		return false;
 	builder_note(r->out, "too-complex", 0, "%s", LIMIT_SAYS(RECORDS));
 	r->out->partial = true;
@@ -344,8 +348,6 @@ static bool read_document(struct reader *r, struct front_facts *facts)
 	r->lines_above = front.lines;
 	markdown_scan(&r->scan, out->arena, r->doc);
 	r->scan.whole = r->scan.whole || r->uncut;
-	if (r->scan.refuse)
-		return refused(out, r->scan.code, r->scan.line + front.lines, r->scan.refuse);
 	struct block_mark mark = blockrules_begin(out);
 	front_matter_read(out, &front, facts);
 	r->context.is_process = facts->is_process || first_heading_is_process(&r->scan, r->doc);

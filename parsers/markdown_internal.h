@@ -26,13 +26,10 @@ struct markdown_scan {
 	LIST_OF(struct markdown_definition) definitions;
 	uint32_t *slots; /* definitions by the hash of their label, + 1 */
 	uint32_t slot_room;
-	bool whole;	    /* the document cannot be cut */
-	const char *refuse; /* why it is not read at all, or NULL */
-	const char *code;
-	uint32_t line; /* where */
+	bool whole; /* the document cannot be cut */
 };
 
-/* Guards and cuts. doc: UTF-8 without carriage returns. */
+/* Where to cut. doc: UTF-8 without carriage returns. */
 void markdown_scan(struct markdown_scan *out, struct arena *arena, str doc);
 /* The definitions that a chunk uses, as text to be put in front of it; "" for none. */
 str markdown_definitions(const struct markdown_scan *scan, struct arena *arena, str chunk);
@@ -40,6 +37,9 @@ str markdown_definitions(const struct markdown_scan *scan, struct arena *arena, 
 /* The chunk for cmark: the same lines, without templates, containers and admonitions. */
 str markdown_prepare(const struct markdown_scan *scan, struct arena *arena, str chunk);
 bool markdown_defines(const struct markdown_scan *scan, str label);
+
+/* Why a text must not be given to cmark, or NULL; *line: where. */
+const char *markdown_guard(str text, uint32_t *line);
 
 /* Reads a chunk into blocks; skip: lines in front of it that are not its own. False: it needs more memory than a
  * text of its size may. */

@@ -14,6 +14,8 @@
  *
  * Lines stay lines, so that places are right. */
 
+enum { TAG_BYTES = 1000, WIKI_BYTES = 300 };
+
 struct prepare {
 	const struct markdown_scan *scan;
 	struct arena *arena;
@@ -78,7 +80,7 @@ static size_t take_tag(struct prepare *p, str rest)
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
 		if (!str_starts(rest, str_of(tags[i].open)))
 			continue;
-		ptrdiff_t end = str_find(rest, str_of(tags[i].close));
+		ptrdiff_t end = str_find(str_sub(rest, 0, TAG_BYTES), str_of(tags[i].close));
 		if (end == STR_NONE)
 			return 0;
 		str inside = str_sub(rest, strlen(tags[i].open), (size_t)end);
@@ -92,14 +94,15 @@ static size_t take_tag(struct prepare *p, str rest)
 
 static size_t take_wiki_link(struct prepare *p, str rest)
 {
-	ptrdiff_t end = str_find(rest, STR("]]"));
+	size_t end = 2;
 
-	if (end <= 2 || end > 300 || byte_is_space(rest.at[2]))
+	while (end < rest.size && end < WIKI_BYTES && rest.at[end] != '[' && rest.at[end] != ']')
+		end++;
+	if (end <= 2 || !str_starts(str_sub(rest, end, rest.size), STR("]]")) || byte_is_space(rest.at[2]))
 		return 0;
-	str inside = str_sub(rest, 2, (size_t)end);
-	size_t size = (size_t)end + 2;
-	if (str_find_char(inside, '[') != STR_NONE || str_find_char(inside, ']') != STR_NONE ||
-	    str_find_char(inside, '<') != STR_NONE || str_find_char(inside, '>') != STR_NONE ||
+	str inside = str_sub(rest, 2, end);
+	size_t size = end + 2;
+	if (str_find_char(inside, '<') != STR_NONE || str_find_char(inside, '>') != STR_NONE ||
 	    (size < rest.size && strchr("([:]", rest.at[size])) || markdown_defines(p->scan, inside))
 		return 0;
 	p->changed = true;

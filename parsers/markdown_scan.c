@@ -2,13 +2,12 @@
 
 #include <string.h>
 
-/* One pass over the lines of a document, before anything else looks at it.
+/* One pass over the lines of a document that finds where it can be cut: ATX headings at the margin.
  *
- * It refuses what cmark-gfm takes quadratic time or memory for (CVE-2023-24824, -37463 and the like), and finds the
- * lines where the document can be cut: ATX headings at the margin. Fences, comments and other HTML at the margin
- * are followed exactly; where indentation makes it doubtful whether a heading is one, the document stays whole. */
+ * Fences, comments and other HTML at the margin are followed exactly; where indentation makes it doubtful whether a
+ * heading is one, or a definition of a link reaches over lines, the document stays whole. */
 
-enum { DELIMITER_WORK = 32u << 20 };
+enum { MOST_CHUNKS = 5000 };
 
 enum state { IN_TEXT, IN_FENCE, IN_MARKUP, IN_TAGS, IN_COLONS };
 
@@ -17,29 +16,15 @@ struct scan {
 	struct arena *arena;
 	str doc;
 	enum state state;
-	bool doubtful;	    /* the state was entered by an indented line */
-	char fence;	    /* its mark */
+	bool doubtful;	   /* the state was entered by an indented line */
+	char fence;	   /* its mark */
 	size_t fence_size;
-	const char *end;    /* of markup: "-->" and the like */
-	size_t indent;	    /* of the line that opened the state */
-	bool after_text;    /* the line before belongs to a paragraph */
-	uint64_t work;	    /* bytes that cmark looks at again for delimiter rows */
-	uint32_t paragraph; /* where the lines without a gap began */
-	uint32_t columns, cells;
-	uint16_t offsets[LIMIT_CONTAINER_DEPTH + 1]; /* indentation of open list items */
-	unsigned depth;
+	const char *end;   /* of markup: "-->" and the like */
+	size_t indent;	   /* of the line that opened the state */
+	bool after_text;   /* the line before belongs to a paragraph */
 	uint32_t line;
 	size_t longest; /* line of a definition */
 };
-
-static void refuse(struct scan *s, const char *why)
-{
-	if (s->out->refuse)
-		return;
-	s->out->refuse = why;
-	s->out->code = "too-complex";
-	s->out->line = s->line;
-}
 
 static size_t indent_of(str line)
 {
@@ -58,89 +43,14 @@ static bool is_blank(str line)
 	return true;
 }
 
-/* Takes a quote mark or a list marker off the line; 0: there is none, else where the rest begins. */
-static size_t container_size(str line, bool *quote)
+/* What stands behind all quote marks and list markers. */
+static str without_containers(str line)
 {
-	size_t i = indent_of(line), digits = 0;
+	size_t i = 0;
 
-	*quote = false;
-	if (i >= line.size)
-		return 0;
-	if (line.at[i] == '>') {
-		*quote = true;
-		return i + 1;
-	}
-	if (line.at[i] == '-' || line.at[i] == '+' || line.at[i] == '*')
-		return i + 1 == line.size || line.at[i + 1] == ' ' || line.at[i + 1] == '\t' ? i + 1 : 0;
-	while (i + digits < line.size && digits < 10 && byte_is_digit(line.at[i + digits]))
-		digits++;
-	i += digits;
-	if (!digits || digits > 9 || i >= line.size || (line.at[i] != '.' && line.at[i] != ')'))
-		return 0;
-	return i + 1 == line.size || line.at[i + 1] == ' ' || line.at[i + 1] == '\t' ? i + 1 : 0;
-}
-
-/* What stands behind all quote marks and list markers; how many there are is bounded, on a line and over lines. */
-static str without_containers(struct scan *s, str line)
-{
-	size_t from = 0, size;
-	unsigned count = 0;
-	bool quote, first = true;
-
-	while ((size = container_size(str_sub(line, from, line.size), &quote))) {
-		if (first && !quote) {
-			size_t indent = indent_of(line);
-			while (s->depth && s->offsets[s->depth - 1] >= indent)
-				s->depth--;
-			if (s->depth == LIMIT_CONTAINER_DEPTH) {
-				refuse(s, LIMIT_SAYS(CONTAINER_DEPTH));
-				return line;
-			}
-			s->offsets[s->depth++] = (uint16_t)(indent > 60000 ? 60000 : indent);
-		}
-		first = false;
-		from += size;
-		if (++count > LIMIT_CONTAINER_DEPTH) {
-			refuse(s, LIMIT_SAYS(CONTAINER_DEPTH));
-			return line;
-		}
-	}
-	return str_trim_left(str_sub(line, from, line.size));
-}
-
-/* --- tables ----------------------------------------------------------------------------------------------- */
-
-static uint32_t delimiter_columns(str rest)
-{
-	uint32_t columns = 1;
-	bool dash = false, pipe = false;
-
-	for (size_t i = 0; i < rest.size; i++) {
-		char c = rest.at[i];
-		if (c != '|' && c != '-' && c != ':' && c != ' ' && c != '\t')
-			return 0;
-		columns += c == '|';
-		dash = dash || c == '-';
-		pipe = pipe || c == '|';
-	}
-	return dash && (pipe || rest.at[0] == ':') ? columns : 0;
-}
-
-static void watch_tables(struct scan *s, str rest, uint32_t at)
-{
-	uint32_t columns = rest.size && strchr("|:-", rest.at[0]) ? delimiter_columns(rest) : 0;
-
-	if (columns) {
-		if (columns > LIMIT_TABLE_COLUMNS + 1)
-			refuse(s, LIMIT_SAYS(TABLE_COLUMNS));
-		s->work += at - s->paragraph;
-		s->columns = columns;
-	} else if (s->columns)
-		s->cells += s->columns;
-	if (s->cells > LIMIT_TABLE_CELLS)
-		refuse(s, LIMIT_SAYS(TABLE_CELLS));
-	if (s->work > DELIMITER_WORK)
-		refuse(s, LIMIT_SAYS(PARSE_BYTES));
+	while (i < line.size && strchr(" \t>-+*0123456789.)", line.at[i]))
+		i++;
+	return str_sub(line, i, line.size);
 }
 
 /* --- definitions of links ----------------------------------------------------------------------------------- */
@@ -297,7 +207,6 @@ static void cut_at(struct scan *s, uint32_t at, uint8_t level)
 	if (out->chunks.count)
 		out->chunks.items[out->chunks.count - 1].to = at;
 	LIST_PUSH(s->arena, &out->chunks, ((struct markdown_chunk){ .from = at, .line = s->line, .level = level }));
-	s->depth = 0;
 }
 
 /* In a state: does the line end it, or make it doubtful? */
@@ -335,35 +244,31 @@ static void go_on(struct scan *s, str line)
 static void take_text_line(struct scan *s, str line, uint32_t at, uint32_t next)
 {
 	char c = line.at[0];
+	uint8_t level = c == '#' ? heading_level(line) : 0;
 
-	if (c == '#') {
-		uint8_t level = heading_level(line);
-		if (level) {
-			cut_at(s, at, level);
-			s->after_text = false;
-			return;
-		}
+	if (level) {
+		cut_at(s, at, level);
+		s->after_text = false;
+		return;
 	}
-	bool margin = byte_is_word(c);
-	str rest = margin && !byte_is_digit(c) ? line : without_containers(s, line);
-	size_t indent = indent_of(line);
-	if (!rest.size) {
+	if (byte_is_letter(c)) {
 		s->after_text = true;
 		return;
 	}
-	if (strchr("`~", rest.at[0]) && rest.at == line.at + indent && indent < 4 && opens_fence(s, line, indent)) {
+	size_t indent = indent_of(line);
+	str rest = str_sub(line, indent, line.size);
+	s->indent = indent;
+	if (rest.size && indent < 4 && (rest.at[0] == '`' || rest.at[0] == '~') && opens_fence(s, line, indent))
 		s->doubtful = indent > 0;
-		s->indent = indent;
-	} else if (rest.at[0] == '<' && rest.at == line.at + indent && indent < 4) {
+	else if (rest.size && indent < 4 && rest.at[0] == '<') {
 		open_markup(s, rest);
 		s->doubtful = indent > 0;
-		s->indent = indent;
 	} else if (c == ':' && str_starts(line, STR(":::")) && str_ifind(line, STR("mermaid")) != STR_NONE) {
 		s->state = IN_COLONS;
 		s->doubtful = false;
 	}
-	watch_tables(s, rest, at);
-	s->after_text = rest.at[0] != '[' || !watch_definitions(s, line, rest, next);
+	rest = without_containers(line);
+	s->after_text = !rest.size || rest.at[0] != '[' || !watch_definitions(s, line, rest, next);
 }
 
 static void index_definitions(struct markdown_scan *out, struct arena *arena)
@@ -387,23 +292,21 @@ void markdown_scan(struct markdown_scan *out, struct arena *arena, str doc)
 
 	*out = (struct markdown_scan){ 0 };
 	LIST_PUSH(arena, &out->chunks, ((struct markdown_chunk){ .line = 1 }));
-	for (uint32_t at = 0; at < doc.size && !out->refuse;) {
+	for (uint32_t at = 0; at < doc.size;) {
 		str line = peek_line(str_sub(doc, at, doc.size));
 		uint32_t next = at + (uint32_t)line.size + 1;
 		s.line++;
-		if (line.size > LIMIT_LINE_BYTES)
-			refuse(&s, LIMIT_SAYS(LINE_BYTES));
 		if (s.state != IN_TEXT)
 			go_on(&s, line);
-		else if (!line.size || is_blank(line)) {
+		else if (!line.size || is_blank(line))
 			s.after_text = false;
-			s.paragraph = next;
-			s.columns = 0;
-		} else
+		else
 			take_text_line(&s, line, at, next);
 		at = next;
 	}
 	out->chunks.items[out->chunks.count - 1].to = (uint32_t)doc.size;
+	if (out->chunks.count > MOST_CHUNKS)
+		out->whole = true; /* each chunk has a price of its own */
 	if (!out->definitions.count)
 		return;
 	index_definitions(out, arena);

@@ -11,7 +11,7 @@
 enum diagram_type { DIAGRAM_FLOWCHART, DIAGRAM_SWIMLANES, DIAGRAM_SEQUENCE, DIAGRAM_OPAQUE, DIAGRAM_UNKNOWN };
 
 struct diagram_word {
-	const char *word; /* what the keyword begins with; -v2, -beta and the like may follow an opaque one */
+	const char *word;
 	enum diagram_type type;
 };
 
@@ -24,6 +24,7 @@ static const struct diagram_word diagram_words[] = {
 	{ "sequenceDiagram", DIAGRAM_SEQUENCE },
 };
 
+/* -v2, -beta and the like may follow. */
 static const char *const opaque_words[] = { "stateDiagram", "journey", "gantt", "C4Context", "C4Container",
 	"C4Component", "C4Dynamic", "C4Deployment", "kanban", "block", "architecture", "timeline", "requirement",
 	"requirementDiagram", "classDiagram", "erDiagram", "pie", "gitGraph", "mindmap", "quadrantChart", "xychart",
@@ -89,17 +90,6 @@ static void keep_unread(struct mermaid *m, str word, enum diagram_type type)
 	builder_opaque(m->out, word.size ? word : STR("mermaid"), title, hash_of_lines(m->text), line);
 }
 
-static bool mermaid_recognise(str bytes)
-{
-	static const char *const words[] = { "graph ", "graph\n", "flowchart", "swimlane-beta", "sequenceDiagram" };
-
-	bytes = str_trim_left(bytes);
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_starts(bytes, str_of(words[i])))
-			return true;
-	return false;
-}
-
 static bool mermaid_parse(struct builder *out, const struct parse_in *in)
 {
 	struct mermaid m;
@@ -131,6 +121,5 @@ const struct parser parser_mermaid = {
 	.name = "mermaid",
 	.suffixes = ".mmd .mermaid",
 	.limit = LIMIT_TEXT_BYTES,
-	.recognise = mermaid_recognise,
 	.parse = mermaid_parse,
 };

@@ -21,8 +21,7 @@ static uint32_t *block_counter(struct script *script)
 	return &script->blocks;
 }
 
-/* mermaid_sequence.h has the layout. Numbers that do not fit begin again, sections that do not fit are told apart no
- * more. */
+/* mermaid_sequence.h has the layout. Numbers that do not fit begin again; sections that do not fit count as one. */
 static uint32_t branch_of(const struct block *block)
 {
 	static const struct {
@@ -37,23 +36,28 @@ static uint32_t branch_of(const struct block *block)
 	return block->outer_branch | ((number << 4 | section) << levels[block->level - 1].shift);
 }
 
+enum { CONDITION_MOST = 1000 }; /* bytes of a stack of conditions */
+
+/* "alt paid / else late", outermost first. */
 static str stacked(struct script *script, const struct block *block, const char *word, str text)
 {
-	struct mermaid *m = script->s.m;
-	str words = mermaid_name(m, mermaid_label_of(text));
+	struct arena *arena = script->s.m->arena;
+	str words = mermaid_name(script->s.m, mermaid_label_of(text));
 
 	if (!block->word)
 		return block->outer;
-	return mermaid_cut(arena_printf(m->arena, "%.*s%s%s%s%.*s", STR_ARG(block->outer),
-	                       block->outer.size ? " / " : "", word, words.size ? " " : "", STR_ARG(words)),
-	    LIMIT_LABEL_BYTES);
+	words = arena_printf(arena, "%s%s%.*s", word, words.size ? " " : "", STR_ARG(words));
+	if (block->outer.size)
+		words = arena_printf(arena, "%.*s / %.*s", STR_ARG(block->outer), STR_ARG(words));
+	return mermaid_cut(words, CONDITION_MOST);
 }
 
-void script_open(struct script *script, enum block_kind kind, const char *word, str text)
+void script_open(struct script *script, size_t begin, enum block_kind kind, const char *word, str text)
 {
 	const struct block *around = script_innermost(script);
 	struct block block = {
 		.kind = kind,
+		.begin = begin,
 		.word = word,
 		.outer = around->condition,
 		.outer_branch = around->branch,
@@ -67,8 +71,7 @@ void script_open(struct script *script, enum block_kind kind, const char *word, 
 	if (kind == BLOCK_CHOICE || kind == BLOCK_CRITICAL) {
 		block.number = ++*block_counter(script);
 		block.level++;
-		block.section =
-		    kind == BLOCK_CHOICE; /* the options of a critical block exclude each other, not the block */
+		block.section = kind == BLOCK_CHOICE; /* options exclude each other, not the critical block itself */
 	}
 	block.branch = branch_of(&block);
 	block.condition = stacked(script, &block, word, text);

@@ -134,7 +134,7 @@ static bool take_group(struct chart *c, struct chart_group *group)
 {
 	struct mermaid *m = c->m;
 
-	for (group->names.count = 0;;) {
+	for (group->names.count = 0; chart_has_room(c);) {
 		size_t begin = m->at;
 		uint32_t name = chart_take_vertex(c);
 		if (name == NONE)
@@ -151,6 +151,7 @@ static bool take_group(struct chart *c, struct chart_group *group)
 			return true;
 		m->at = mermaid_skip_blanks(m, at + 1);
 	}
+	return false;
 }
 
 bool chart_has_room(struct chart *c)

@@ -147,17 +147,20 @@ static void make_contract(struct chart_records *r, const struct chart_edge *edge
 {
 	uint32_t consumer = chart_party_of(r, edge->from), provider = chart_party_of(r, edge->to), claim;
 	struct builder *out = r->m->out;
+	struct end from, to;
 	str what = timed->what;
 
-	if (consumer == NONE || provider == NONE || consumer == provider ||
-	    !claim_of_both(r, provider, consumer, &claim))
+	if (consumer == NONE || provider == NONE || consumer == provider || !end_of(r, edge->from, &from) ||
+	    !end_of(r, edge->to, &to))
 		return;
-	if (r->steps[edge->to] != NONE)
-		what = arena_dup(r->m->arena, builder_str(out, out->steps.items[r->steps[edge->to]].name));
+	if (to.kind == END_STEP)
+		what = arena_dup(r->m->arena, builder_str(out, out->steps.items[to.number].name));
+	if (!what.size || !claim_of_both(r, provider, consumer, &claim))
+		return;
 	uint32_t contract = mermaid_contract(
 	    r->m, timed, what, r->tree[provider].team, r->tree[consumer].team, r->c->links.items[edge->link].line);
 	out->contracts.items[contract].claim = claim;
-	out->contracts.items[contract].step = r->steps[edge->to];
+	out->contracts.items[contract].step = to.kind == END_STEP ? to.number : NONE;
 }
 
 static void make_flows(struct chart_records *r)
@@ -178,7 +181,7 @@ static void make_flows(struct chart_records *r)
 		make_flow(r, edge, false, id, &timed);
 		if (drawn->both_ways)
 			make_flow(r, edge, true, id, &timed);
-		if (timed.promises && drawn->has_head)
+		if (timed.promises && drawn->has_head && !drawn->cancelled)
 			make_contract(r, edge, &timed);
 	}
 }
@@ -190,8 +193,10 @@ static void make_links(struct chart_records *r)
 	for (uint32_t i = 0; i < r->c->clicks.count; i++) {
 		const struct chart_click *click = &r->c->clicks.items[i];
 		const struct chart_name *name = &r->c->names.items[click->name];
+		struct mermaid_label words =
+		    name->label.given ? name->label : (struct mermaid_label){ .raw = name->id };
 		if (name->vertex || name->subgraph)
-			mermaid_link(r->m, click->target, click->tip.raw.size ? click->tip : name->label,
+			mermaid_link(r->m, click->target, click->tip.raw.size ? click->tip : words,
 			    r->steps[click->name], click->line);
 	}
 }
@@ -205,8 +210,7 @@ static void note_steals(struct chart_records *r)
 			continue;
 		const struct chart_opening *declared = &r->c->openings.items[name->declared];
 		const struct chart_opening *owner = &r->c->openings.items[r->c->names.items[name->owner].opening];
-		if (declared->name == name->owner ||
-		    (owner->opened > declared->opened && owner->closed < declared->closed))
+		if (declared->name == name->owner || chart_encloses(declared, owner))
 			continue;
 		builder_note(r->m->out, "mermaid-lane-steal", name->declared_line,
 		    "%.*s is drawn in %.*s, which names it in an arrow and closes first, not in %.*s",

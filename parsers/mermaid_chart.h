@@ -1,8 +1,9 @@
 /*
  * mermaid_chart - a flowchart between its text and its records
  *
- * mermaid_flow.c fills it while it reads, mermaid_chart.c makes teams, steps and flows of it. A name
- * is what an id stands for: a vertex, a subgraph, or both (then the vertex is a phantom of Mermaid's).
+ * mermaid_flow.c, mermaid_chain.c and mermaid_vertex.c fill it while they read; mermaid_lanes.c makes
+ * teams of it, mermaid_chart.c steps and flows. A name is what an id stands for: a vertex, a subgraph, or
+ * both (then the vertex is a phantom of Mermaid's).
  *
  * Which subgraph a name lies in: the first subgraph to close that mentions the name in its body. So an
  * edge that is written in another lane takes its end into that lane, as it does when Mermaid draws it.
@@ -78,8 +79,7 @@ struct chart {
 	uint32_t closings, turns; /* subgraphs closed so far; openings and closings so far */
 };
 
-uint32_t chart_name(struct chart *c, str id);       /* found or made */
-uint32_t chart_find(const struct chart *c, str id); /* NONE: nobody mentioned it */
+uint32_t chart_name(struct chart *c, str id); /* found or made */
 void chart_mention(struct chart *c, uint32_t name);
 void chart_open(struct chart *c, str id, struct mermaid_label title, uint32_t line);
 void chart_close(struct chart *c);
@@ -122,8 +122,6 @@ struct chart_records {
 void chart_make_records(struct chart *c);
 void chart_plant_tree(struct chart_records *r);
 void chart_make_teams(struct chart_records *r);
-/* The claim that never holds: of what is a group for good. */
-uint32_t chart_claim_never(struct chart_records *r);
 bool chart_encloses(const struct chart_opening *outer, const struct chart_opening *inner);
 /* The subgraph with a name to show that a name lies in; a subgraph stands for itself. NONE: in none. */
 uint32_t chart_subgraph_of(const struct chart_records *r, uint32_t name);

@@ -1,5 +1,5 @@
 /*
- * The statements of flowcharts and swimlanes (formats.md 4.3):
+ * The statements of flowcharts and swimlanes:
  *
  *     chain (mermaid_chain.c)      subgraph id[Title] ... end      click A "docs/a.md" "tip"
  *
@@ -236,7 +236,12 @@ static bool take_statement(struct chart *c, struct chart_chain *chain)
 	return chart_take_chain(c, chain);
 }
 
-/* The direction, and nothing else on the line. */
+static bool has_arrow(str line)
+{
+	return str_has(line, STR("--")) || str_has(line, STR("==")) || str_has(line, STR("-."));
+}
+
+/* The direction, and nothing else on the line; an arrow there is read all the same. */
 static void take_header(struct chart *c)
 {
 	static const char *const directions[] = { "TB", "TD", "BT", "RL", "LR", "BR", "<", ">", "^", "v" };
@@ -248,8 +253,12 @@ static void take_header(struct chart *c)
 			m->at = mermaid_skip_blanks(m, m->at + strlen(directions[i]));
 			break;
 		}
-	if (!mermaid_ends_statement(m, m->at))
-		mermaid_invalid(m, m->at, "nothing may follow the direction on its line");
+	if (mermaid_ends_statement(m, m->at))
+		return;
+	mermaid_invalid(m, m->at, "nothing may follow the direction on its line");
+	size_t end = mermaid_line_end(m, m->at);
+	if (!has_arrow(str_sub(m->text, m->at, end)))
+		m->at = end;
 }
 
 /* A comment behind a statement. On a line of its own a bare %% is a vertex: Mermaid draws it. */
@@ -262,6 +271,16 @@ static bool at_comment(const struct mermaid *m, size_t at)
 	while (begin && (m->text.at[begin - 1] == ' ' || m->text.at[begin - 1] == '\t'))
 		begin--;
 	return mermaid_line_end(m, at) > at + 2 || (begin && m->text.at[begin - 1] != '\n');
+}
+
+/* Behind a statement that began at begin and was not understood: the rest of its line. Where it ran into a later
+ * line before that showed, that line is read for itself: it may end a subgraph. */
+static void pass_over(struct mermaid *m, size_t begin)
+{
+	uint32_t line = mermaid_line(m, m->at);
+
+	mermaid_invalid(m, begin, "not understood");
+	m->at = line > mermaid_line(m, begin) ? m->lines[line - 1] : mermaid_line_end(m, begin);
 }
 
 static void read_statements(struct chart *c)
@@ -279,10 +298,8 @@ static void read_statements(struct chart *c)
 			continue;
 		}
 		size_t begin = m->at;
-		if (take_statement(c, &chain))
-			continue;
-		mermaid_invalid(m, m->at > begin && m->at <= m->text.size ? m->at : begin, "not understood");
-		m->at = mermaid_line_end(m, m->at > begin ? m->at : begin);
+		if (!take_statement(c, &chain) && !m->stopped)
+			pass_over(m, begin);
 	}
 }
 
@@ -293,7 +310,7 @@ void mermaid_read_flowchart(struct mermaid *m, bool swimlanes)
 	take_header(&chart);
 	read_statements(&chart);
 	if (chart.open != NONE && !m->stopped)
-		mermaid_invalid(m, m->text.size, "a subgraph is not closed");
+		mermaid_invalid(m, m->lines[chart.openings.items[chart.open].line - 1], "a subgraph is not closed");
 	while (chart.open != NONE)
 		chart_close(&chart);
 	chart_make_records(&chart);

@@ -200,7 +200,8 @@ static uint32_t claim_own(struct chart_records *r, uint32_t name)
 	return claim;
 }
 
-uint32_t chart_claim_never(struct chart_records *r)
+/* The claim that never holds: of what is a group for good. */
+static uint32_t claim_never(struct chart_records *r)
 {
 	if (!r->never)
 		r->never = builder_claim(r->m->out, 1);
@@ -212,17 +213,20 @@ static void make_team(struct chart_records *r, uint32_t number)
 	const struct chart_name *name = &r->c->names.items[number];
 	struct chart_place *place = &r->tree[number];
 	enum reading_of_subgraph reading = reading_of(r, number);
-	str id = name->anonymous ? team_key(r->m->arena, place->words) : name->id;
+	str id = name->id;
 
-	place->team = builder_team(r->m->out, mermaid_unique(r->m, &r->team_ids, id), place->words,
-	    reading == READ_TEAM ? TEAM_TEAM : TEAM_GROUP, name->title_line);
+	if (name->anonymous)
+		id = mermaid_unique(r->m, &r->team_ids, team_key(r->m->arena, place->words));
+	place->team =
+	    builder_team(r->m->out, id, place->words, reading == READ_TEAM ? TEAM_TEAM : TEAM_GROUP, name->title_line);
 	if (reading == READ_TEAM)
 		return;
-	place->own_claim = reading == READ_CLAIM ? claim_own(r, number) : chart_claim_never(r);
+	place->own_claim = reading == READ_CLAIM ? claim_own(r, number) : claim_never(r);
 	r->m->out->teams.items[place->team].claim = place->own_claim;
 	r->m->out->teams.items[place->team].strength = TEAM_WEAK;
 }
 
+/* In the order in which they open. */
 void chart_make_teams(struct chart_records *r)
 {
 	struct chart *c = r->c;
@@ -232,12 +236,14 @@ void chart_make_teams(struct chart_records *r)
 		for (uint32_t i = 0; i < c->names.count; i++)
 			claim_beside(r, r->tree[i].first_child);
 	}
-	for (uint32_t i = 0; i < c->names.count; i++) /* written ids first: they stay as they are */
-		if (c->names.items[i].subgraph && r->tree[i].words.size && !c->names.items[i].anonymous)
-			make_team(r, i);
 	for (uint32_t i = 0; i < c->names.count; i++)
-		if (c->names.items[i].subgraph && r->tree[i].words.size && c->names.items[i].anonymous)
-			make_team(r, i);
+		if (c->names.items[i].subgraph && !c->names.items[i].anonymous)
+			++*mermaid_slot(r->m, &r->team_ids, c->names.items[i].id);
+	for (uint32_t i = 0; i < c->openings.count; i++) {
+		uint32_t name = c->openings.items[i].name;
+		if (c->names.items[name].opening == i && r->tree[name].words.size)
+			make_team(r, name);
+	}
 	for (uint32_t i = 0; i < c->names.count; i++)
 		if (r->tree[i].team != NONE && r->tree[i].parent != NONE)
 			r->m->out->teams.items[r->tree[i].team].parent = r->tree[r->tree[i].parent].team;
@@ -245,7 +251,6 @@ void chart_make_teams(struct chart_records *r)
 
 /* --- whose a name is --- */
 
-/* The subgraph with a name to show in which a name lies; a subgraph stands for itself. NONE: in none. */
 uint32_t chart_subgraph_of(const struct chart_records *r, uint32_t number)
 {
 	const struct chart_name *name = &r->c->names.items[number];

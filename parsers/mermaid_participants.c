@@ -13,15 +13,15 @@
 bool script_has_room(struct script *script)
 {
 	const struct builder *out = script->s.m->out;
+	const struct sequence *s = &script->s;
 
-	if (out->steps.count + out->flows.count + script->s.participants.count + script->s.messages.count <
+	if (out->steps.count + out->flows.count + s->participants.count + s->boxes.count + s->messages.count <
 	    LIMIT_RECORDS)
 		return true;
 	mermaid_stop(script->s.m, script->s.m->at, "size-limit", LIMIT_SAYS(RECORDS));
 	return false;
 }
 
-/* The participant of that id, which a message or a note brings into being. */
 uint32_t script_participant(struct script *script, str id, size_t at)
 {
 	struct sequence *s = &script->s;
@@ -100,7 +100,6 @@ static str without_wrap(str text)
 	return str_starts(text, STR("nowrap:")) ? str_trim(str_sub(text, 7, text.size)) : text;
 }
 
-/* The text up to the end of the statement. */
 str script_take_text(struct mermaid *m)
 {
 	size_t begin = m->at;
@@ -184,25 +183,21 @@ bool script_take_participant(struct script *script, str type)
 /* --- boxes --- */
 
 static const char colours[] =
-    " aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown burlywood "
-    "cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod "
-    "darkgray "
-    "darkgreen darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid darkred darksalmon darkseagreen "
-    "darkslateblue darkslategray darkslategrey darkturquoise darkviolet deeppink deepskyblue dimgray dimgrey "
-    "dodgerblue "
-    "firebrick floralwhite forestgreen fuchsia gainsboro ghostwhite gold goldenrod gray green greenyellow grey "
-    "honeydew "
-    "hotpink indianred indigo ivory khaki lavender lavenderblush lawngreen lemonchiffon lightblue lightcoral lightcyan "
-    "lightgoldenrodyellow lightgray lightgreen lightgrey lightpink lightsalmon lightseagreen lightskyblue "
-    "lightslategray "
-    "lightslategrey lightsteelblue lightyellow lime limegreen linen magenta maroon mediumaquamarine mediumblue "
-    "mediumorchid mediumpurple mediumseagreen mediumslateblue mediumspringgreen mediumturquoise mediumvioletred "
-    "midnightblue mintcream mistyrose moccasin navajowhite navy oldlace olive olivedrab orange orangered orchid "
-    "palegoldenrod palegreen paleturquoise palevioletred papayawhip peachpuff peru pink plum powderblue purple "
-    "rebeccapurple red rosybrown royalblue saddlebrown salmon sandybrown seagreen seashell sienna silver skyblue "
-    "slateblue slategray slategrey snow springgreen steelblue tan teal thistle tomato transparent turquoise violet "
-    "wheat "
-    "white whitesmoke yellow yellowgreen ";
+    " aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown "
+    "burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan "
+    "darkgoldenrod darkgray darkgreen darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid "
+    "darkred darksalmon darkseagreen darkslateblue darkslategray darkslategrey darkturquoise darkviolet "
+    "deeppink deepskyblue dimgray dimgrey dodgerblue firebrick floralwhite forestgreen fuchsia gainsboro "
+    "ghostwhite gold goldenrod gray green greenyellow grey honeydew hotpink indianred indigo ivory khaki "
+    "lavender lavenderblush lawngreen lemonchiffon lightblue lightcoral lightcyan lightgoldenrodyellow "
+    "lightgray lightgreen lightgrey lightpink lightsalmon lightseagreen lightskyblue lightslategray "
+    "lightslategrey lightsteelblue lightyellow lime limegreen linen magenta maroon mediumaquamarine "
+    "mediumblue mediumorchid mediumpurple mediumseagreen mediumslateblue mediumspringgreen mediumturquoise "
+    "mediumvioletred midnightblue mintcream mistyrose moccasin navajowhite navy oldlace olive olivedrab "
+    "orange orangered orchid palegoldenrod palegreen paleturquoise palevioletred papayawhip peachpuff peru "
+    "pink plum powderblue purple rebeccapurple red rosybrown royalblue saddlebrown salmon sandybrown "
+    "seagreen seashell sienna silver skyblue slateblue slategray slategrey snow springgreen steelblue tan "
+    "teal thistle tomato transparent turquoise violet wheat white whitesmoke yellow yellowgreen ";
 
 /* The size of the colour that a box's text begins with: rgb(...), a name of CSS; 0 if it begins with none. */
 static size_t colour_size(str text)
@@ -230,13 +225,13 @@ static size_t colour_size(str text)
 bool script_take_box(struct script *script)
 {
 	struct mermaid *m = script->s.m;
-	uint32_t line = mermaid_line(m, m->at);
+	size_t begin = m->at;
 	str text = script_take_text(m);
-	struct participant_box box = { .line = line, .team = NONE };
+	struct participant_box box = { .line = mermaid_line(m, begin), .team = NONE };
 
 	box.title = mermaid_label_of(without_wrap(str_sub(text, colour_size(text), text.size)));
 	LIST_PUSH(m->arena, &script->s.boxes, box);
-	script_open(script, BLOCK_BOX, NULL, STR(""));
+	script_open(script, begin, BLOCK_BOX, NULL, STR(""));
 	script->box = script->s.boxes.count - 1;
 	return true;
 }

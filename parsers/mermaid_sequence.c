@@ -1,5 +1,5 @@
 /*
- * The statements of sequence diagrams (formats.md 4.4):
+ * The statements of sequence diagrams:
  *
  *     participant B as Billing      box Aqua Back office ... end      alt paid ... else ... end
  *     B->>+S: hand over dispute (within 4h)      Note over B,S: text      link B: Wiki @ https://...
@@ -322,13 +322,14 @@ static bool take_statement(struct script *script)
 
 	if (!statement)
 		return take_message(script);
+	size_t begin = m->at;
 	m->at += strlen(statement->word);
 	if (statement->take)
 		return statement->take(script);
 	str text = script_take_text(m);
 	if (statement->goes_on)
 		return script_next_section(script, statement->word, text);
-	script_open(script, statement->opens, statement->quiet ? NULL : statement->word, text);
+	script_open(script, begin, statement->opens, statement->quiet ? NULL : statement->word, text);
 	return true;
 }
 
@@ -361,6 +362,6 @@ void mermaid_read_sequence(struct mermaid *m)
 		m->at = mermaid_line_end(m, begin);
 	}
 	if (script.open.count && !m->stopped)
-		mermaid_invalid(m, m->text.size, "a block is not closed");
+		mermaid_invalid(m, script_innermost(&script)->begin, "a block is not closed");
 	sequence_make_records(&script.s);
 }

@@ -49,6 +49,7 @@ enum block_kind { BLOCK_PLAIN, BLOCK_BOX, BLOCK_CHOICE, BLOCK_CRITICAL };
 
 struct block {
 	enum block_kind kind;
+	size_t begin;     /* where it opens */
 	const char *word; /* NULL: adds no condition */
 	str outer;        /* the conditions around it */
 	str condition;    /* these and its own */
@@ -69,8 +70,9 @@ struct script {
 
 /* The innermost open block; one without conditions where none is open. */
 const struct block *script_innermost(const struct script *script);
-void script_open(struct script *script, enum block_kind kind, const char *word, str text); /* word: NULL says nothing */
-bool script_next_section(struct script *script, const char *word, str text);               /* else, and, option */
+/* A block that opens at begin. word: what its conditions begin with; NULL: it is no condition. */
+void script_open(struct script *script, size_t begin, enum block_kind kind, const char *word, str text);
+bool script_next_section(struct script *script, const char *word, str text); /* else, and, option */
 bool script_close(struct script *script);
 
 bool script_has_room(struct script *script); /* false, with a note: too many steps and flows */

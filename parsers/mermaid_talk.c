@@ -103,42 +103,53 @@ static bool is_technical(struct sequence *s, const str *names)
 
 /* --- teams --- */
 
-static void make_boxes(struct sequence *s, struct mermaid_table *ids)
+static void make_box(struct sequence *s, struct mermaid_table *ids, struct participant_box *box)
 {
-	for (uint32_t i = 0; i < s->boxes.count; i++) {
-		struct participant_box *box = &s->boxes.items[i];
-		str words = mermaid_name(s->m, box->title);
-		box->team = NONE;
-		if (words.size)
-			box->team = builder_team(s->m->out,
-			    mermaid_unique(s->m, ids, arena_printf(s->m->arena, "box %.*s", STR_ARG(words))), words,
-			    TEAM_TEAM, box->line);
-	}
-}
+	str words = mermaid_name(s->m, box->title);
 
-static enum team_kind kind_of(const struct participant *participant, bool technical)
-{
-	if (str_eq(participant->type, STR("actor")))
-		return TEAM_ROLE;
-	return technical || MERMAID_LISTED(participant->type, machine_types) ? TEAM_SYSTEM : TEAM_TEAM;
+	box->team = NONE;
+	if (!words.size)
+		return;
+	str id = mermaid_unique(s->m, ids, arena_printf(s->m->arena, "box %.*s", STR_ARG(words)));
+	box->team = builder_team(s->m->out, id, words, TEAM_TEAM, box->line);
 }
 
 static void make_participant(struct sequence *s, struct participant *participant, str name, bool technical)
 {
+	bool actor = str_eq(participant->type, STR("actor"));
+	bool system = !actor && technical && !team_has_suffix(s->m->arena, name);
 	struct builder *out = s->m->out;
 	uint32_t claim = 0;
+	enum team_kind kind = actor ? TEAM_ROLE : TEAM_TEAM;
 
-	if (technical && !str_eq(participant->type, STR("actor"))) {
+	if (system) { /* a team if its name is known from elsewhere */
 		claim = builder_claim(out, 1);
 		builder_claim_key(out, claim, name);
 	}
-	participant->team =
-	    builder_team(out, participant->id, name, kind_of(participant, technical), participant->line);
-	struct team *team = &out->teams.items[participant->team];
-	team->claim = claim;
-	team->strength = claim ? TEAM_WEAK : TEAM_STRONG;
-	if (participant->box != NONE)
-		team->parent = s->boxes.items[participant->box].team;
+	if (system || MERMAID_LISTED(participant->type, machine_types))
+		kind = TEAM_SYSTEM;
+	participant->team = builder_team(out, participant->id, name, kind, participant->line);
+	out->teams.items[participant->team].claim = claim;
+	out->teams.items[participant->team].strength = claim ? TEAM_WEAK : TEAM_STRONG;
+}
+
+/* Boxes and participants in the order of the text. */
+static void make_teams(struct sequence *s, struct mermaid_table *ids, const str *names, bool technical)
+{
+	uint32_t box = 0;
+
+	for (uint32_t i = 0; i < s->participants.count; i++) {
+		while (box < s->boxes.count && s->boxes.items[box].line <= s->participants.items[i].line)
+			make_box(s, ids, &s->boxes.items[box++]);
+		make_participant(s, &s->participants.items[i], names[i], technical);
+	}
+	while (box < s->boxes.count)
+		make_box(s, ids, &s->boxes.items[box++]);
+	for (uint32_t i = 0; i < s->participants.count; i++) {
+		const struct participant *participant = &s->participants.items[i];
+		if (participant->box != NONE)
+			s->m->out->teams.items[participant->team].parent = s->boxes.items[participant->box].team;
+	}
 }
 
 /* --- messages --- */
@@ -235,7 +246,7 @@ static void make_message(struct talk *t, const struct message *message)
 	make_flow(t, message, false, id, &timed);
 	if (message->both_ways)
 		make_flow(t, message, true, id, &timed);
-	if (timed.promises && !message->cancelled)
+	if (timed.promises && timed.what.size && !message->cancelled)
 		make_contract(t, message, &timed);
 }
 
@@ -256,9 +267,7 @@ void sequence_make_records(struct sequence *s)
 	struct container *container = &m->out->containers.items[m->out->container];
 	container->technical = technical;
 	container->ordered = 1;
-	make_boxes(s, &ids);
-	for (uint32_t i = 0; i < s->participants.count; i++)
-		make_participant(s, &s->participants.items[i], names[i], technical);
+	make_teams(s, &ids, names, technical);
 	struct talk talk = { .s = s, .names = names };
 	for (uint32_t i = 0; i < s->messages.count; i++)
 		make_message(&talk, &s->messages.items[i]);

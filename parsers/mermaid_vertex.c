@@ -263,7 +263,7 @@ uint32_t chart_take_vertex(struct chart *c)
 	size_t begin = m->at;
 	str id = take_id(m, m->at);
 
-	if (!id.size)
+	if (!id.size || str_eq(id, STR("end")) || str_eq(id, STR("subgraph")))
 		return NONE;
 	uint32_t name = chart_name(c, id);
 	m->at += id.size;

@@ -120,7 +120,6 @@ static const struct {
 	const char *language, *parser;
 } embedded[] = {
 	{ "mermaid", "mermaid" },
-	{ "mermaid-example", "mermaid" },
 };
 
 static const struct parser *parser_of_language(str language)

@@ -8,15 +8,30 @@ static bool is_hidden(int32_t c)
 	    (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || c == 0x61c || (c >= 0xe0000 && c <= 0xe007f);
 }
 
+/* Where a blank is all that stands before "::", a build server would read a command. */
+static size_t leading_blanks(str text)
+{
+	size_t at = 0;
+
+	while (at < text.size) {
+		int32_t c;
+		size_t step = text_next((str){ text.at + at, text.size - at }, &c);
+		if (c != ' ' && c != '\t' && c != '\r' && c != '\n' && c != 0xa0 && c != 0x3000 && !(c >= 0x2000 && c <= 0x200a))
+			break;
+		at += step;
+	}
+	return at;
+}
+
 void put_untrusted(struct buf *out, str text)
 {
-	size_t from = 0, at = 0;
+	size_t from = 0, at = 0, start = leading_blanks(text);
 
 	while (at < text.size) {
 		int32_t c;
 		size_t step = text_next((str){ text.at + at, text.size - at }, &c);
 		bool command = c == '#' && str_starts(str_sub(text, at, text.size), STR("##["));
-		bool colons = c == ':' && at == 0 && str_starts(text, STR("::"));
+		bool colons = c == ':' && at == start && str_starts(str_sub(text, at, text.size), STR("::"));
 		if (c >= ' ' && c != 0x7f && !is_hidden(c) && !command && !colons) {
 			at += step;
 			continue;
@@ -38,10 +53,12 @@ void put_untrusted(struct buf *out, str text)
 
 void put_path(struct buf *out, str path)
 {
-	bool plain = true;
+	bool plain = !str_starts(path, STR("::")) && !str_has(path, STR("##["));
 
-	for (size_t i = 0; i < path.size && plain; i++)
-		plain = path.at[i] > ' ' && path.at[i] != 0x7f && path.at[i] != '"' && path.at[i] != '\\';
+	for (size_t i = 0; i < path.size && plain; i++) {
+		unsigned char c = (unsigned char)path.at[i];
+		plain = c > ' ' && c < 0x7f && c != '"' && c != '\\';
+	}
 	if (plain) {
 		buf_put(out, path);
 		return;

@@ -111,6 +111,16 @@ static void put_teams(const struct inspection *in, uint32_t container)
 	json_end_array(in->json);
 }
 
+/* The nearest record around a step that is a team and no group. */
+static uint32_t team_of_step(const struct inspection *in, const struct step *step)
+{
+	uint32_t team = step->team;
+
+	while (team != NONE && is_group(in, team))
+		team = image_teams(in->image)[team].parent;
+	return team;
+}
+
 static void put_steps(const struct inspection *in, uint32_t container)
 {
 	struct span span = image_steps_of(in->image, container);
@@ -131,7 +141,7 @@ static void put_steps(const struct inspection *in, uint32_t container)
 		json_put_str(in->json, "name", text_of(in, step->name));
 		json_put_str(in->json, "kind", str_of(step_kind_name(step->kind)));
 		json_put_str(in->json, "type", text_of(in, step->type));
-		json_put_str(in->json, "team", grouped ? STR("") : team_id_of(in, step->team));
+		json_put_str(in->json, "team", team_id_of(in, team_of_step(in, step)));
 		json_key(in->json, "with");
 		json_array(in->json);
 		for (uint32_t k = 0; k < step->with.count; k++)
@@ -205,7 +215,7 @@ static void put_handoffs(const struct inspection *in, uint32_t container)
 
 static str team_key_shown(const struct inspection *in, uint32_t team)
 {
-	return team == NONE ? STR("") : text_of(in, image_teams(in->image)[team].key);
+	return team == NONE || !team_is_shown(in, &image_teams(in->image)[team]) ? STR("") : text_of(in, image_teams(in->image)[team].key);
 }
 
 static void put_contracts(const struct inspection *in, uint32_t container)

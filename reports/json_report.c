@@ -3,38 +3,14 @@
  * the totals are known. knockon/commit/1: one commit a line, written at once. Keys stand in a fixed order and none
  * is left out but path_hex, count, places and truncated.
  */
+#include "reports/json_path.h"
 #include "reports/listing.h"
 #include "reports/moment.h"
 #include "reports/report.h"
 
 #include "base/json.h"
-#include "base/text.h"
 
 enum { COMMIT_DEPTH = 2 }; /* of a commit within knockon/impact/1 */
-
-static bool is_utf8(str text)
-{
-	int32_t c;
-
-	for (size_t i = 0; i < text.size;) {
-		i += text_next((str){ text.at + i, text.size - i }, &c);
-		if (c < 0)
-			return false;
-	}
-	return true;
-}
-
-static void put_path_value(struct json *json, const char *key, str path)
-{
-	json_put_str(json, key, path);
-	if (is_utf8(path))
-		return;
-	struct buf hex = { 0 };
-	for (size_t i = 0; i < path.size; i++)
-		buf_putf(&hex, "%02x", (unsigned char)path.at[i]);
-	json_put_str(json, "path_hex", buf_str(&hex));
-	buf_release(&hex);
-}
 
 static void begin_flat_object(struct json *json, const char *key)
 {
@@ -62,7 +38,7 @@ static void put_hop(struct json *json, const struct hop *hop)
 	json_put_str(json, "from", hop->from);
 	json_put_str(json, "to", hop->to);
 	json_put_str(json, "team", hop->team);
-	put_path_value(json, "file", hop->file);
+	json_put_path(json, "file", hop->file);
 	json_put_int(json, "line", hop->line);
 	json_put_str(json, "graph", hop->before ? STR("before") : STR("after"));
 	json_end_object(json);
@@ -106,7 +82,7 @@ static void put_places(struct json *json, const struct change *change)
 	for (unsigned i = 0; i < change->place_count; i++) {
 		json_flat(json);
 		json_object(json);
-		put_path_value(json, "path", change->places[i].path);
+		json_put_path(json, "path", change->places[i].path);
 		json_put_int(json, "line", change->places[i].line);
 		json_end_object(json);
 	}
@@ -122,7 +98,7 @@ static void put_change(struct json *json, const struct change *change)
 	put_modifiers(json, change->modifiers);
 	json_put_str(json, "confidence", str_of(confidence_name(change->confidence)));
 	json_put_str(json, "audience", change->audience_unknown ? STR("unknown") : STR("known"));
-	put_path_value(json, "path", change->path);
+	json_put_path(json, "path", change->path);
 	json_put_int(json, "line", change->line);
 	put_element(json, change);
 	json_put_str(json, "field", str_of(change->field));

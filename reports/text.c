@@ -323,7 +323,7 @@ static void put_owners(struct buf *out, const struct coverage *coverage)
 	else if (owned > 1 && inferred)
 		buf_putf(out, ", %u of these inferred from folders", inferred);
 	if (owned < coverage->documents)
-		buf_putf(out, "; nothing can be said about the owners of %s: run `knockon init`",
+		buf_putf(out, "; nothing can be said about the owners of %s: `owns:` in .knockon.yml names them",
 		    owned ? "the rest" : "any of them");
 }
 

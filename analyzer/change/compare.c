@@ -479,6 +479,7 @@ void compare_documents(struct differences *out, const struct pair *pairs, uint32
 		struct container_pair *cp = &c.containers.items[k];
 		if (!pairs[cp->pair].view[BEFORE] || !pairs[cp->pair].view[AFTER])
 			continue;
+		compare_shapes(&c, cp);
 		compare_steps(&c, cp);
 		compare_flows(&c, cp);
 		compare_messages(&c, cp);

@@ -225,11 +225,20 @@ static void say_added(struct comparison *c, struct container_pair *cp, uint32_t 
 
 /* --- fields of a step that is still there ---------------------------------------------------------------------------- */
 
+static bool modal_changed(const struct step_side *before, uint32_t old, const struct step_side *after, uint32_t new, bool *raised)
+{
+	int was = modal_rank(side_text(before, side_step(before, old)->n1)), is = modal_rank(side_text(after, side_step(after, new)->n1));
+
+	*raised = is > was;
+	return was && is && was != is && words_dice(before->words[old], after->words[new]) >= 0.6;
+}
+
 static void compare_name(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
 {
 	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
 	str was = side_text(before, side_step(before, old)->name), is = side_text(after, side_step(after, new)->name);
 	str old_value, new_value;
+	bool raised;
 
 	if (str_eq(was, is))
 		return;
@@ -255,6 +264,14 @@ static void compare_name(struct comparison *c, struct container_pair *cp, uint32
 		d->old = old_value;
 		d->now = new_value;
 		return;
+	} else if (modal_changed(before, old, after, new, &raised)) {
+		d = changed(c, cp, raised ? RULE_STEP_MADE_MANDATORY : RULE_STEP_MADE_OPTIONAL, old, new, "duty");
+		d->message = arena_printf(c->arena, raised ? "%.*s is binding now" : "%.*s is no longer binding",
+		    STR_ARG(step_words(c, after, new)));
+		if (raised)
+			seed_upstream(c, d, cp, AFTER, new);
+		else
+			seed_downstream(c, d, cp, AFTER, new, false);
 	} else if (before->confidence[old] == CONFIDENCE_LOW && words_dice(before->words[old], after->words[new]) <= 0) {
 		d = changed(c, cp, RULE_STEP_REPLACED, old, new, "name");
 		d->message = arena_printf(c->arena, "%.*s stands where %.*s stood", STR_ARG(step_words(c, after, new)),
@@ -470,6 +487,38 @@ static void compare_raci(struct comparison *c, struct container_pair *cp, uint32
 	}
 }
 
+static str call_of(const struct step_side *side, uint32_t index)
+{
+	const struct image *image = side->view->image;
+
+	for (uint32_t i = 0; i < image->links.count; i++)
+		if (image_links(image)[i].kind == LINK_CALL && image_links(image)[i].step == side->steps[index])
+			return image_text(image, image_links(image)[i].target);
+	return STR("");
+}
+
+static bool has_calls(const struct view *view)
+{
+	for (uint32_t i = 0; i < view->image->links.count; i++)
+		if (image_links(view->image)[i].kind == LINK_CALL)
+			return true;
+	return false;
+}
+
+static void compare_call(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
+{
+	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
+	str was = call_of(before, old), is = call_of(after, new);
+
+	if (!was.size || !is.size || str_eq(was, is))
+		return;
+	struct difference *d = changed(c, cp, RULE_CALL_TARGET_CHANGED, old, new, "target");
+	d->old = was;
+	d->now = is;
+	d->message = arena_printf(c->arena, "%.*s calls another process now", STR_ARG(step_words(c, after, new)));
+	seed_downstream(c, d, cp, AFTER, new, false);
+}
+
 static void compare_paired(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
 {
 	if (compare_team(c, cp, old, new)) {
@@ -481,6 +530,8 @@ static void compare_paired(struct comparison *c, struct container_pair *cp, uint
 	compare_system(c, cp, old, new);
 	compare_kind(c, cp, old, new);
 	compare_raci(c, cp, old, new);
+	if (has_calls(cp->side[AFTER].view))
+		compare_call(c, cp, old, new);
 }
 
 void compare_steps(struct comparison *c, struct container_pair *cp)

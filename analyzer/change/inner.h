@@ -42,6 +42,10 @@ bool is_cosmetic_wording(struct comparison *c, str old, str new);
 bool is_typo(struct arena *arena, str old, str new);
 bool has_quantity_change(struct arena *arena, str old, str new, str *old_value, str *new_value);
 
+int modal_rank(str n1); /* of the strongest modal; 0: none */
+
+/* Steps that became two and the reverse; before compare_steps, which then leaves them alone. */
+void compare_shapes(struct comparison *c, struct container_pair *cp);
 void compare_steps(struct comparison *c, struct container_pair *cp);
 void compare_flows(struct comparison *c, struct container_pair *cp);
 void compare_messages(struct comparison *c, struct container_pair *cp);
