@@ -4,7 +4,8 @@
 
 /* Documents that belong to somebody else now, and teams that nobody knew before. */
 
-static void say_owner_change(struct judge *j, uint32_t pair, struct doc_owner old, struct doc_owner now, unsigned count, str shown)
+static void say_owner_change(
+    struct judge *j, uint32_t pair, struct doc_owner old, struct doc_owner now, unsigned count, str shown)
 {
 	struct difference *d = judge_difference(j, RULE_DOCUMENT_OWNER_CHANGED, pair, AFTER);
 	str was = old.team ? judge_team(j, old.team)->name : STR("nobody");
@@ -17,9 +18,10 @@ static void say_owner_change(struct judge *j, uint32_t pair, struct doc_owner ol
 	d->move = true;
 	difference_owner(d, old.team);
 	difference_owner(d, now.team);
-	d->message = count > 1
-	    ? arena_printf(j->arena, "%u documents belong to %.*s now, no longer to %.*s", count, STR_ARG(is), STR_ARG(was))
-	    : arena_printf(j->arena, "%.*s belongs to %.*s now, no longer to %.*s", STR_ARG(shown), STR_ARG(is), STR_ARG(was));
+	d->message = count > 1 ? arena_printf(j->arena, "%u documents belong to %.*s now, no longer to %.*s", count,
+	                             STR_ARG(is), STR_ARG(was))
+	                       : arena_printf(j->arena, "%.*s belongs to %.*s now, no longer to %.*s", STR_ARG(shown),
+	                             STR_ARG(is), STR_ARG(was));
 	struct finding *finding = judge_add(j, d);
 	finding->members = count;
 	finding->inferred = old.inferred || now.inferred;
@@ -45,17 +47,19 @@ static void compare_all_owners(struct judge *j)
 		return;
 	qsort_r(moved.items, moved.count, sizeof *moved.items, by_path_of, j->graph);
 	for (uint32_t i = 0; i < moved.count; i++) {
-		team_id was = *map_find(&j->owners_before, moved.items[i]) - 1, is = *map_find(&j->owners_after, moved.items[i]) - 1;
+		team_id was = *map_find(&j->owners_before, moved.items[i]) - 1,
+		        is = *map_find(&j->owners_after, moved.items[i]) - 1;
 		unsigned count = 0;
 		bool said = false;
 		for (uint32_t k = 0; k < moved.count; k++) {
-			bool same = *map_find(&j->owners_before, moved.items[k]) - 1 == was && *map_find(&j->owners_after, moved.items[k]) - 1 == is;
+			bool same = *map_find(&j->owners_before, moved.items[k]) - 1 == was &&
+			    *map_find(&j->owners_after, moved.items[k]) - 1 == is;
 			said = said || (same && k < i);
 			count += same;
 		}
 		if (!said)
-			say_owner_change(j, j->pair_count, (struct doc_owner){ was, false }, (struct doc_owner){ is, false }, count,
-			    graph_path_text(j->graph, moved.items[i]));
+			say_owner_change(j, j->pair_count, (struct doc_owner){ was, false },
+			    (struct doc_owner){ is, false }, count, graph_path_text(j->graph, moved.items[i]));
 	}
 }
 
@@ -86,8 +90,8 @@ void compare_teams(struct judge *j)
 		const struct view *view = j->pairs[p].view[AFTER];
 		for (uint32_t i = 0; view && j->facts[p].path[BEFORE] && i < view->image->teams.count; i++) {
 			team_id team = view->team[i];
-			if (!team || !judge_knew(j, AFTER, team) || judge_knew(j, BEFORE, team) || map_find(&j->known_before, team) ||
-			    map_find(&said, team))
+			if (!team || !judge_knew(j, AFTER, team) || judge_knew(j, BEFORE, team) ||
+			    map_find(&j->known_before, team) || map_find(&said, team))
 				continue;
 			*map_add(&said, team) = 1;
 			struct difference *d = judge_difference(j, RULE_TEAM_ADDED, p, AFTER);

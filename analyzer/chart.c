@@ -154,20 +154,27 @@ static void ask_for_node(struct charting *c, uint32_t wanted)
 	}
 }
 
+static bool spread_along(struct charting *c, const struct chart_edge *edge, unsigned distance)
+{
+	unsigned *from = &c->reached[edge->from], *to = &c->reached[edge->to];
+
+	if (*from == distance && !*to)
+		*to = distance + 1;
+	else if (*to == distance && !*from)
+		*from = distance + 1;
+	else
+		return false;
+	return true;
+}
+
 static void spread(struct charting *c, unsigned depth)
 {
-	for (unsigned distance = 1; distance <= depth; distance++) {
-		bool grew = false;
-		for (uint32_t i = 0; i < c->out->edges.count; i++) {
-			const struct chart_edge *edge = &c->out->edges.items[i];
-			unsigned *from = &c->reached[edge->from], *to = &c->reached[edge->to];
-			if (*from == distance && !*to)
-				grew = *to = distance + 1;
-			else if (*to == distance && !*from)
-				grew = *from = distance + 1;
-		}
-		if (!grew)
-			return;
+	bool grew = true;
+
+	for (unsigned distance = 1; distance <= depth && grew; distance++) {
+		grew = false;
+		for (uint32_t i = 0; i < c->out->edges.count; i++)
+			grew = spread_along(c, &c->out->edges.items[i], distance) || grew;
 	}
 }
 

@@ -15,7 +15,8 @@ static void fold_renamed_teams(struct judge *j)
 		unsigned steps = 0;
 		for (uint32_t k = 0; k < j->finding_count; k++) {
 			const struct difference *other = j->findings[k].d;
-			steps += other->rule == RULE_STEP_OWNER_CHANGED && other->performer_before == old && other->performer == now;
+			steps += other->rule == RULE_STEP_OWNER_CHANGED && other->performer_before == old &&
+			    other->performer == now;
 		}
 		if (steps < 2)
 			continue;
@@ -39,7 +40,8 @@ static void fold_renamed_teams(struct judge *j)
 	}
 }
 
-/* Several teams that are gone and whose steps one team does now; or one team whose steps several do that nobody knew. */
+/* Several teams that are gone and whose steps one team does now; or one team whose steps several do that nobody knew.
+ */
 static bool is_move_of(const struct judge *j, const struct finding *f, bool merged, team_id one)
 {
 	const struct difference *d = f->d;
@@ -47,7 +49,8 @@ static bool is_move_of(const struct judge *j, const struct finding *f, bool merg
 	if (d->rule != RULE_STEP_OWNER_CHANGED || f->swallowed || (merged ? d->performer : d->performer_before) != one)
 		return false;
 	team_id gone = d->performer_before, come = d->performer;
-	return !judge_knew(j, AFTER, gone) && !registry_knows(&j->graph->registry, gone) && (merged || !judge_knew(j, BEFORE, come));
+	return !judge_knew(j, AFTER, gone) && !registry_knows(&j->graph->registry, gone) &&
+	    (merged || !judge_knew(j, BEFORE, come));
 }
 
 static void fold_joined(struct judge *j, struct finding *first, bool merged)
@@ -72,7 +75,8 @@ static void fold_joined(struct judge *j, struct finding *first, bool merged)
 		return;
 	str names = judge_team(j, others[0])->name, whole = judge_team(j, one)->name;
 	for (unsigned i = 1; i < count; i++)
-		names = arena_printf(j->arena, "%.*s and %.*s", STR_ARG(names), STR_ARG(judge_team(j, others[i])->name));
+		names =
+		    arena_printf(j->arena, "%.*s and %.*s", STR_ARG(names), STR_ARG(judge_team(j, others[i])->name));
 	struct difference *d = judge_difference(j, merged ? RULE_TEAMS_MERGED : RULE_TEAM_SPLIT, first->d->pair, AFTER);
 	d->kind = "team";
 	d->field = "team";
@@ -81,8 +85,8 @@ static void fold_joined(struct judge *j, struct finding *first, bool merged)
 	d->name = whole;
 	d->old = merged ? names : whole;
 	d->now = merged ? whole : names;
-	d->message = arena_printf(j->arena, merged ? "%.*s are one team now, %.*s" : "%.*s do what %.*s did",
-	    STR_ARG(names), STR_ARG(whole));
+	d->message = arena_printf(
+	    j->arena, merged ? "%.*s are one team now, %.*s" : "%.*s do what %.*s did", STR_ARG(names), STR_ARG(whole));
 	difference_owner(d, one);
 	for (unsigned i = 0; i < count; i++)
 		difference_owner(d, others[i]);
@@ -115,8 +119,9 @@ static void fold_removed_teams(struct judge *j)
 {
 	for (uint32_t i = 0; i < j->finding_count; i++) {
 		struct difference *d = j->findings[i].d;
-		if (d->rule != RULE_STEP_REMOVED || j->findings[i].swallowed || !d->team || !judge_knew(j, BEFORE, d->team) ||
-		    judge_knew(j, AFTER, d->team) || registry_knows(&j->graph->registry, d->team))
+		if (d->rule != RULE_STEP_REMOVED || j->findings[i].swallowed || !d->team ||
+		    !judge_knew(j, BEFORE, d->team) || judge_knew(j, AFTER, d->team) ||
+		    registry_knows(&j->graph->registry, d->team))
 			continue;
 		unsigned steps = 0;
 		for (uint32_t k = 0; k < j->finding_count; k++)
@@ -129,7 +134,8 @@ static void fold_removed_teams(struct judge *j)
 		removed->team = d->team;
 		removed->name = removed->old = judge_team(j, d->team)->name;
 		difference_owner(removed, d->team);
-		removed->message = arena_printf(j->arena, "%.*s is gone, and %u of its steps", STR_ARG(removed->name), steps);
+		removed->message =
+		    arena_printf(j->arena, "%.*s is gone, and %u of its steps", STR_ARG(removed->name), steps);
 		struct reach reach = { 0 };
 		for (uint32_t k = 0; k < j->finding_count; k++) {
 			struct finding *other = &j->findings[k];
@@ -146,8 +152,9 @@ static void fold_removed_teams(struct judge *j)
 
 static bool swallows_steps(const struct finding *a, const struct finding *b)
 {
-	return a->d->rule == RULE_DOCUMENT_OWNER_CHANGED && b->d->rule == RULE_STEP_OWNER_CHANGED && a->d->pair == b->d->pair &&
-	    a->d->owner_count == 2 && b->d->owner_count == 2 && a->d->owners[0] == b->d->owners[0] && a->d->owners[1] == b->d->owners[1];
+	return a->d->rule == RULE_DOCUMENT_OWNER_CHANGED && b->d->rule == RULE_STEP_OWNER_CHANGED &&
+	    a->d->pair == b->d->pair && a->d->owner_count == 2 && b->d->owner_count == 2 &&
+	    a->d->owners[0] == b->d->owners[0] && a->d->owners[1] == b->d->owners[1];
 }
 
 static bool same_finding(const struct difference *a, const struct difference *b)
@@ -158,7 +165,8 @@ static bool same_finding(const struct difference *a, const struct difference *b)
 		return false;
 	if (a->group.size && str_eq(a->group, b->group) && a->pair == b->pair)
 		return true;
-	return a->old.size && a->now.size && str_eq(a->old, b->old) && str_eq(a->now, b->now) && str_eq(a->name, b->name);
+	return a->old.size && a->now.size && str_eq(a->old, b->old) && str_eq(a->now, b->now) &&
+	    str_eq(a->name, b->name);
 }
 
 static void add_place(struct judge *j, struct finding *kept, const struct difference *d)
@@ -183,10 +191,19 @@ static void merge_reach(struct judge *j, struct finding *kept, struct finding *o
 	add_place(j, kept, other->d);
 }
 
+/* Each team keeps the row, the step or the page that concerns it as its evidence. */
+static void add_row(struct judge *j, struct finding *kept, struct difference *d)
+{
+	kept->rows = arena_grow(
+	    j->arena, kept->rows, kept->row_count * sizeof *kept->rows, (kept->row_count + 1) * sizeof *kept->rows);
+	kept->rows[kept->row_count++] = d;
+}
+
 static void merge_into(struct judge *j, struct finding *kept, struct finding *other)
 {
-	for (unsigned i = 0; i < other->d->owner_count; i++)
-		difference_owner(kept->d, other->d->owners[i]);
+	if (!kept->row_count)
+		add_row(j, kept, kept->d);
+	add_row(j, kept, other->d);
 	merge_reach(j, kept, other);
 }
 
@@ -204,28 +221,33 @@ static void fold_equal(struct judge *j)
 			if (!j->findings[k].swallowed && same_finding(kept->d, j->findings[k].d))
 				merge_into(j, kept, &j->findings[k]);
 		for (uint32_t k = i; k < j->finding_count; k++)
-			same_rule += !j->findings[k].swallowed && j->findings[k].d->rule == kept->d->rule && j->findings[k].d->pair == kept->d->pair;
+			same_rule += !j->findings[k].swallowed && j->findings[k].d->rule == kept->d->rule &&
+			    j->findings[k].d->pair == kept->d->pair;
 		if (same_rule <= SAME_RULE_MAX)
 			continue;
 		for (uint32_t k = i + 1; k < j->finding_count; k++)
-			if (!j->findings[k].swallowed && j->findings[k].d->rule == kept->d->rule && j->findings[k].d->pair == kept->d->pair)
+			if (!j->findings[k].swallowed && j->findings[k].d->rule == kept->d->rule &&
+			    j->findings[k].d->pair == kept->d->pair)
 				merge_into(j, kept, &j->findings[k]);
 	}
 	for (uint32_t i = 0; i < j->finding_count; i++)
-		if (!j->findings[i].swallowed && j->findings[i].members > 1 && j->findings[i].places && !j->findings[i].row_count)
-			j->findings[i].d->message = arena_printf(j->arena, "%.*s, and %u more like it", STR_ARG(j->findings[i].d->message),
-			    j->findings[i].members - 1);
+		if (!j->findings[i].swallowed && j->findings[i].members > 1 && j->findings[i].places &&
+		    !str_eq(j->findings[i].d->group, STR("schedule")))
+			j->findings[i].d->message = arena_printf(j->arena, "%.*s, and %u more like it",
+			    STR_ARG(j->findings[i].d->message), j->findings[i].members - 1);
 }
 
 static bool is_row(const struct finding *f, uint32_t pair)
 {
-	return !f->swallowed && f->d->pair == pair && str_eq(f->d->group, STR("schedule")) && rules[f->d->rule].severity > SEVERITY_COSMETIC;
+	return !f->swallowed && f->d->pair == pair && str_eq(f->d->group, STR("schedule")) &&
+	    rules[f->d->rule].severity > SEVERITY_COSMETIC;
 }
 
 /* Earlier before later, and any before what is told as info only. */
 static int row_rank(const struct difference *d)
 {
-	return (int)rules[d->rule].severity * 4 + (d->rule == RULE_STEP_DATE_EARLIER ? 2 : d->rule == RULE_STEP_DATE_LATER);
+	return (int)rules[d->rule].severity * 4 +
+	    (d->rule == RULE_STEP_DATE_EARLIER ? 2 : d->rule == RULE_STEP_DATE_LATER);
 }
 
 static void describe_rows(struct judge *j, struct finding *kept)
@@ -237,8 +259,10 @@ static void describe_rows(struct judge *j, struct finding *kept)
 	if (kept->row_count < 2)
 		return;
 	kept->d->message = same == kept->row_count
-	    ? arena_printf(j->arena, "%.*s, and %u more rows of the schedule likewise", STR_ARG(kept->d->message), same - 1)
-	    : arena_printf(j->arena, "%u rows of the schedule changed: %.*s, among others", kept->row_count, STR_ARG(kept->d->message));
+	    ? arena_printf(
+	          j->arena, "%.*s, and %u more rows of the schedule likewise", STR_ARG(kept->d->message), same - 1)
+	    : arena_printf(j->arena, "%u rows of the schedule changed: %.*s, among others", kept->row_count,
+	          STR_ARG(kept->d->message));
 }
 
 /* The rows of one schedule are one finding, under their most severe rule. */
@@ -257,14 +281,11 @@ static void fold_schedules(struct judge *j)
 		}
 		if (count < 2)
 			continue;
-		kept->rows = ARENA_ARRAY(j->arena, struct difference *, count);
-		kept->rows[kept->row_count++] = kept->d;
 		for (uint32_t i = 0; i < j->finding_count; i++) {
 			struct finding *one = &j->findings[i];
 			if (one == kept || !is_row(one, p))
 				continue;
-			kept->rows[kept->row_count++] = one->d;
-			merge_reach(j, kept, one);
+			merge_into(j, kept, one);
 		}
 		describe_rows(j, kept);
 	}

@@ -162,7 +162,8 @@ static void change_links(struct graph *graph, path_id path, const struct image *
 		const struct link *link = &image_links(image)[i];
 		if (link->kind == LINK_CALL)
 			change(&graph->calls, name_key(image_text(image, link->target)), node_value(path, i));
-		if ((link->kind != LINK_DOC && link->kind != LINK_FILE && link->kind != LINK_INCLUDE) || !link->target.size)
+		if ((link->kind != LINK_DOC && link->kind != LINK_FILE && link->kind != LINK_INCLUDE) ||
+		    !link->target.size)
 			continue;
 		uint32_t called = graph_called(graph, path, image_text(image, link->target));
 		if (called)
@@ -170,16 +171,15 @@ static void change_links(struct graph *graph, path_id path, const struct image *
 	}
 }
 
+/* A process of a BPMN file is a section with its id. */
 static void change_processes(struct graph *graph, path_id path, const struct image *image, index_change change)
 {
-	for (uint32_t i = 0; i < image->containers.count; i++) {
-		const struct container *container = &image_containers(image)[i];
-		for (uint32_t k = 0; k < container->attrs.count; k++) {
-			const struct attr *attr = &image_attrs(image)[container->attrs.first + k];
-			if (str_eq(image_text(image, attr->key), STR("process-id")))
-				change(&graph->processes, name_key(image_text(image, attr->value)), node_value(path, i));
-		}
-	}
+	if (!str_eq(image_text(image, image_containers(image)[0].format), STR("bpmn")))
+		return;
+	for (uint32_t i = 0; i < image->sections.count; i++)
+		if (image_sections(image)[i].id.size)
+			change(&graph->processes, name_key(image_text(image, image_sections(image)[i].id)),
+			    node_value(path, i));
 }
 
 static void change_indexes(struct graph *graph, path_id path, const struct image *image, index_change change)
@@ -204,8 +204,8 @@ static bool is_team_folder(str name)
 	return false;
 }
 
-static void change_folder_teams(struct graph *graph, str path,
-    void (*change)(struct registry *, str, str, enum team_kind, enum team_strength))
+static void change_folder_teams(
+    struct graph *graph, str path, void (*change)(struct registry *, str, str, enum team_kind, enum team_strength))
 {
 	struct arena scratch = { 0 };
 	str rest = path_folder(path), name, before = STR("");
@@ -231,7 +231,9 @@ static bool is_index_page(str path)
 static uint64_t index_title(const struct graph *graph, path_id path, const struct image *image)
 {
 	str text = graph_path_text(graph, path);
-	return is_index_page(text) ? hash_mix(str_hash(text), str_hash(image_text(image, image_containers(image)[0].title))) : 0;
+	return is_index_page(text)
+	    ? hash_mix(str_hash(text), str_hash(image_text(image, image_containers(image)[0].title)))
+	    : 0;
 }
 
 static void retract(struct graph *graph, path_id path)
@@ -255,7 +257,8 @@ static void retract(struct graph *graph, path_id path)
 	slot->blob = (struct oid){ 0 };
 }
 
-/* --- last readable versions ---------------------------------------------------------------------------------------- */
+/* --- last readable versions ----------------------------------------------------------------------------------------
+ */
 
 enum { READABLE_COMMITS = 1000, READABLE_VERSIONS = 50 };
 
@@ -313,7 +316,8 @@ static void assert_document(struct graph *graph, path_id path, const struct oid 
 	graph->index_titles += index_title(graph, path, slot->read->image);
 }
 
-/* --- moving --------------------------------------------------------------------------------------------------------- */
+/* --- moving ---------------------------------------------------------------------------------------------------------
+ */
 
 struct planned {
 	path_id path;
@@ -373,7 +377,8 @@ static bool view_depends(const struct graph *graph, const struct image *image, c
 	bool depends = false;
 
 	for (uint32_t k = 0; k < image->keys.count + image->teams.count && !depends; k++) {
-		struct text text = k < image->keys.count ? image_keys(image)[k] : image_teams(image)[k - image->keys.count].key;
+		struct text text =
+		    k < image->keys.count ? image_keys(image)[k] : image_teams(image)[k - image->keys.count].key;
 		str key = image_text(image, text);
 		char squeezed[512];
 		size_t size = 0;
@@ -446,8 +451,8 @@ bool graph_move(struct graph *graph, const struct oid *tree, const struct oid *c
 	return moved;
 }
 
-void graph_move_by(struct graph *graph, const struct oid *tree, const struct oid *commit, const struct known_change *changes,
-    uint32_t count)
+void graph_move_by(struct graph *graph, const struct oid *tree, const struct oid *commit,
+    const struct known_change *changes, uint32_t count)
 {
 	struct move move = { .graph = graph };
 
@@ -457,7 +462,8 @@ void graph_move_by(struct graph *graph, const struct oid *tree, const struct oid
 	arena_release(&move.scratch);
 }
 
-/* --- views and owners -------------------------------------------------------------------------------------------------- */
+/* --- views and owners
+ * -------------------------------------------------------------------------------------------------- */
 
 static team_id known_name(struct graph *graph, struct arena *scratch, str name)
 {
@@ -465,7 +471,7 @@ static team_id known_name(struct graph *graph, struct arena *scratch, str name)
 	team_id team = key.size ? registry_resolve(&graph->registry, registry_key(&graph->registry, key)) : 0;
 
 	return team && registry_knows(&graph->registry, team) &&
-		registry_team_kind(&graph->registry, team) != TEAM_SYSTEM
+	        registry_team_kind(&graph->registry, team) != TEAM_SYSTEM
 	    ? team
 	    : 0;
 }
@@ -529,7 +535,8 @@ void graph_settle_owners(struct graph *graph, struct view *view)
 		return;
 	team_id home = home_team(graph, path);
 	if (home)
-		view->owners = (struct owners_found){ .teams = { home }, .count = 1, .inferred = true, .source = OWNER_HOME };
+		view->owners =
+		    (struct owners_found){ .teams = { home }, .count = 1, .inferred = true, .source = OWNER_HOME };
 }
 
 struct view *graph_view(struct graph *graph, path_id path)
@@ -549,7 +556,8 @@ struct view *graph_view(struct graph *graph, path_id path)
 	return slot->view;
 }
 
-/* --- lookups -------------------------------------------------------------------------------------------------------------- */
+/* --- lookups
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static int by_path_text(const struct graph *graph, const struct node *a, const struct node *b)
 {
@@ -599,7 +607,8 @@ unsigned graph_links_to(struct graph *graph, path_id path, struct node *out, uns
 	unsigned count = path_names(&scratch, graph_path_text(graph, path), names);
 	for (unsigned i = 0; i < count; i++) {
 		uint32_t called = intern_find(&graph->called, names[i]);
-		struct index_list list = called ? index_find(&graph->links, called_key(called)) : (struct index_list){ 0 };
+		struct index_list list =
+		    called ? index_find(&graph->links, called_key(called)) : (struct index_list){ 0 };
 		for (uint32_t k = 0; k < list.count; k++) {
 			struct node node = node_at(list.items[k]);
 			const struct image *image = graph->slots[node.path].read->image;
@@ -614,6 +623,18 @@ unsigned graph_links_to(struct graph *graph, path_id path, struct node *out, uns
 	sort_nodes(graph, out, given);
 	arena_release(&scratch);
 	return total;
+}
+
+unsigned graph_files_linked(struct graph *graph, path_id path, struct node *out, unsigned max)
+{
+	uint32_t called = intern_find(&graph->called, graph_path_text(graph, path));
+	struct index_list list = called ? index_find(&graph->links, called_key(called)) : (struct index_list){ 0 };
+	unsigned given = 0;
+
+	for (uint32_t i = 0; i < list.count && given < max; i++)
+		out[given++] = node_at(list.items[i]);
+	sort_nodes(graph, out, given);
+	return given;
 }
 
 static unsigned nodes_of(const struct graph *graph, const struct index *index, str key, struct node *out, unsigned max)
@@ -642,7 +663,8 @@ unsigned graph_definitions_of(struct graph *graph, str process, struct node *out
 	return nodes_of(graph, &graph->processes, process, out, max);
 }
 
-/* --- its state ------------------------------------------------------------------------------------------------------------- */
+/* --- its state
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static uint64_t view_state(struct graph *graph, path_id path)
 {
@@ -671,7 +693,8 @@ static uint64_t index_state(const struct graph *graph, const struct index *index
 		const struct index_list *list = &index->all[index->lists.values[i] - 1];
 		for (uint32_t k = 0; k < list->count; k++) {
 			struct node node = node_at(list->items[k]);
-			sum += hash_mix(hash_mix(index->lists.keys[i], str_hash(graph_path_text(graph, node.path))), node.number);
+			sum += hash_mix(
+			    hash_mix(index->lists.keys[i], str_hash(graph_path_text(graph, node.path))), node.number);
 		}
 	}
 	return sum;

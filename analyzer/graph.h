@@ -25,11 +25,11 @@
 #include "base/index.h"
 
 struct slot {
-	struct oid blob;	/* zero: nothing here */
-	struct stored *held;	/* of blob */
-	struct stored *read;	/* what counts: held, or the last readable version */
-	struct view *view;	/* of read */
-	uint32_t owners_stamp;	/* generation for which the owners of the view hold */
+	struct oid blob;       /* zero: nothing here */
+	struct stored *held;   /* of blob */
+	struct stored *read;   /* what counts: held, or the last readable version */
+	struct view *view;     /* of read */
+	uint32_t owners_stamp; /* generation for which the owners of the view hold */
 };
 
 struct node {
@@ -54,10 +54,10 @@ struct graph {
 	/* What links call their targets, resolved once per folder and target; bare: without suffix and index page. */
 	struct intern called;
 	struct map called_at; /* hash of (folder, target) -> number of called + 1 */
-	uint32_t *bare;	      /* number of called -> number of its bare form, 0 not made yet */
+	uint32_t *bare;       /* number of called -> number of its bare form, 0 not made yet */
 	uint32_t bare_room;
-	struct index steps;  /* N1 of activities' names */
-	struct index links;  /* what links call their target */
+	struct index steps;            /* N1 of activities' names */
+	struct index links;            /* what links call their target */
 	struct index processes, calls; /* ids of processes */
 	unsigned files, documents, partial;
 	unsigned moves;
@@ -71,14 +71,14 @@ bool graph_wants(const struct graph *graph, str path);
 /* commit: where first parents are followed from for last readable versions; zero where there is none. */
 bool graph_move(struct graph *graph, const struct oid *tree, const struct oid *commit, struct error *error);
 
-/* The same where what differs is known already: paths and blobs in order of path; owners_moved: one of them is a file that
- * ownership wants. */
+/* The same where what differs is known already: paths and blobs in order of path; owners_moved: one of them is a file
+ * that ownership wants. */
 struct known_change {
 	path_id path;
 	struct oid blob; /* that it is to have; zero: it goes */
 };
-void graph_move_by(struct graph *graph, const struct oid *tree, const struct oid *commit, const struct known_change *changes,
-    uint32_t count);
+void graph_move_by(struct graph *graph, const struct oid *tree, const struct oid *commit,
+    const struct known_change *changes, uint32_t count);
 
 path_id graph_path(struct graph *graph, str path);
 str graph_path_text(const struct graph *graph, path_id path);
@@ -99,7 +99,9 @@ uint32_t graph_called_bare(struct graph *graph, path_id from, str target);
 path_id graph_link_target(struct graph *graph, path_id from, const struct image *image, const struct link *link);
 /* Links to a document, in order; at most max are given, all are counted. */
 unsigned graph_links_to(struct graph *graph, path_id path, struct node *out, unsigned max);
-/* Activities with that N1 name; calls of a process; documents that define one. */
+/* Links to a file that is no document: an image, a PDF. */
+unsigned graph_files_linked(struct graph *graph, path_id path, struct node *out, unsigned max);
+/* Activities with that N1 name; calls of a process (numbers of links); where one is defined (numbers of sections). */
 unsigned graph_steps_named(struct graph *graph, str n1, struct node *out, unsigned max);
 unsigned graph_calls_of(struct graph *graph, str process, struct node *out, unsigned max);
 unsigned graph_definitions_of(struct graph *graph, str process, struct node *out, unsigned max);

@@ -39,8 +39,8 @@ static void cover_document(struct impact *impact, struct view *view)
 	coverage->inferred += view->owners.inferred;
 	coverage->opaque += view->image->opaque.count > 0;
 	for (uint32_t i = 0; i < view->image->steps.count; i++)
-		coverage->ownerless_steps += image_steps(view->image)[i].kind == STEP_ACTIVITY && !view_step_team(view, i) &&
-		    view->claim_on[image_steps(view->image)[i].claim];
+		coverage->ownerless_steps += image_steps(view->image)[i].kind == STEP_ACTIVITY &&
+		    !view_step_team(view, i) && view->claim_on[image_steps(view->image)[i].claim];
 }
 
 bool impact_cover(struct impact *impact, const struct oid *tree, const struct oid *commit, struct error *error)
@@ -49,7 +49,8 @@ bool impact_cover(struct impact *impact, const struct oid *tree, const struct oi
 
 	if (!graph_move(graph, tree, commit, error))
 		return false;
-	impact->totals.coverage = (struct coverage){ .files = graph->files, .documents = graph->documents, .partial = graph->partial };
+	impact->totals.coverage =
+	    (struct coverage){ .files = graph->files, .documents = graph->documents, .partial = graph->partial };
 	for (path_id path = 1; path < graph->room; path++) {
 		struct view *view = graph_view(graph, path);
 		if (view)
@@ -173,7 +174,8 @@ static bool move_back(struct changeset *set, struct error *error)
 
 	if (set->touched.truncated)
 		return graph_move(graph, &set->tree[BEFORE], &set->commit[BEFORE], error);
-	graph_move_by(graph, &set->tree[BEFORE], &set->commit[BEFORE], set->touched.back.items, set->touched.back.count);
+	graph_move_by(
+	    graph, &set->tree[BEFORE], &set->commit[BEFORE], set->touched.back.items, set->touched.back.count);
 	return true;
 }
 
@@ -182,7 +184,10 @@ static bool judge_set(struct changeset *set, struct commit_report *out, struct e
 	struct graph *graph = &set->impact->graph;
 	struct judge judge;
 
-	judge_begin(&judge, set->arena, graph, set->info, set->pairs, set->count, &set->differences, set->touched.owners_moved);
+	judge_begin(
+	    &judge, set->arena, graph, set->info, set->pairs, set->count, &set->differences, set->touched.owners_moved);
+	if (set->touched.artifacts.count < MASS_ADDED)
+		look_at_artifacts(&judge, set->touched.artifacts.items, set->touched.artifacts.count);
 	bool judged = judge_look(&judge, AFTER, error) && move_back(set, error) && judge_look(&judge, BEFORE, error);
 	if (judged) {
 		unite(set, true);
@@ -194,7 +199,8 @@ static bool judge_set(struct changeset *set, struct commit_report *out, struct e
 	return judged;
 }
 
-/* --- mass additions -------------------------------------------------------------------------------------------------- */
+/* --- mass additions --------------------------------------------------------------------------------------------------
+ */
 
 static uint32_t count_added(const struct changeset *set)
 {
@@ -229,7 +235,10 @@ static void tell_by_folder(struct changeset *set, struct commit_report *out)
 				change = &out->changes[i];
 		if (!change) {
 			change = &out->changes[out->change_count++];
-			*change = (struct change){ .rule = RULE_DOCUMENT_ADDED, .severity = SEVERITY_INFO, .line = 1, .field = "whole",
+			*change = (struct change){ .rule = RULE_DOCUMENT_ADDED,
+				.severity = SEVERITY_INFO,
+				.line = 1,
+				.field = "whole",
 				.path = graph_path_text(graph, touched->path) };
 			change->element.kind = "document";
 			change->element.name = folder;
@@ -241,12 +250,14 @@ static void tell_by_folder(struct changeset *set, struct commit_report *out)
 		uint64_t hash = hash_mix(str_hash(change->element.name), change->count);
 		for (unsigned d = 0; d < 12; d++)
 			change->fingerprint[d] = "0123456789abcdef"[(hash >> (60 - 4 * d)) & 15];
-		change->message = arena_printf(arena, "%u new %s %s%.*s", change->count, change->count == 1 ? "document" : "documents",
-		    change->element.name.size ? "below " : "at the top", STR_ARG(change->element.name));
+		change->message = arena_printf(arena, "%u new %s %s%.*s", change->count,
+		    change->count == 1 ? "document" : "documents", change->element.name.size ? "below " : "at the top",
+		    STR_ARG(change->element.name));
 	}
 }
 
-/* --- reports ------------------------------------------------------------------------------------------------------------ */
+/* --- reports
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static void begin_report(struct commit_report *out, struct arena *arena, const struct commit_info *info)
 {
@@ -328,7 +339,8 @@ const struct totals *impact_totals(struct impact *impact)
 	return &impact->totals;
 }
 
-/* --- runs ------------------------------------------------------------------------------------------------------------------ */
+/* --- runs
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 static bool equals_one_from_nothing(struct impact *impact, struct error *error)
 {
@@ -339,7 +351,20 @@ static bool equals_one_from_nothing(struct impact *impact, struct error *error)
 	bool moved = graph_move(&fresh, &graph->tree, &graph->commit, error);
 	uint64_t states[2] = { moved ? graph_state(graph) : 0, moved ? graph_state(&fresh) : 0 };
 	graph_release(&fresh);
-	return moved && (states[0] == states[1] || error_set(error, ERROR_INCOMPLETE, NULL, 0, "the graph differs from one built from nothing"));
+	return moved &&
+	    (states[0] == states[1] ||
+	        error_set(error, ERROR_INCOMPLETE, NULL, 0, "the graph differs from one built from nothing"));
+}
+
+/* A page that moved or was cut in two raises nothing by itself; its owner and the links to it may be others all the same. */
+static bool may_break_links(const struct changeset *set)
+{
+	for (uint32_t p = 0; p < set->count; p++) {
+		const struct view *before = set->pairs[p].view[BEFORE], *after = set->pairs[p].view[AFTER];
+		if (!before || !after || before->path != after->path || before->image->canonical != after->image->canonical)
+			return true;
+	}
+	return false;
 }
 
 static bool run_set(struct changeset *set, struct commit_report *out, struct error *error)
@@ -350,7 +375,7 @@ static bool run_set(struct changeset *set, struct commit_report *out, struct err
 		tell_by_folder(set, out);
 	} else if (done && oid_is_zero(&set->tree[BEFORE])) {
 		tell_by_folder(set, out);
-	} else if (done && (set->count || set->touched.owners_moved)) {
+	} else if (done && (set->count || set->touched.owners_moved || set->touched.artifacts.count)) {
 		done = graph_move(&set->impact->graph, &set->tree[AFTER], &set->commit[AFTER], error);
 		if (done) {
 			unite(set, true);
@@ -360,7 +385,8 @@ static bool run_set(struct changeset *set, struct commit_report *out, struct err
 			forget_changes(&set->impact->graph.registry);
 		}
 		out->cosmetic = set->differences.cosmetic;
-		if (done && (set->differences.list.count || set->touched.owners_moved))
+		if (done && (set->differences.list.count || set->touched.owners_moved || set->touched.artifacts.count ||
+			    may_break_links(set)))
 			done = judge_set(set, out, error);
 		free_views(set);
 	}
@@ -368,8 +394,8 @@ static bool run_set(struct changeset *set, struct commit_report *out, struct err
 	return done && (!set->impact->verify_graph || equals_one_from_nothing(set->impact, error));
 }
 
-bool impact_between(struct impact *impact, const struct oid *before, const struct oid *after, const struct commit_info *info,
-    struct arena *arena, struct commit_report *out, struct error *error)
+bool impact_between(struct impact *impact, const struct oid *before, const struct oid *after,
+    const struct commit_info *info, struct arena *arena, struct commit_report *out, struct error *error)
 {
 	struct changeset set = { .impact = impact, .arena = arena, .info = info, .tree = { *before, *after } };
 
@@ -383,11 +409,12 @@ bool impact_between(struct impact *impact, const struct oid *before, const struc
 	return true;
 }
 
-/* --- merges ------------------------------------------------------------------------------------------------------------------ */
+/* --- merges
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 /* Counts per path the parents against which it changed; *out: some path changed against all of them. */
-static bool differs_from_all(struct impact *impact, struct arena *arena, const struct commit_info *info, struct map *seen,
-    bool *out, struct error *error)
+static bool differs_from_all(struct impact *impact, struct arena *arena, const struct commit_info *info,
+    struct map *seen, bool *out, struct error *error)
 {
 	*out = false;
 	for (unsigned p = 0; p < info->parent_count; p++) {
@@ -412,16 +439,20 @@ static bool same_change(const struct change *a, const struct change *b)
 }
 
 /* Of a merge: what differs from each parent, told as against the first one. */
-static bool merge_changes(struct impact *impact, const struct commit_info *info, const struct map *seen, struct arena *arena,
-    struct commit_report *out, struct error *error)
+static bool merge_changes(struct impact *impact, const struct commit_info *info, const struct map *seen,
+    struct arena *arena, struct commit_report *out, struct error *error)
 {
 	for (unsigned p = 0; p < info->parent_count; p++) {
 		struct commit_info parent, as_if = *info;
 		struct commit_report one;
 		if (!repository_commit(impact->repository, &info->parents[p], arena, &parent, error))
 			return false;
-		struct changeset set = { .impact = impact, .arena = arena, .info = &as_if, .tree = { parent.tree, info->tree },
-			.only = seen, .only_count = info->parent_count };
+		struct changeset set = { .impact = impact,
+			.arena = arena,
+			.info = &as_if,
+			.tree = { parent.tree, info->tree },
+			.only = seen,
+			.only_count = info->parent_count };
 		set.commit[AFTER] = info->id;
 		set.commit[BEFORE] = parent.id;
 		begin_report(&one, arena, info);
@@ -444,8 +475,8 @@ static bool merge_changes(struct impact *impact, const struct commit_info *info,
 	return true;
 }
 
-bool impact_commit(struct impact *impact, const struct oid *id, struct arena *arena, struct commit_report *out,
-    struct error *error)
+bool impact_commit(
+    struct impact *impact, const struct oid *id, struct arena *arena, struct commit_report *out, struct error *error)
 {
 	struct commit_info info, parent = { 0 };
 	static const struct oid none;

@@ -34,11 +34,11 @@ void impact_close(struct impact *impact);
 /* Loads the tree that the coverage of the answer is about. */
 bool impact_cover(struct impact *impact, const struct oid *tree, const struct oid *commit, struct error *error);
 /* The report lives in the arena. */
-bool impact_commit(struct impact *impact, const struct oid *id, struct arena *arena, struct commit_report *out,
-    struct error *error);
+bool impact_commit(
+    struct impact *impact, const struct oid *id, struct arena *arena, struct commit_report *out, struct error *error);
 /* All that differs between two trees as one change; info names author, time and message. */
-bool impact_between(struct impact *impact, const struct oid *before, const struct oid *after, const struct commit_info *info,
-    struct arena *arena, struct commit_report *out, struct error *error);
+bool impact_between(struct impact *impact, const struct oid *before, const struct oid *after,
+    const struct commit_info *info, struct arena *arena, struct commit_report *out, struct error *error);
 const struct totals *impact_totals(struct impact *impact);
 
 #endif

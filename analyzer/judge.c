@@ -13,7 +13,8 @@ struct finding *judge_add(struct judge *j, struct difference *d)
 {
 	if (j->finding_count == j->finding_room) {
 		uint32_t room = j->finding_room ? j->finding_room * 2 : 32;
-		j->findings = arena_grow(j->arena, j->findings, j->finding_count * sizeof *j->findings, room * sizeof *j->findings);
+		j->findings = arena_grow(
+		    j->arena, j->findings, j->finding_count * sizeof *j->findings, room * sizeof *j->findings);
 		j->finding_room = room;
 	}
 	struct finding *finding = &j->findings[j->finding_count++];
@@ -54,7 +55,8 @@ void judge_begin(struct judge *out, struct arena *arena, struct graph *graph, co
 				facts->names_teams = facts->names_teams || view->team[i];
 		}
 	for (uint32_t p = 0; p < pair_count; p++)
-		if (out->facts[p].path[BEFORE] && out->facts[p].path[AFTER] && out->facts[p].path[BEFORE] != out->facts[p].path[AFTER])
+		if (out->facts[p].path[BEFORE] && out->facts[p].path[AFTER] &&
+		    out->facts[p].path[BEFORE] != out->facts[p].path[AFTER])
 			*map_add(&out->renamed, out->facts[p].path[BEFORE]) = out->facts[p].path[AFTER];
 	for (uint32_t i = 0; i < differences->list.count; i++)
 		judge_add(out, &differences->list.items[i]);
@@ -86,8 +88,8 @@ static void note_team(struct judge *j, team_id team)
 		*number = j->seen.count;
 	} else if (j->seen.items[*number - 1].known || !known)
 		return;
-	j->seen.items[*number - 1] = (struct team_seen){ team, registry_team_key(registry, team), registry_team_name(registry, team),
-		registry_is_outside(registry, team), known };
+	j->seen.items[*number - 1] = (struct team_seen){ team, registry_team_key(registry, team),
+		registry_team_name(registry, team), registry_is_outside(registry, team), known };
 }
 
 const struct team_seen *judge_team(struct judge *j, team_id team)
@@ -158,10 +160,14 @@ static void tell_named_downstream(struct judge *j, struct finding *finding, enum
 		team_id team = said->kind == SAID_DOWNSTREAM ? view_team(view, said->team) : 0;
 		if (!team || team == view_owner(view))
 			continue;
-		struct reached one = { .team = team, .role = ROLE_DOWNSTREAM, .distance = 1, .path = ARENA_NEW(j->arena, struct hop), .path_count = 1 };
+		struct reached one = { .team = team,
+			.role = ROLE_DOWNSTREAM,
+			.distance = 1,
+			.path = ARENA_NEW(j->arena, struct hop),
+			.path_count = 1 };
 		one.path[0] = (struct hop){ EDGE_NAMES, d->name.size ? d->name : graph_path_text(j->graph, view->path),
-			image_text(view->image, said->name), registry_team_key(&j->graph->registry, team), graph_path_text(j->graph, view->path),
-			image_line(view->image, said->place), side == BEFORE };
+			image_text(view->image, said->name), registry_team_key(&j->graph->registry, team),
+			graph_path_text(j->graph, view->path), image_line(view->image, said->place), side == BEFORE };
 		reach_add(&finding->reach, j->arena, &one);
 	}
 }
@@ -181,6 +187,8 @@ bool judge_look(struct judge *j, enum side side, struct error *error)
 				trace_seed(&finding->reach, j->arena, j->graph, &d->seeds.items[k], side == BEFORE);
 		if (needs_referrers(d) && side == BEFORE && d->link == NONE)
 			look_for_referrers(j, finding, BEFORE);
+		if (side == BEFORE)
+			look_for_callers(j, finding);
 		look_at_link(j, finding, side, error);
 		tell_named_downstream(j, finding, side);
 	}
@@ -193,7 +201,9 @@ struct difference *judge_difference(struct judge *j, enum rule_id rule, uint32_t
 {
 	struct difference *d = LIST_ADD(j->arena, &j->differences->list);
 
-	*d = (struct difference){ .rule = rule, .pair = pair, .at_side = side, .kind = "document", .field = "whole", .link = NONE };
+	*d = (struct difference){
+		.rule = rule, .pair = pair, .at_side = side, .kind = "document", .field = "whole", .link = NONE
+	};
 	return d;
 }
 

@@ -57,18 +57,23 @@ struct judge {
 	struct finding *findings;
 	uint32_t finding_count, finding_room;
 	LIST_OF(struct team_seen) seen;
-	struct map seen_at; /* team -> number in seen + 1 */
-	struct map known[2]; /* teams of touched documents that the registry knows on that side */
+	struct map seen_at;      /* team -> number in seen + 1 */
+	struct map known[2];     /* teams of touched documents that the registry knows on that side */
 	struct map known_before; /* of the teams of touched documents after, those that the registry knew before */
 	bool looked[2];
-	bool owners_moved; /* a file of owners changed in this commit */
+	bool owners_moved;                      /* a file of owners changed in this commit */
 	struct map owners_before, owners_after; /* of all documents, where owners_moved */
-	struct map renamed; /* path before -> path after */
+	struct map renamed;                     /* path before -> path after */
 };
 
 void judge_begin(struct judge *out, struct arena *arena, struct graph *graph, const struct commit_info *commit,
     const struct pair *pairs, uint32_t pair_count, struct differences *differences, bool owners_moved);
 bool judge_look(struct judge *judge, enum side side, struct error *error); /* the graph stands at that side */
+struct artifact { /* a file that no notation reads and that changed */
+	path_id path;
+};
+/* The graph stands at the tree after. */
+void look_at_artifacts(struct judge *judge, const struct artifact *artifacts, uint32_t count);
 void judge_finish(struct judge *judge, struct commit_report *out);
 const struct team_seen *judge_team(struct judge *judge, team_id team);
 void judge_release(struct judge *judge);

@@ -16,6 +16,7 @@ void look_for_referrers(struct judge *judge, struct finding *finding, enum side 
 void look_at_link(struct judge *judge, struct finding *finding, enum side side, struct error *error);
 void find_broken_links(struct judge *judge);
 void find_lost_headings(struct judge *judge);
+void look_for_callers(struct judge *judge, struct finding *finding);
 bool needs_referrers(const struct difference *difference);
 
 /* Documents that changed hands, teams that came; changed_hands.c. */

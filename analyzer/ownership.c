@@ -147,8 +147,8 @@ static void drop_place(struct ownership *o, uint32_t place)
 		*map_add(&o->by_path, str_hash(str_of(o->files[place]->path)) | 1) = place + 1;
 }
 
-void ownership_change(struct ownership *o, struct registry *registry, struct repository *repository, str path,
-    const struct oid *blob)
+void ownership_change(
+    struct ownership *o, struct registry *registry, struct repository *repository, str path, const struct oid *blob)
 {
 	uint32_t *place = map_add(&o->by_path, str_hash(path) | 1);
 

@@ -24,11 +24,11 @@ struct ownership {
 	struct ownership_file **files; /* of the tree in hand */
 	uint32_t count, room;
 	/* every file read so far, once per blob and format */
-	struct map by_blob;	       /* hash of blob and format -> number */
+	struct map by_blob; /* hash of blob and format -> number */
 	struct parsed_file **numbered;
 	uint32_t parsed_count, parsed_room;
-	struct map by_path; /* hash of a path -> place in files + 1 */
-	struct owners *combined;       /* of the files; NULL: to be made when it is asked for */
+	struct map by_path;      /* hash of a path -> place in files + 1 */
+	struct owners *combined; /* of the files; NULL: to be made when it is asked for */
 	struct owners_place *places;
 };
 

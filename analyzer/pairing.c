@@ -10,9 +10,20 @@ struct finder {
 	struct graph *graph;
 };
 
+static bool is_artifact(str path)
+{
+	static const char *const suffixes[] = { ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".pdf", ".docx",
+		".xlsx", ".pptx", ".vsdx", ".vsd", ".drawio" };
+
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+		if (str_iends(path, str_of(suffixes[i])))
+			return true;
+	return false;
+}
+
 static bool finder_wants(void *data, str path)
 {
-	return graph_wants(((struct finder *)data)->graph, path);
+	return graph_wants(((struct finder *)data)->graph, path) || is_artifact(path);
 }
 
 static bool take_change(void *data, const struct tree_change *change, struct error *error)
@@ -20,9 +31,18 @@ static bool take_change(void *data, const struct tree_change *change, struct err
 	struct finder *finder = data;
 
 	(void)error;
+	if (!graph_wants(finder->graph, change->path)) {
+		struct artifact artifact = { 0 };
+		if (oid_is_zero(&change->before) || oid_is_zero(&change->after))
+			return true;
+		artifact.path = graph_path(finder->graph, change->path);
+		LIST_PUSH(finder->arena, &finder->out->artifacts, artifact);
+		return true;
+	}
 	if (ownership_decides(&finder->graph->ownership, change->path))
 		finder->out->owners_moved = true;
-	struct touched touched = { graph_path(finder->graph, change->path), { change->before, change->after }, { NULL, NULL } };
+	struct touched touched = { graph_path(finder->graph, change->path), { change->before, change->after },
+		{ NULL, NULL } };
 	LIST_PUSH(finder->arena, &finder->out->list, touched);
 	struct known_change back = { touched.path, change->before };
 	LIST_PUSH(finder->arena, &finder->out->back, back);
@@ -33,7 +53,9 @@ bool touched_find(struct touched_list *out, struct arena *arena, struct graph *g
     const struct oid *after, struct error *error)
 {
 	struct finder finder = { out, arena, graph };
-	struct tree_walk walk = { .repository = graph->repository, .wants = finder_wants, .visit = take_change, .data = &finder };
+	struct tree_walk walk = {
+		.repository = graph->repository, .wants = finder_wants, .visit = take_change, .data = &finder
+	};
 
 	bool found = tree_compare(&walk, before, after, error);
 	out->truncated = walk.truncated;
@@ -164,22 +186,22 @@ static void join(struct document_pair *pairs, uint32_t *count, struct lone *old,
 	old->taken = new->taken = true;
 }
 
-static void pair_exact(struct document_pair *pairs, uint32_t *count, struct lone *old, uint32_t olds, struct lone *new,
-    uint32_t news)
+static void pair_exact(
+    struct document_pair *pairs, uint32_t *count, struct lone *old, uint32_t olds, struct lone *new, uint32_t news)
 {
 	for (unsigned round = 0; round < 2; round++)
 		for (uint32_t i = 0; i < olds; i++)
 			for (uint32_t k = 0; k < news && !old[i].taken; k++) {
 				const struct image *a = image_of(old[i].touched, 0), *b = image_of(new[k].touched, 1);
 				bool same = round == 0 ? oid_equal(&old[i].touched->blob[0], &new[k].touched->blob[1])
-						       : a && b && same_id(a, b);
+				                       : a && b && same_id(a, b);
 				if (!new[k].taken && same)
 					join(pairs, count, &old[i], &new[k]);
 			}
 }
 
-static void pair_similar(struct document_pair *pairs, uint32_t *count, struct lone *old, uint32_t olds, struct lone *new,
-    uint32_t news, struct arena *arena)
+static void pair_similar(struct document_pair *pairs, uint32_t *count, struct lone *old, uint32_t olds,
+    struct lone *new, uint32_t news, struct arena *arena)
 {
 	for (uint32_t i = 0; i < olds; i++)
 		old[i].blocks = blocks_of(arena, image_of(old[i].touched, 0));

@@ -7,6 +7,7 @@
 #define ANALYZER_PAIRING_H
 
 #include "analyzer/graph.h"
+#include "analyzer/judge.h"
 
 struct touched { /* a document that a commit touches; zero ids: not there on that side */
 	path_id path;
@@ -20,8 +21,10 @@ struct document_pair {
 
 struct touched_list {
 	LIST_OF(struct touched) list;
-	LIST_OF(struct known_change) back; /* what turns the tree after into the tree before, all files that the graph wants */
-	bool owners_moved; /* a file of owners is among the changes */
+	LIST_OF(struct known_change)
+	    back; /* what turns the tree after into the tree before, all files that the graph wants */
+	LIST_OF(struct artifact) artifacts; /* images, PDFs and the like that are there on both sides */
+	bool owners_moved;                  /* a file of owners is among the changes */
 	bool truncated;
 };
 

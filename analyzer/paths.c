@@ -23,7 +23,8 @@ str path_stem(str path)
 
 str path_bare(str path)
 {
-	static const char *const ends[] = { ".md", ".mdx", ".markdown", ".html", "/index", "/README", "/_index", "/readme" };
+	static const char *const ends[] = { ".md", ".mdx", ".markdown", ".html", "/index", "/README", "/_index",
+		"/readme" };
 
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (str_ends(path, str_of(ends[i])))
@@ -72,7 +73,8 @@ static str below_site(const struct config *config, str target, bool *found)
 
 static str in_docs_root(struct arena *arena, const struct config *config, str path)
 {
-	return config->docs_root.size ? arena_printf(arena, "%.*s/%.*s", STR_ARG(config->docs_root), STR_ARG(path)) : path;
+	return config->docs_root.size ? arena_printf(arena, "%.*s/%.*s", STR_ARG(config->docs_root), STR_ARG(path))
+	                              : path;
 }
 
 str link_path(struct arena *arena, const struct config *config, str document, str target)
@@ -126,7 +128,8 @@ unsigned path_candidates(struct arena *arena, str called, str files[PATH_NAMES])
 	for (size_t i = 0; i < 2; i++)
 		files[count++] = arena_printf(arena, "%.*s%s", STR_ARG(called), page_suffixes[i]);
 	const char *slash = called.size ? "/" : "";
-	static const char *const pages[] = { "index.md", "README.md", "_index.md", "index.mdx", "readme.md", "Readme.md" };
+	static const char *const pages[] = { "index.md", "README.md", "_index.md", "index.mdx", "readme.md",
+		"Readme.md" };
 	for (size_t i = 0; i < sizeof pages / sizeof *pages && count < PATH_NAMES; i++)
 		files[count++] = arena_printf(arena, "%.*s%s%s", STR_ARG(called), slash, pages[i]);
 	return count;

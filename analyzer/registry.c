@@ -108,8 +108,8 @@ static void note_change(struct registry *registry, team_id team, bool was_known,
 	entry->was_known = was_known;
 	entry->was_kind = (uint8_t)was_kind;
 	entry->was_alias = entry->alias_of;
-	registry->changed = widened(registry->changed, &registry->changed_room, registry->changed_count + 1,
-	    sizeof *registry->changed);
+	registry->changed =
+	    widened(registry->changed, &registry->changed_room, registry->changed_count + 1, sizeof *registry->changed);
 	registry->changed[registry->changed_count++] = team;
 }
 
@@ -121,8 +121,8 @@ void registry_settle_changes(struct registry *registry)
 		team_id team = registry->changed[i];
 		struct team_entry *entry = &registry->entries[team];
 		entry->noted = false;
-		if (entry->was_known != registry_knows(registry, team) || entry->was_kind != registry_team_kind(registry, team) ||
-		    entry->was_alias != entry->alias_of)
+		if (entry->was_known != registry_knows(registry, team) ||
+		    entry->was_kind != registry_team_kind(registry, team) || entry->was_alias != entry->alias_of)
 			registry->changed[kept++] = team;
 	}
 	registry->changed_count = kept;
@@ -142,7 +142,8 @@ static struct spelling *spelling_of(struct registry *registry, struct team_entry
 	return added;
 }
 
-static void count(struct registry *registry, str key, str name, enum team_kind kind, enum team_strength strength, int by)
+static void count(
+    struct registry *registry, str key, str name, enum team_kind kind, enum team_strength strength, int by)
 {
 	if (!key.size || kind == TEAM_PERSON || kind == TEAM_GROUP || strength == TEAM_WEAK)
 		return;
@@ -184,7 +185,7 @@ static void count_generic(struct registry *registry, const struct image *image, 
 	if (pool_key.size && !str_eq(pool_key, key))
 		count(registry, arena_printf(&scratch, "%.*s.%.*s", STR_ARG(pool_key), STR_ARG(key)),
 		    arena_printf(&scratch, "%.*s (%.*s)", STR_ARG(image_text(image, team->name)),
-			STR_ARG(image_text(image, pool->name))),
+		        STR_ARG(image_text(image, pool->name))),
 		    team->kind, team->strength, by);
 	else
 		count(registry, key, image_text(image, team->name), team->kind, team->strength, by);
@@ -241,7 +242,9 @@ static team_id alias_by_files(const struct registry *registry, const struct team
 
 	for (uint32_t i = 0; i < entry->alias_count; i++)
 		if (entry->aliases[i].count &&
-		    (!best || str_cmp(intern_text(&registry->keys, entry->aliases[i].to), intern_text(&registry->keys, best)) < 0))
+		    (!best ||
+		        str_cmp(intern_text(&registry->keys, entry->aliases[i].to),
+		            intern_text(&registry->keys, best)) < 0))
 			best = entry->aliases[i].to;
 	return best;
 }

@@ -30,11 +30,11 @@ struct team_entry {
 	uint32_t kinds[6]; /* enum team_kind: how many sources say so */
 	struct spelling *spellings;
 	uint32_t spelling_count, spelling_room;
-	team_id alias_of; /* by configuration, else by files of the tree; 0 none */
+	team_id alias_of;     /* by configuration, else by files of the tree; 0 none */
 	struct alias_source { /* files of the tree that say so */
 		team_id to;
 		uint32_t count;
-	} *aliases;
+	} * aliases;
 	uint32_t alias_count, alias_room;
 	bool alias_configured;
 	team_id parent;

@@ -74,7 +74,8 @@ static uint64_t key_of(const struct oid *blob, str path)
 	str base = name.found ? name.tail : path;
 	ptrdiff_t dot = str_find_char(base, '.');
 
-	return hash_mix(oid_hash(blob), str_hash(dot == STR_NONE ? STR("") : str_sub(base, (size_t)dot, base.size))) | 1;
+	return hash_mix(oid_hash(blob), str_hash(dot == STR_NONE ? STR("") : str_sub(base, (size_t)dot, base.size))) |
+	    1;
 }
 
 static struct image *unread(str path, const char *code, const char *why)

@@ -17,10 +17,10 @@
 
 struct stored {
 	struct oid blob;
-	uint64_t key; /* of blob and suffix */
+	uint64_t key;        /* of blob and suffix */
 	struct image *image; /* NULL: not a document, or nobody holds it and it was let go */
 	uint32_t held, size;
-	bool foreign; /* no notation reads it */
+	bool foreign;                 /* no notation reads it */
 	struct stored *newer, *older; /* among those that nobody holds */
 };
 
@@ -40,7 +40,7 @@ struct store {
 void store_begin(struct store *out, struct repository *repository, const struct reading *reading);
 void store_release(struct store *store);
 struct stored *store_hold(struct store *store, const struct oid *blob, str path);
-void store_keep(struct stored *stored); /* one more reference */
+void store_keep(struct stored *stored);                      /* one more reference */
 void store_drop(struct store *store, struct stored *stored); /* NULL is fine */
 
 #endif

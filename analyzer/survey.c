@@ -42,7 +42,7 @@ static uint64_t system_key(struct survey_walk *walk, str key, str *shown)
 	struct registry *registry = &walk->graph->registry;
 	team_id id = registry_resolve(registry, registry_key(registry, key));
 
-	*shown = id ? registry_team_key(registry, id) : key;
+	*shown = id && registry->entries[id].spelling_count ? registry_team_key(registry, id) : key;
 	return str_hash(*shown) | 1;
 }
 
@@ -140,6 +140,33 @@ static void name_team(struct survey_walk *walk, struct named_list *out, team_id 
 	LIST_PUSH(walk->arena, &out->list, named);
 }
 
+static void name_teams_of(struct survey_walk *walk, struct named_list *out, const struct view *view)
+{
+	const struct image *image = view->image;
+	team_id provider, consumer;
+
+	for (unsigned i = 0; i < view->owners.count; i++)
+		name_team(walk, out, view->owners.teams[i]);
+	for (uint32_t i = 0; i < image->steps.count; i++)
+		if (view->claim_on[image_steps(image)[i].claim])
+			name_team(walk, out, view_step_team(view, i));
+	for (uint32_t i = 0; i < image->flows.count; i++) {
+		const struct flow *flow = &image_flows(image)[i];
+		if (!view->claim_on[flow->claim])
+			continue;
+		name_team(walk, out, flow->from.kind == END_TEAM ? survey_end_team(view, flow->from) : 0);
+		name_team(walk, out, flow->to.kind == END_TEAM ? survey_end_team(view, flow->to) : 0);
+	}
+	for (uint32_t i = 0; i < image->contracts.count; i++) {
+		if (!view->claim_on[image_contracts(image)[i].claim])
+			continue;
+		survey_parties(view, &image_contracts(image)[i], &provider, &consumer);
+		name_team(walk, out, provider);
+		name_team(walk, out, consumer);
+	}
+}
+
+/* Those that are known, and those that do something though only one document names them. */
 static void name_teams(struct survey_walk *walk, struct named_list *out)
 {
 	struct registry *registry = &walk->graph->registry;
@@ -147,13 +174,8 @@ static void name_teams(struct survey_walk *walk, struct named_list *out)
 	for (team_id team = 1; team <= registry->keys.texts.count; team++)
 		if (registry_knows(registry, team) && registry_resolve(registry, team) == team)
 			name_team(walk, out, team);
-	for (uint32_t d = 0; d < walk->documents.count; d++) {
-		const struct view *view = walk->documents.items[d].view;
-		for (uint32_t i = 0; i < view->image->teams.count; i++)
-			name_team(walk, out, view->team[i]);
-		for (unsigned i = 0; i < view->owners.count; i++)
-			name_team(walk, out, view->owners.teams[i]);
-	}
+	for (uint32_t d = 0; d < walk->documents.count; d++)
+		name_teams_of(walk, out, walk->documents.items[d].view);
 }
 
 static void name_system(struct survey_walk *walk, struct named_list *out, str key, str name)

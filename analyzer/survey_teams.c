@@ -113,6 +113,25 @@ static void note_rules(const struct image *image, uint32_t *bits)
 	}
 }
 
+/* A column of a matrix in which a team has no work of its own is known by its neighbours in the same line. */
+static void spread_rules(const struct image *image, uint32_t *bits)
+{
+	struct map lines = { 0 };
+
+	for (uint32_t i = 0; i < image->teams.count; i++) {
+		struct place place = image_teams(image)[i].place;
+		if (bits[i] >> 1)
+			*map_add(&lines, ((uint64_t)place.section << 32 | place.line) + 1) |= bits[i] >> 2 << 2;
+	}
+	for (uint32_t i = 0; i < image->teams.count; i++) {
+		struct place place = image_teams(image)[i].place;
+		const uint32_t *known = map_find(&lines, ((uint64_t)place.section << 32 | place.line) + 1);
+		if (!(bits[i] >> 1) && known)
+			bits[i] = *known;
+	}
+	map_release(&lines);
+}
+
 static const char *diagram_word(const struct image *image, const struct team *team)
 {
 	const struct container *container = &image_containers(image)[team->container];
@@ -162,6 +181,7 @@ static void take_document_sources(struct survey_walk *walk, const struct surveye
 	uint32_t *bits = ARENA_ARRAY(walk->arena, uint32_t, image->teams.count + 1);
 
 	note_rules(image, bits);
+	spread_rules(image, bits);
 	for (uint32_t i = 0; i < image->teams.count; i++) {
 		const struct team *team = &image_teams(image)[i];
 		uint32_t node =

@@ -12,12 +12,13 @@ enum { VISITS_MAX = 20000 };
 struct visit {
 	path_id path;
 	struct end at;
-	uint32_t flow;	 /* that led here, or NONE */
-	uint32_t from;	 /* number of the visit before, or NONE */
-	team_id team;	 /* last known team on the path */
+	uint32_t flow; /* that led here, or NONE */
+	uint32_t from; /* number of the visit before, or NONE */
+	team_id team;  /* last known team on the path */
 	unsigned distance, hops;
 	enum edge edge;
 	bool low, joined; /* the last hop was a `same` */
+	bool called;      /* the path went through a call */
 	bool ends;
 	uint32_t line;
 	str file;
@@ -66,7 +67,8 @@ static uint32_t line_of(struct search *s, path_id path, struct end end, uint32_t
 	if (end.number == NONE)
 		return 0;
 	return image_line(view->image,
-	    end.kind == END_TEAM ? image_teams(view->image)[end.number].place : image_steps(view->image)[end.number].place);
+	    end.kind == END_TEAM ? image_teams(view->image)[end.number].place
+	                         : image_steps(view->image)[end.number].place);
 }
 
 /* --- teams ---------------------------------------------------------------------------------------------------- */
@@ -92,7 +94,8 @@ static bool lane_and_pool(const struct view *view, team_id a, team_id b)
 		uint32_t up = teams[i].parent;
 		team_id other = view->team[i] == a ? b : a;
 		for (unsigned hops = 0; up != NONE && hops < 64; hops++, up = teams[up].parent)
-			if (view->team[up] == other && contains(view->image, up, i) && !image_containers(view->image)[teams[i].container].ordered)
+			if (view->team[up] == other && contains(view->image, up, i) &&
+			    !image_containers(view->image)[teams[i].container].ordered)
 				return true;
 	}
 	return false;
@@ -110,7 +113,8 @@ static team_id boxed_team(const struct view *view, struct end end)
 	const struct team *teams = image_teams(view->image);
 	team_id team;
 
-	if (end.kind == END_TEAM && end.number != NONE && image_containers(view->image)[teams[end.number].container].ordered)
+	if (end.kind == END_TEAM && end.number != NONE &&
+	    image_containers(view->image)[teams[end.number].container].ordered)
 		while (teams[end.number].parent != NONE)
 			end.number = teams[end.number].parent;
 	view_end_team(view, end, &team);
@@ -178,8 +182,8 @@ static void make_path(struct search *s, uint32_t number, struct reached *out)
 		const struct visit *v = &s->visits.items[at];
 		struct view *view = view_of(s, v->path);
 		team_id team = view ? boxed_team(view, v->at) : 0;
-		str to = v->at.kind == END_TEAM && v->flow != NONE && view &&
-			image_flows(view->image)[v->flow].label.size
+		str to =
+		    v->at.kind == END_TEAM && v->flow != NONE && view && image_flows(view->image)[v->flow].label.size
 		    ? image_text(view->image, image_flows(view->image)[v->flow].label)
 		    : end_name(s, v->path, v->at);
 		out->path[--count] = (struct hop){
@@ -208,7 +212,8 @@ static void found_team(struct search *s, uint32_t number)
 	const struct visit *v = &s->visits.items[number];
 	struct view *view = view_of(s, v->path);
 	team_id team = view ? boxed_team(view, v->at) : 0;
-	bool activity = v->at.kind == END_TEAM || (view && image_steps(view->image)[v->at.number].kind == STEP_ACTIVITY);
+	bool activity =
+	    v->at.kind == END_TEAM || (view && image_steps(view->image)[v->at.number].kind == STEP_ACTIVITY);
 
 	if (!team || !activity || team == s->seed->team || v->distance == 0)
 		return;
@@ -216,7 +221,10 @@ static void found_team(struct search *s, uint32_t number)
 		if (s->out->list.items[i].team == team && s->out->list.items[i].role == ROLE_DOWNSTREAM &&
 		    s->out->list.items[i].distance <= v->distance && !s->out->list.items[i].low)
 			return;
-	struct reached one = { .team = team, .role = ROLE_DOWNSTREAM, .distance = v->distance, .low = v->low,
+	struct reached one = { .team = team,
+		.role = ROLE_DOWNSTREAM,
+		.distance = v->distance,
+		.low = v->low,
 		.inferred = inferred_team(s, v, team) };
 	make_path(s, number, &one);
 	reach_add(s->out, s->arena, &one);
@@ -230,7 +238,8 @@ static bool is_nearer(const struct reached *a, const struct reached *b)
 		return a->distance < b->distance;
 	if (a->path_count != b->path_count)
 		return a->path_count < b->path_count;
-	const struct hop *x = a->path_count ? &a->path[a->path_count - 1] : NULL, *y = b->path_count ? &b->path[b->path_count - 1] : NULL;
+	const struct hop *x = a->path_count ? &a->path[a->path_count - 1] : NULL,
+	                 *y = b->path_count ? &b->path[b->path_count - 1] : NULL;
 	if (!x || !y)
 		return x && !y;
 	if (x->before != y->before)
@@ -258,7 +267,8 @@ void reach_add(struct reach *out, struct arena *arena, const struct reached *one
 	LIST_PUSH(arena, &out->list, *one);
 }
 
-/* --- edges --------------------------------------------------------------------------------------------------------- */
+/* --- edges ---------------------------------------------------------------------------------------------------------
+ */
 
 static void follow(struct search *s, uint32_t number, struct end to, uint32_t flow, enum edge edge)
 {
@@ -266,8 +276,17 @@ static void follow(struct search *s, uint32_t number, struct end to, uint32_t fl
 
 	if (to.number == NONE)
 		return;
-	push(s, (struct visit){ .path = v->path, .at = to, .flow = flow, .from = number, .team = v->team, .distance = v->distance,
-		    .hops = v->hops + 1, .edge = edge, .low = v->low });
+	push(s,
+	    (struct visit){ .path = v->path,
+	        .at = to,
+	        .flow = flow,
+	        .from = number,
+	        .team = v->team,
+	        .distance = v->distance,
+	        .hops = v->hops + 1,
+	        .edge = edge,
+	        .low = v->low,
+	        .called = v->called });
 }
 
 static void follow_flows(struct search *s, uint32_t number)
@@ -323,9 +342,17 @@ static void follow_same(struct search *s, uint32_t number)
 		return;
 	unsigned count = same_steps(&s->same, v.path, v.at.number, found);
 	for (unsigned i = 0; i < count; i++)
-		push(s, (struct visit){ .path = found[i].node.path, .at = end_step(found[i].node.number), .flow = NONE, .from = number,
-			    .team = v.team, .distance = v.distance, .hops = v.hops + 1, .edge = EDGE_SAME,
-			    .low = v.low || !found[i].written, .joined = true });
+		push(s,
+		    (struct visit){ .path = found[i].node.path,
+		        .at = end_step(found[i].node.number),
+		        .flow = NONE,
+		        .from = number,
+		        .team = v.team,
+		        .distance = v.distance,
+		        .hops = v.hops + 1,
+		        .edge = EDGE_SAME,
+		        .low = v.low || !found[i].written,
+		        .joined = true });
 }
 
 /* A contract that this step is the source of: its other party hears of it, and the path ends there. */
@@ -336,7 +363,8 @@ static void follow_contracts(struct search *s, uint32_t number)
 	const struct contract *contracts = image_contracts(view->image);
 
 	for (uint32_t i = 0; i < view->image->contracts.count; i++) {
-		if (contracts[i].step != v.at.number || contracts[i].consumer == NONE || !view->claim_on[contracts[i].claim])
+		if (contracts[i].step != v.at.number || contracts[i].consumer == NONE ||
+		    !view->claim_on[contracts[i].claim])
 			continue;
 		follow(s, number, end_team(contracts[i].consumer), NONE, EDGE_CONTRACT);
 		struct visit *last = &s->visits.items[s->visits.count - 1];
@@ -347,26 +375,78 @@ static void follow_contracts(struct search *s, uint32_t number)
 	}
 }
 
+enum { CALLS_MAX = 8 };
+
+static void call(struct search *s, uint32_t number, path_id path, uint32_t step)
+{
+	const struct visit *v = &s->visits.items[number];
+
+	push(s,
+	    (struct visit){ .path = path,
+	        .at = end_step(step),
+	        .flow = NONE,
+	        .from = number,
+	        .team = v->team,
+	        .distance = v->distance,
+	        .hops = v->hops + 1,
+	        .edge = EDGE_CALL,
+	        .low = v->low,
+	        .called = true });
+}
+
+/* Into a called process: its first activities. */
+static void descend(struct search *s, uint32_t number, const struct node *process)
+{
+	struct view *called = view_of(s, process->path);
+	const struct image *image = called ? called->image : NULL;
+
+	for (uint32_t i = 0; image && i < image->steps.count; i++)
+		if (image_steps(image)[i].place.section == process->number &&
+		    image_steps(image)[i].kind == STEP_ACTIVITY && image_pred(image)[i].count == 0)
+			call(s, number, process->path, i);
+}
+
 static void follow_calls(struct search *s, uint32_t number)
 {
 	struct visit v = s->visits.items[number];
-	struct view *view = view_of(s, v.path);
-	struct node nodes[8];
+	const struct image *image = view_of(s, v.path)->image;
+	struct node nodes[CALLS_MAX];
 
-	for (uint32_t i = 0; i < view->image->links.count; i++) {
-		const struct link *link = &image_links(view->image)[i];
+	for (uint32_t i = 0; i < image->links.count; i++) {
+		const struct link *link = &image_links(image)[i];
 		if (link->kind != LINK_CALL || link->step != v.at.number)
 			continue;
-		unsigned count = graph_definitions_of(s->graph, image_text(view->image, link->target), nodes, 8);
-		for (unsigned k = 0; k < count && k < 8; k++) {
-			struct view *called = view_of(s, nodes[k].path);
-			struct span steps = called ? image_steps_of(called->image, nodes[k].number) : (struct span){ 0 };
-			for (uint32_t n = steps.first; n < steps.first + steps.count; n++)
-				if (image_steps(called->image)[n].kind == STEP_ACTIVITY && image_pred(called->image)[n].count == 0)
-					push(s, (struct visit){ .path = nodes[k].path, .at = end_step(n), .flow = NONE, .from = number,
-						    .team = v.team, .distance = v.distance, .hops = v.hops + 1, .edge = EDGE_CALL,
-						    .low = v.low });
-		}
+		unsigned count = graph_definitions_of(s->graph, image_text(image, link->target), nodes, CALLS_MAX);
+		for (unsigned k = 0; k < count && k < CALLS_MAX; k++)
+			descend(s, number, &nodes[k]);
+	}
+}
+
+/* Out of a called process, from its last activity: to the step that calls it and to what follows that one. Only where
+ * the path has not descended into a process before. */
+static void climb_to_callers(struct search *s, uint32_t number)
+{
+	struct visit v = s->visits.items[number];
+	const struct image *image = view_of(s, v.path)->image;
+	const struct step *step = &image_steps(image)[v.at.number];
+	struct node nodes[CALLS_MAX];
+
+	if (v.called || step->kind != STEP_ACTIVITY || image_succ(image)[v.at.number].count ||
+	    step->place.section >= image->sections.count)
+		return;
+	str process = image_text(image, image_sections(image)[step->place.section].id);
+	if (!process.size || !str_eq(image_text(image, image_containers(image)[step->container].format), STR("bpmn")))
+		return;
+	unsigned count = graph_calls_of(s->graph, process, nodes, CALLS_MAX);
+	for (unsigned k = 0; k < count && k < CALLS_MAX; k++) {
+		struct view *caller = view_of(s, nodes[k].path);
+		uint32_t calling = caller ? image_links(caller->image)[nodes[k].number].step : NONE;
+		if (calling == NONE)
+			continue;
+		call(s, number, nodes[k].path, calling);
+		struct span next = image_succ(caller->image)[calling];
+		for (uint32_t i = 0; i < next.count; i++)
+			call(s, number, nodes[k].path, image_next(caller->image)[next.first + i]);
 	}
 }
 
@@ -384,6 +464,7 @@ static void expand(struct search *s, uint32_t number)
 	follow_same(s, number);
 	follow_contracts(s, number);
 	follow_calls(s, number);
+	climb_to_callers(s, number);
 }
 
 static void run(struct search *s)
@@ -408,21 +489,29 @@ static void run(struct search *s)
 	same_release(&s->same);
 }
 
-/* --- beginnings --------------------------------------------------------------------------------------------------------- */
+/* --- beginnings
+ * --------------------------------------------------------------------------------------------------------- */
 
 static void begin_at_step(struct search *s, struct view *view)
 {
 	const struct seed *seed = s->seed;
 
 	if (seed->entry.number != NONE) {
-		push(s, (struct visit){ .path = seed->path, .at = seed->entry, .flow = seed->flow, .from = NONE, .team = seed->team,
-			    .edge = EDGE_FLOW });
+		push(s,
+		    (struct visit){ .path = seed->path,
+		        .at = seed->entry,
+		        .flow = seed->flow,
+		        .from = NONE,
+		        .team = seed->team,
+		        .edge = EDGE_FLOW });
 		return;
 	}
 	if (seed->from == NONE || seed->from >= view->image->steps.count)
 		return;
 	/* every way out: the step itself stands at 0 and is no hop of the path */
-	struct visit start = { .path = seed->path, .at = end_step(seed->from), .flow = NONE, .from = NONE, .team = seed->team };
+	struct visit start = {
+		.path = seed->path, .at = end_step(seed->from), .flow = NONE, .from = NONE, .team = seed->team
+	};
 	LIST_PUSH(s->arena, &s->visits, start);
 	*map_add(&s->seen, state_key(start.path, start.at, NONE, false)) = 1;
 	uint32_t first = s->visits.count;
@@ -442,9 +531,14 @@ static void trace_upstream(struct search *s, struct view *view)
 	for (uint32_t i = 0; i < span.count; i++) {
 		uint32_t from = image_next(image)[span.first + i];
 		team_id team = view_step_team(view, from);
-		if (!team || !view->claim_on[image_steps(image)[from].claim] || !is_boundary(s, s->seed->path, team, mine ? mine : s->seed->team))
+		if (!team || !view->claim_on[image_steps(image)[from].claim] ||
+		    !is_boundary(s, s->seed->path, team, mine ? mine : s->seed->team))
 			continue;
-		struct reached one = { .team = team, .role = ROLE_UPSTREAM, .distance = 1, .path = ARENA_NEW(s->arena, struct hop), .path_count = 1 };
+		struct reached one = { .team = team,
+			.role = ROLE_UPSTREAM,
+			.distance = 1,
+			.path = ARENA_NEW(s->arena, struct hop),
+			.path_count = 1 };
 		one.path[0] = (struct hop){
 			.edge = EDGE_FLOW,
 			.from = end_name(s, s->seed->path, end_step(step)),
@@ -460,21 +554,30 @@ static void trace_upstream(struct search *s, struct view *view)
 	for (uint32_t i = flows.first; i < flows.first + flows.count; i++) {
 		const struct flow *flow = &image_flows(image)[i];
 		team_id team;
-		if (flow->to.kind != END_STEP || flow->to.number != step || flow->from.kind != END_TEAM || !flow_hands_on(flow) ||
-		    !view->claim_on[flow->claim] || !view_end_team(view, flow->from, &team) ||
+		if (flow->to.kind != END_STEP || flow->to.number != step || flow->from.kind != END_TEAM ||
+		    !flow_hands_on(flow) || !view->claim_on[flow->claim] || !view_end_team(view, flow->from, &team) ||
 		    !is_boundary(s, s->seed->path, team, mine ? mine : s->seed->team))
 			continue;
-		struct reached one = { .team = team, .role = ROLE_UPSTREAM, .distance = 1, .path = ARENA_NEW(s->arena, struct hop), .path_count = 1 };
-		one.path[0] = (struct hop){ EDGE_FLOW, end_name(s, s->seed->path, end_step(step)), end_name(s, s->seed->path, flow->from),
-			registry_team_key(&s->graph->registry, team), graph_path_text(s->graph, s->seed->path),
-			image_line(image, flow->place), s->before };
+		struct reached one = { .team = team,
+			.role = ROLE_UPSTREAM,
+			.distance = 1,
+			.path = ARENA_NEW(s->arena, struct hop),
+			.path_count = 1 };
+		one.path[0] = (struct hop){ EDGE_FLOW, end_name(s, s->seed->path, end_step(step)),
+			end_name(s, s->seed->path, flow->from), registry_team_key(&s->graph->registry, team),
+			graph_path_text(s->graph, s->seed->path), image_line(image, flow->place), s->before };
 		reach_add(s->out, s->arena, &one);
 	}
 }
 
 void trace_seed(struct reach *out, struct arena *arena, struct graph *graph, const struct seed *seed, bool before)
 {
-	struct search s = { .graph = graph, .arena = arena, .out = out, .seed = seed, .before = before, .same = { graph, arena, { 0 } } };
+	struct search s = { .graph = graph,
+		.arena = arena,
+		.out = out,
+		.seed = seed,
+		.before = before,
+		.same = { graph, arena, { 0 } } };
 	struct view *view = graph_view(graph, seed->path);
 
 	if (!view)

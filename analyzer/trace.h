@@ -18,7 +18,7 @@ struct reached {
 	team_id team;
 	enum role role;
 	unsigned distance;
-	bool low; /* through a join that nobody wrote down: only told */
+	bool low;      /* through a join that nobody wrote down: only told */
 	bool inferred; /* known only as the owner of a document, inferred from its folder */
 	struct hop *path;
 	unsigned path_count;

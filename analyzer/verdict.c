@@ -36,8 +36,8 @@ static bool wrote_it(const struct judge *j, const struct config_team *team)
 	return is_member(team, j->commit->author_email) || is_member(team, j->commit->committer_email);
 }
 
-/* A team made the change of its own step itself where the page is its own or nobody's, and one of its members wrote it or
- * it names none. */
+/* A team made the change of its own step itself where the page is its own or nobody's, and one of its members wrote it
+ * or it names none. */
 static bool made_it_itself(const struct judge *j, const struct finding *f, team_id team)
 {
 	const struct difference *d = f->d;
@@ -53,7 +53,8 @@ static bool made_it_itself(const struct judge *j, const struct finding *f, team_
 	return !configured || !configured->member_count || wrote_it(j, configured);
 }
 
-/* --- severity ------------------------------------------------------------------------------------------------------ */
+/* --- severity ------------------------------------------------------------------------------------------------------
+ */
 
 static enum severity lowered(enum severity severity)
 {
@@ -71,13 +72,16 @@ static bool overridden(const struct judge *j, enum rule_id rule, enum severity *
 		if (str_eq(j->config->rules[i].id, str_of(rules[rule].id))) {
 			enum config_severity to = j->config->rules[i].severity;
 			*off = to == CONFIG_OFF;
-			*out = to == CONFIG_BREAKING ? SEVERITY_BREAKING : to == CONFIG_RISKY ? SEVERITY_RISKY : SEVERITY_INFO;
+			*out = to == CONFIG_BREAKING ? SEVERITY_BREAKING
+			    : to == CONFIG_RISKY     ? SEVERITY_RISKY
+			                             : SEVERITY_INFO;
 			return true;
 		}
 	return false;
 }
 
-static enum severity of_rule(const struct judge *j, const struct finding *f, bool has_performer, unsigned *modifiers, bool *off)
+static enum severity of_rule(
+    const struct judge *j, const struct finding *f, bool has_performer, unsigned *modifiers, bool *off)
 {
 	const struct difference *d = f->d;
 	enum severity severity = rules[d->rule].severity, configured;
@@ -100,7 +104,8 @@ static enum severity of_rule(const struct judge *j, const struct finding *f, boo
 	return severity;
 }
 
-/* --- audience ------------------------------------------------------------------------------------------------------- */
+/* --- audience -------------------------------------------------------------------------------------------------------
+ */
 
 struct audience_list {
 	LIST_OF(struct affected) list;
@@ -115,19 +120,21 @@ static bool is_listed(const struct audience_list *to, str team)
 	return false;
 }
 
-static enum requirement requirement_of(struct judge *j, const struct affected *a, enum severity severity, team_id team,
-    bool asked)
+static enum requirement requirement_of(
+    struct judge *j, const struct affected *a, enum severity severity, team_id team, bool asked)
 {
 	enum requirement found = REQUIRE_NONE;
 	const struct config *config = j->config;
 
 	for (unsigned i = 0; i < config->policy.notify_count; i++)
-		if ((int)severity >= (int)config->policy.notify[i].severity && a->distance <= config->policy.notify[i].distance)
+		if ((int)severity >= (int)config->policy.notify[i].severity &&
+		    a->distance <= config->policy.notify[i].distance)
 			found = REQUIRE_NOTIFY;
 	bool must = false;
 	for (unsigned i = 0; i < config->policy.acknowledge_count; i++)
-		must = must || ((int)severity >= (int)config->policy.acknowledge[i].severity &&
-				   a->distance <= config->policy.acknowledge[i].distance);
+		must = must ||
+		    ((int)severity >= (int)config->policy.acknowledge[i].severity &&
+		        a->distance <= config->policy.acknowledge[i].distance);
 	const struct config_team *configured = configured_team(j, team);
 	bool outside = judge_team(j, team)->outside && !(configured && configured->member_count);
 	if (must && asked)
@@ -144,11 +151,14 @@ struct verdict {
 	struct doc_owner owner;
 };
 
-static void add_affected(struct verdict *v, team_id team, enum role role, unsigned distance, const struct reached *reached,
-    bool inferred, bool asked)
+static void add_affected(struct verdict *v, team_id team, enum role role, unsigned distance,
+    const struct reached *reached, bool inferred, bool asked)
 {
 	str key = judge_team(v->j, team)->key;
-	struct affected a = { .team = key, .name = judge_team(v->j, team)->name, .role = role, .distance = distance,
+	struct affected a = { .team = key,
+		.name = judge_team(v->j, team)->name,
+		.role = role,
+		.distance = distance,
 		.severity = v->severity };
 
 	if (!team || is_listed(&v->to, key))
@@ -157,7 +167,7 @@ static void add_affected(struct verdict *v, team_id team, enum role role, unsign
 		a.severity = lowered(a.severity);
 		a.modifiers |= MODIFIER_DISTANCE;
 	}
-	if (role == ROLE_REFERRER && a.severity > SEVERITY_RISKY) {
+	if (role == ROLE_REFERRER && a.severity > SEVERITY_RISKY && v->f->d->rule != RULE_CALLED_PROCESS_REMOVED) {
 		a.severity = SEVERITY_RISKY;
 		a.modifiers |= MODIFIER_REFERRER;
 	}
@@ -171,7 +181,8 @@ static void add_affected(struct verdict *v, team_id team, enum role role, unsign
 	}
 	if (v->f->d->rule == RULE_STEP_DATE_LATER && role == ROLE_PERFORMER)
 		a.severity = at_most(a.severity, SEVERITY_INFO);
-	a.requirement = requirement_of(v->j, &a, v->severity, team, asked && role != ROLE_REFERRER && !inferred && !(reached && reached->low));
+	a.requirement = requirement_of(
+	    v->j, &a, v->severity, team, asked && role != ROLE_REFERRER && !inferred && !(reached && reached->low));
 	const struct config_team *configured = configured_team(v->j, team);
 	a.acknowledged = configured && configured->member_count && wrote_it(v->j, configured);
 	if (reached) {
@@ -183,10 +194,14 @@ static void add_affected(struct verdict *v, team_id team, enum role role, unsign
 
 static struct reached performs(struct verdict *v, const struct difference *d, team_id team)
 {
-	struct reached one = { .team = team, .role = ROLE_PERFORMER, .distance = 1, .path = ARENA_NEW(v->to.arena, struct hop), .path_count = 1 };
+	struct reached one = { .team = team,
+		.role = ROLE_PERFORMER,
+		.distance = 1,
+		.path = ARENA_NEW(v->to.arena, struct hop),
+		.path_count = 1 };
 
-	one.path[0] = (struct hop){ EDGE_PERFORMS, v->change->path, d->name, judge_team(v->j, team)->key, v->change->path,
-		d->line, d->at_side == BEFORE };
+	one.path[0] = (struct hop){ EDGE_PERFORMS, v->change->path, d->name, judge_team(v->j, team)->key,
+		v->change->path, d->line, d->at_side == BEFORE };
 	return one;
 }
 
@@ -216,7 +231,8 @@ static bool add_owners_of(struct verdict *v, const struct difference *d, enum se
 		} else
 			add_affected(v, team, ROLE_OWNER, 0, NULL, false,
 			    d->move && !(v->owner.team == team && !v->owner.inferred));
-		raise_severity(v, team, severity);
+		if (v->f->row_count)
+			raise_severity(v, team, severity);
 	}
 	v->severity = whole;
 	return performer;
@@ -278,7 +294,8 @@ static bool has_outside(const struct verdict *v)
 	return f->d->named_count > 0;
 }
 
-/* --- fingerprints ------------------------------------------------------------------------------------------------------- */
+/* --- fingerprints
+ * ------------------------------------------------------------------------------------------------------- */
 
 static uint64_t fingerprint_of(const struct verdict *v, str document)
 {
@@ -288,9 +305,9 @@ static uint64_t fingerprint_of(const struct verdict *v, str document)
 
 	if (v->f->members <= 1)
 		hash = hash_mix(hash, str_hash(document));
-	hash = hash_mix(hash, d->strong_id ? str_hash(d->id)
-					   : hash_mix(str_hash(text_n1(arena, d->name)),
-						 str_hash(judge_team(v->j, d->team)->key)));
+	hash = hash_mix(hash,
+	    d->strong_id ? str_hash(d->id)
+	                 : hash_mix(str_hash(text_n1(arena, d->name)), str_hash(judge_team(v->j, d->team)->key)));
 	hash = hash_mix(hash, str_hash(str_of(d->field)));
 	hash = hash_mix(hash, str_hash(text_n1(arena, d->old)));
 	return hash_mix(hash, str_hash(text_n1(arena, d->now)));
@@ -309,7 +326,8 @@ static void number_fingerprints(struct arena *arena, struct change *changes, uin
 	}
 }
 
-/* --- a change --------------------------------------------------------------------------------------------------------------- */
+/* --- a change
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static void fill_change(struct verdict *v)
 {
@@ -407,7 +425,8 @@ static bool make_change(struct judge *j, struct finding *f, struct change *out, 
 	return true;
 }
 
-/* --- the commit ------------------------------------------------------------------------------------------------------------------ */
+/* --- the commit
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 static int by_severity(const void *a, const void *b)
 {
@@ -430,7 +449,9 @@ static struct team_affected *summary_of(struct team_affected *list, unsigned *co
 	for (unsigned i = 0; i < *count; i++)
 		if (str_eq(list[i].team, a->team))
 			return &list[i];
-	list[*count] = (struct team_affected){ .team = a->team, .name = a->name, .distance = a->distance, .acknowledged = a->acknowledged };
+	list[*count] = (struct team_affected){
+		.team = a->team, .name = a->name, .distance = a->distance, .acknowledged = a->acknowledged
+	};
 	return &list[(*count)++];
 }
 

@@ -1,9 +1,9 @@
+#include "reports/graph.h"
 #include "analyzer/chart.h"
 #include "cli/command.h"
 #include "cli/nearest.h"
 #include "cli/output.h"
 #include "cli/standing.h"
-#include "reports/graph.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,7 +31,8 @@ struct graph_run {
 	unsigned sink_count;
 };
 
-/* --- what is asked for ---------------------------------------------------------------------------------------------- */
+/* --- what is asked for ----------------------------------------------------------------------------------------------
+ */
 
 static bool add_sink(struct graph_run *it, const char *name, const char *file, struct error *error)
 {
@@ -40,7 +41,8 @@ static bool add_sink(struct graph_run *it, const char *name, const char *file, s
 			it->sinks[it->sink_count++] = (struct graph_sink){ (enum graph_format)i, file };
 			return true;
 		}
-	return error_set(error, ERROR_USAGE, NULL, 0, "graph has the formats text, json, dot and mermaid, not '%s'", name);
+	return error_set(
+	    error, ERROR_USAGE, NULL, 0, "graph has the formats text, json, dot and mermaid, not '%s'", name);
 }
 
 static bool read_sinks(struct graph_run *it, struct error *error)
@@ -49,7 +51,8 @@ static bool read_sinks(struct graph_run *it, struct error *error)
 	const char *format = options->format ? options->format : "text";
 
 	for (unsigned i = 0; i < options->output_count; i++)
-		if (!add_sink(it, options->outputs[i].format ? options->outputs[i].format : format, options->outputs[i].file, error))
+		if (!add_sink(it, options->outputs[i].format ? options->outputs[i].format : format,
+		        options->outputs[i].file, error))
 			return false;
 	return options->output_count || add_sink(it, format, NULL, error);
 }
@@ -90,8 +93,8 @@ static bool nothing_around(struct graph_run *it, struct error *error)
 	for (uint32_t i = 0; i < survey->nodes.count; i++)
 		nearest_offer(&nearest, survey->nodes.items[i].name);
 	nearest_put(&hint, &nearest);
-	error_set(error, ERROR_USAGE, NULL, 0, "there is no team, document, step or promise '%.200s'%.*s", it->options->around,
-	    STR_ARG(buf_str(&hint)));
+	error_set(error, ERROR_USAGE, NULL, 0, "there is no team, document, step or promise '%.200s'%.*s",
+	    it->options->around, STR_ARG(buf_str(&hint)));
 	buf_release(&hint);
 	return false;
 }
@@ -119,9 +122,11 @@ static bool prepare(struct graph_run *it, struct error *error)
 	    standing_team(&it->standing, it->options->team, &it->wish.team, error) && find_around(it, error);
 }
 
-/* --- saying it -------------------------------------------------------------------------------------------------------- */
+/* --- saying it
+ * -------------------------------------------------------------------------------------------------------- */
 
-static void put_text(struct graph_run *it, const struct graph_sink *sink, const struct graph_report *report, struct buf *out)
+static void put_text(
+    struct graph_run *it, const struct graph_sink *sink, const struct graph_report *report, struct buf *out)
 {
 	struct run run = {
 		.color = !sink->file && setting_use_color(it->options, STDOUT_FILENO),
@@ -142,7 +147,8 @@ static bool put_sink(struct graph_run *it, const struct graph_sink *sink, struct
 	if (sink->format == GRAPH_JSON && !it->leveled)
 		wish.level = CHART_STEPS; /* all there is */
 	chart_make(&chart, arena, &it->standing.survey, &wish);
-	struct graph_report report = { &chart, oid_text(arena, &it->standing.commit.id), wish.team != NONE || wish.around };
+	struct graph_report report = { &chart, oid_text(arena, &it->standing.commit.id),
+		wish.team != NONE || wish.around };
 	unsigned left_out = 0;
 	if (sink->format == GRAPH_TEXT)
 		put_text(it, sink, &report, &out);
@@ -153,8 +159,11 @@ static bool put_sink(struct graph_run *it, const struct graph_sink *sink, struct
 	else
 		left_out = graph_put_mermaid(&out, &report);
 	bool written = sink->file ? output_file(sink->file, buf_str(&out), error) : output_flush(&out, error);
+	if (written && sink->format != GRAPH_TEXT && !it->standing.survey.documents && !it->options->quiet)
+		fputs("knockon: no process documents here: knockon reads Markdown, Mermaid and BPMN files\n", stderr);
 	if (written && left_out && !it->options->quiet)
-		fprintf(stderr, "knockon: %u edges were left out, Mermaid draws no more; --team or --around narrow the picture\n",
+		fprintf(stderr,
+		    "knockon: %u edges were left out, Mermaid draws no more; --team or --around narrow the picture\n",
 		    left_out);
 	buf_release(&out);
 	return written;
@@ -165,31 +174,30 @@ static int run_graph(const struct options *options, struct error *error)
 	struct graph_run it = { .options = options, .wish.team = NONE };
 	bool going = prepare(&it, error);
 
-	if (going && !it.standing.survey.documents && !options->quiet)
-		fputs("knockon: no process documents here: knockon reads Markdown, Mermaid and BPMN files\n", stderr);
 	for (unsigned i = 0; going && i < it.sink_count; i++)
 		going = put_sink(&it, &it.sinks[i], error);
 	standing_close(&it.standing);
 	return 0;
 }
 
-static const char *const graph_options[] = { "--format", "--output", "--team", "--around", "--depth", "--level", "--config",
-	"--verify-objects", NULL };
+static const char *const graph_options[] = { "--format", "--output", "--team", "--around", "--depth", "--level",
+	"--config", "--verify-objects", NULL };
 const struct command command_graph = {
 	.name = "graph",
 	.arguments = "[REV]",
 	.summary = "who hands work to whom, and where is that written",
 	.help = "  REV                 a revision; HEAD where there is none\n"
-		"  --level LEVEL       teams (default), processes or steps\n"
-		"  --team TEAM         only what touches that team\n"
-		"  --around WORDS      only what is near a step, document, team or promise of that name; shows steps\n"
-		"  --depth N           how near: N arrows away (default 2 for steps, otherwise 1)\n"
-		"  --format text|json|dot|mermaid\n"
-		"                      json shows everything unless there is a --level\n"
-		"  --output [FMT=]FILE write there instead; may be given for several formats\n"
-		"  --config FILE       instead of .knockon.yml of that revision\n\n"
-		"A \u2192 B: a change at A reaches B. By handoffs, A gives work to B; by promises, A has promised something\n"
-		"to B; by references, a page of B links to a page of A.\n",
+	        "  --level LEVEL       teams (default), processes or steps\n"
+	        "  --team TEAM         only what touches that team\n"
+	        "  --around WORDS      only what is near a step, document, team or promise of that name; shows steps\n"
+	        "  --depth N           how near: N arrows away (default 2 for steps, otherwise 1)\n"
+	        "  --format text|json|dot|mermaid\n"
+	        "                      json shows everything unless there is a --level\n"
+	        "  --output [FMT=]FILE write there instead; may be given for several formats\n"
+	        "  --config FILE       instead of .knockon.yml of that revision\n\n"
+	        "A \u2192 B: a change at A reaches B. By handoffs, A gives work to B; by promises, A has promised "
+	        "something\n"
+	        "to B; by references, a page of B links to a page of A.\n",
 	.allowed = graph_options,
 	.run = run_graph,
 };

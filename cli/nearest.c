@@ -40,6 +40,9 @@ void nearest_offer(struct nearest *nearest, str name)
 
 	if (distance >= FAR || !name.size)
 		return;
+	for (unsigned i = 0; i < nearest->count; i++)
+		if (str_eq(nearest->names[i], name))
+			return;
 	while (at > 0 && nearest->distances[at - 1] > distance)
 		at--;
 	if (at == NEAREST_MAX)
@@ -57,7 +60,10 @@ void nearest_offer(struct nearest *nearest, str name)
 void nearest_put(struct buf *out, const struct nearest *nearest)
 {
 	for (unsigned i = 0; i < nearest->count; i++)
-		buf_putf(out, "%s'%.*s'", i ? ", " : nearest->count == 1 ? "; did you mean " : "; did you mean one of ",
+		buf_putf(out, "%s'%.*s'",
+		    i                         ? ", "
+		        : nearest->count == 1 ? "; did you mean "
+		                              : "; did you mean one of ",
 		    STR_ARG(nearest->names[i]));
 	if (nearest->count)
 		buf_putc(out, '?');

@@ -11,7 +11,8 @@ static bool revision_of(const struct options *options, const char **out, struct 
 		return error_set(error, ERROR_USAGE, NULL, 0, "%s takes one revision, not %u", options->command,
 		    options->argument_count);
 	if (strstr(*out, ".."))
-		return error_set(error, ERROR_USAGE, NULL, 0, "%s takes one revision, not the range '%s'", options->command, *out);
+		return error_set(
+		    error, ERROR_USAGE, NULL, 0, "%s takes one revision, not the range '%s'", options->command, *out);
 	return **out != '-' || error_set(error, ERROR_USAGE, NULL, 0, "'%s' is no revision", *out);
 }
 

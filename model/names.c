@@ -118,7 +118,8 @@ static bool opens_tag(str rest) /* at '<' */
 static struct str_cut cut_tag(str rest, bool comment, bool *unended)
 {
 	if (comment) {
-		struct str_cut cut = *unended ? (struct str_cut){ rest, STR(""), false } : str_cut_str(rest, STR("-->"));
+		struct str_cut cut =
+		    *unended ? (struct str_cut){ rest, STR(""), false } : str_cut_str(rest, STR("-->"));
 		*unended = !cut.found;
 		return cut;
 	}
@@ -298,7 +299,7 @@ static const char *const generic_names[] = { "manager", "team-lead", "agent", "a
 
 /* What would be left of "Process Office", "System Team", "User Group" says nothing: such names keep their suffix. */
 static const char *const empty_words[] = { "process", "processes", "system", "systems", "main", "user", "users", "all",
-	"other", "external", "internal", "team", "project", "general", "new", "business" };
+	"other", "external", "internal", "project", "general", "new", "business" };
 
 enum { KEY_WORDS = 40 };
 
@@ -391,12 +392,12 @@ static void drop_suffixes(struct key_words *words)
 		drop_first(words);
 	for (bool dropped = true; dropped && words->count > 1;) {
 		dropped = false;
-		if (words->count == 2 && (IS_ONE_OF(words->items[0], empty_words) || IS_ONE_OF(words->items[1], empty_words)))
-			return;
-		if (IS_ONE_OF(words->items[words->count - 1], suffix_words)) {
+		bool first_says_nothing = words->count == 2 && IS_ONE_OF(words->items[0], empty_words);
+		bool last_says_nothing = words->count == 2 && IS_ONE_OF(words->items[1], empty_words);
+		if (IS_ONE_OF(words->items[words->count - 1], suffix_words) && !first_says_nothing) {
 			words->count--;
 			dropped = true;
-		} else if (IS_ONE_OF(words->items[0], suffix_words)) {
+		} else if (IS_ONE_OF(words->items[0], suffix_words) && !last_says_nothing) {
 			drop_first(words);
 			if (words->count > 1 && str_eq(words->items[0], STR("of")))
 				drop_first(words);
@@ -408,7 +409,8 @@ static void drop_suffixes(struct key_words *words)
 /* What stands in a parenthesis behind a name when it is no part of it: persons, and words for "nobody yet". */
 static bool is_beside_the_name(str inside)
 {
-	static const char *const words[] = { "tbd", "tba", "tbc", "vacant", "open", "acting", "interim", "optional", "n/a", "?" };
+	static const char *const words[] = { "tbd", "tba", "tbc", "vacant", "open", "acting", "interim", "optional",
+		"n/a", "?" };
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_ieq(str_trim(inside), str_of(words[i])))

@@ -391,7 +391,7 @@ static void open_section(struct rules *r, uint32_t number)
 	for (unsigned i = r->level; i <= HEADING_LEVELS; i++)
 		r->titles[i] = STR("");
 	r->titles[r->level] = title;
-	r->clause_id = r->clause_subject = STR("");
+	r->clause_count = 0;
 	r->slots = NULL; /* what a section says does not depend on the sections before it */
 	r->slot_count = r->slot_room = 0;
 	out->section = NONE;

@@ -362,17 +362,19 @@ static unsigned times_in_column(struct table *t, uint32_t column, unsigned *fill
 		str text = table_text(t, row, column);
 		if (is_placeholder(text))
 			continue;
-		++*filled;
-		times += table_time(t, text).answer != DURATION_NONE;
+		struct duration found = table_time(t, text);
+		*filled += found.answer != DURATION_VAGUE; /* "soon" speaks neither for nor against */
+		times += found.answer == DURATION_VALUE;
 	}
 	return times;
 }
 
 static uint32_t party_in_cell(struct table *t, const struct duration *found, uint32_t row)
 {
-	if (!found->to.size || !name_is_plausible(t->r->arena, found->to))
+	if (!found->to.size || !byte_is_upper(found->to.at[0]) || !name_is_plausible(t->r->arena, found->to))
 		return NONE;
-	return team_of_sort(t->r, arena_dup(t->r->arena, found->to), TEAM_IS_CLAIMED, table_line(t, row));
+	/* "4 hours -> CISO" names whoever gets it next: it counts here, and makes nobody known */
+	return team_of_sort(t->r, arena_dup(t->r->arena, found->to), TEAM_IS_TYPED, table_line(t, row));
 }
 
 static void put_level(struct table *t, struct terms *terms, uint32_t row, uint32_t column, uint32_t provider, str what)

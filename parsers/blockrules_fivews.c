@@ -338,11 +338,24 @@ static bool is_list_of_fields(struct rules *r, const struct block *list)
 	return fields && fields * 2 > items;
 }
 
+static str term_of(const struct rules *r, const struct block *pair)
+{
+	str term = block_text(r->blocks, pair);
+
+	if (str_ends(term, STR(":")))
+		term.size--;
+	return str_trim(term);
+}
+
 static bool holds_fields(struct rules *r, const struct block *block)
 {
+	bool opens;
+
 	if (block->kind == BLOCK_LIST)
 		return is_list_of_fields(r, block);
-	return (block->kind == BLOCK_PARA || block->kind == BLOCK_PAIR) && starts_with_label(r, block);
+	if (block->kind == BLOCK_PAIR)
+		return label_of(term_of(r, block), &opens) != LABEL_NONE;
+	return block->kind == BLOCK_PARA && starts_with_label(r, block);
 }
 
 static void gather(struct fields *out, struct rules *r, const struct block *block)
@@ -353,11 +366,8 @@ static void gather(struct fields *out, struct rules *r, const struct block *bloc
 	}
 	if (block->kind == BLOCK_PAIR) {
 		bool opens = false;
-		str term = block_text(r->blocks, block);
-		if (str_ends(term, STR(":")))
-			term.size--;
 		const struct block *value = block->child ? block_own_text(r->blocks, block_at(r->blocks, block->child)) : NULL;
-		enum label label = label_of(str_trim(term), &opens);
+		enum label label = label_of(term_of(r, block), &opens);
 		if (label != LABEL_NONE && value)
 			add_field(out, (struct field){ value, 0, value->text_size, block->line, label, opens });
 		return;

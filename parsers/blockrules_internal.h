@@ -15,6 +15,11 @@ struct team_slot { /* of the index of teams: a record per key and sort */
 
 enum team_sort { TEAM_IS_KNOWN, TEAM_IS_TYPED, TEAM_IS_CLAIMED, TEAM_IS_INFERRED };
 
+enum { CLAUSE_DEPTH = 8 };
+struct clause { /* its number, and who is bound by it */
+	str id, subject;
+};
+
 struct rules {
 	struct builder *out;
 	struct arena *arena;
@@ -25,7 +30,8 @@ struct rules {
 	struct team_slot *slots;
 	uint32_t slot_count, slot_room;
 	LIST_OF(str) ids; /* that the author gave in the section in hand */
-	str clause_id, clause_subject, clause_modal; /* R10: of the clause before */
+	struct clause clauses[CLAUSE_DEPTH]; /* R10: around the text in hand */
+	unsigned clause_count;
 	uint32_t heading_step; /* the step that the heading in hand is, or NONE */
 };
 

@@ -185,8 +185,12 @@ static void cut_target(struct rules *r, struct actor_item *out)
 	}
 	for (size_t i = 0; i < sizeof phrases / sizeof *phrases && !out->target.size; i++) {
 		ptrdiff_t at = str_ifind(text, str_of(phrases[i]));
-		if (at != STR_NONE)
-			out->target = str_trim(str_sub(text, (size_t)at + strlen(phrases[i]), text.size));
+		if (at <= 0)
+			continue;
+		out->target = str_trim(str_sub(text, (size_t)at + strlen(phrases[i]), text.size));
+		text = str_trim(str_sub(text, 0, (size_t)at));
+		if (str_ends(text, STR(" and")))
+			text = str_trim(str_sub(text, 0, text.size - 4));
 	}
 	while (out->target.size && strchr(".;,", out->target.at[out->target.size - 1]))
 		out->target.size--;

@@ -54,7 +54,8 @@ static uint32_t modal_size(str text, uint32_t at, bool *weak)
 static bool hints_at_time(str word)
 {
 	static const char *const words[] = { "hour", "hours", "day", "days", "minutes", "week", "weeks", "month", "immediately",
-		"promptly", "asap", "noon", "midnight", "daily", "weekly", "monthly", "business" };
+		"promptly", "asap", "noon", "midnight", "daily", "weekly", "monthly", "business", "monday", "tuesday",
+		"wednesday", "thursday", "friday", "saturday", "sunday", "end", "once", "soon" };
 
 	return ONE_OF(word, words);
 }
@@ -157,26 +158,48 @@ static bool is_plain_word(str word)
 	return word.size > 0;
 }
 
-/* The capitalised words before "team" at a place, at most three; 0 size: none. */
+/* The capitalised words before "team" at a place, at most three; 0 size: none. "Data and Analytics" is one name only
+ * behind "the": elsewhere the "and" may stand between two. */
 static str capitals_before(str text, size_t suffix)
 {
-	size_t from = suffix, end = suffix;
+	size_t from = suffix;
 	unsigned words = 0;
+	bool joined = false;
 
 	while (from > 1 && words < 4) {
 		size_t start = word_start(text, from - 1);
 		str word = str_sub(text, start, from - 1);
-		bool joins = words && (str_eq(word, STR("&")) || str_eq(word, STR("and")));
-		if (joins ? start < 2 || !begins_upper(str_sub(text, word_start(text, start - 1), start - 1))
-			  : !begins_upper(word) || !is_plain_word(word))
+		if (words == 1 && !joined && (str_eq(word, STR("&")) || str_eq(word, STR("and")))) {
+			joined = true;
+			from = start;
+			continue;
+		}
+		if (!begins_upper(word) || !is_plain_word(word) || str_eq(word, STR("Teams")))
 			break;
 		from = start;
-		words += !joins;
+		words++;
 	}
-	str name = str_sub(text, from, end > from ? end - 1 : from);
+	str name = str_sub(text, from, suffix > from ? suffix - 1 : from);
 	for (struct str_cut first = str_cut(name, ' '); name.size && is_pointer(first.head); first = str_cut(name, ' '))
 		name = first.tail;
-	return words <= 3 ? name : STR("");
+	if (words > 3)
+		return STR("");
+	if (!joined)
+		return name;
+	str before = str_trim_right(str_sub(text, 0, (size_t)(name.at - text.at)));
+	struct str_cut last = str_rcut(before, ' ');
+	bool named = words == 2 && begins_upper(name) && str_ieq(last.found ? last.tail : before, STR("the"));
+	return named ? name : STR("");
+}
+
+static bool touches_code(const struct rules *r, const struct block *block, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < block->run_count; i++) {
+		const struct run *run = &block_runs(r->blocks, block)[i];
+		if (run->kind == RUN_CODE && run->from < to && run->to > from)
+			return true;
+	}
+	return false;
 }
 
 /* Of a name like "Support team" only the capitals speak; at the beginning of a sentence these say nothing. */
@@ -193,7 +216,7 @@ static void take_inferred(struct rules *r, const struct block *block, str text, 
 		return;
 	if (str_ieq(word, STR("desk")) && (!titled || str_ieq(name, STR("Help")) || str_ieq(name, STR("Service"))))
 		return;
-	if (block_covered(r->blocks, block, RUN_CODE, (uint32_t)from, (uint32_t)end) || str_has(name, STR("/")))
+	if (touches_code(r, block, (uint32_t)from, (uint32_t)end) || str_has(name, STR("/")))
 		return;
 	str whole = str_sub(text, from, end);
 	if (name_is_plausible(r->arena, whole) && team_key(r->arena, whole).size > 1)
@@ -283,6 +306,10 @@ static str subject_of(struct rules *r, str head, bool *typed)
 	for (rest = clause; str_next_word(&rest, " ", &word); words++) {
 		capitals += begins_upper(word) || str_eq(word, STR("of")) || str_eq(word, STR("&")) || str_eq(word, STR("and"));
 		last = word;
+	}
+	if (words == 1 && str_starts(clause, STR("@")) && str_find_char(clause, '/') != STR_NONE) {
+		*typed = true;
+		return clause;
 	}
 	if (!words || words > 6 || is_pronoun(str_cut(clause, ' ').head))
 		return STR("");
@@ -396,6 +423,25 @@ static str without_loose_end(str what)
 	return what;
 }
 
+/* What is promised, behind the modal: true where it has a time. */
+static bool read_deed(struct rules *r, str tail, struct promise *out)
+{
+	tail = str_trim(tail);
+	while (tail.size && strchr(".!;", tail.at[tail.size - 1]))
+		tail.size--;
+	if (is_passive(tail))
+		return false;
+	out->when = duration_find(r->arena, tail);
+	if (out->when.answer == DURATION_NONE || !out->when.explicit_op || is_measure(tail, &out->when) ||
+	    (out->when.answer == DURATION_VAGUE && !out->subject_typed))
+		return false;
+	out->what = without_loose_end(duration_strip(r->arena, tail, &out->when));
+	out->time_text = out->when.phrase;
+	find_receiver(r, out->what, out);
+	return true;
+}
+
+/* The subject before a modal is read also where no promise follows: clauses below it may go on with it. */
 static bool read_promise(struct rules *r, const struct block *block, uint32_t modal, uint32_t low, uint32_t high,
     struct promise *out)
 {
@@ -409,22 +455,11 @@ static bool read_promise(struct rules *r, const struct block *block, uint32_t mo
 	sentence_around(text, modal, low, high, &out->from, &out->to);
 	if (out->to - out->from > 600 || str_ends(str_sub(text, out->from, out->to), STR("?")))
 		return false;
-	str head = str_sub(text, out->from, modal), tail = str_trim(str_sub(text, modal + size, out->to));
-	while (tail.size && strchr(".!;", tail.at[tail.size - 1]))
-		tail.size--;
-	if (is_passive(tail))
-		return false;
+	str head = str_sub(text, out->from, modal);
 	out->subject = head.size ? subject_of(r, head, &out->subject_typed) : STR("");
 	if (!out->subject.size && !str_is_blank(head))
 		return false;
-	out->when = duration_find(r->arena, tail);
-	if (out->when.answer == DURATION_NONE || !out->when.explicit_op || is_measure(tail, &out->when) ||
-	    (out->when.answer == DURATION_VAGUE && !out->subject_typed))
-		return false;
-	out->what = without_loose_end(duration_strip(r->arena, tail, &out->when));
-	out->time_text = out->when.phrase;
-	find_receiver(r, out->what, out);
-	return true;
+	return read_deed(r, str_sub(text, modal + size, out->to), out);
 }
 
 static uint32_t mentioned(struct rules *r, str name, bool typed, uint32_t line)
@@ -486,9 +521,32 @@ static uint32_t letter_size(str text)
 															 : 0;
 }
 
-static bool inherits(const struct rules *r, str number)
+/* Clauses that the one in hand does not belong to are left. */
+static void enter_clause(struct rules *r, str number)
 {
-	return r->clause_subject.size && (!number.size || str_starts(number, r->clause_id));
+	while (r->clause_count) {
+		str outer = r->clauses[r->clause_count - 1].id;
+		if (number.size > outer.size && str_starts(number, outer) && number.at[outer.size] == '.')
+			break;
+		r->clause_count--;
+	}
+}
+
+static void remember_clause(struct rules *r, str number, str subject)
+{
+	if (r->clause_count && str_eq(r->clauses[r->clause_count - 1].id, number))
+		return;
+	if (r->clause_count < CLAUSE_DEPTH)
+		r->clauses[r->clause_count++] = (struct clause){ number, subject };
+}
+
+static bool inherit(struct rules *r, struct promise *out)
+{
+	if (!r->clause_count)
+		return false;
+	out->subject = r->clauses[r->clause_count - 1].subject;
+	out->subject_typed = team_has_suffix(r->arena, out->subject);
+	return true;
 }
 
 struct lines { /* pieces of a paragraph: it is cut where a clause or a label begins a line */
@@ -541,35 +599,61 @@ static void put_sentence(struct rules *r, const struct block *block, enum prose_
 	cut->any = true;
 }
 
-static void take_line(struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth, uint32_t from,
-    uint32_t to, const struct hits *hits, struct prose_cut *cut)
-{
-	str text = block_text(r->blocks, block), number = STR("");
-	uint32_t skip = clause_size(str_sub(text, from, to), &number);
-	uint32_t letter = skip ? 0 : letter_size(str_sub(text, from, to));
-	struct promise promise;
+struct line { /* of a paragraph, in hand */
+	uint32_t from, to, text; /* text: behind its number or letter */
+	str number;
+	bool lettered;
+};
 
-	if (skip && !str_starts(number, r->clause_id))
-		r->clause_subject = r->clause_id = STR("");
+/* "(a) send the order within 1 hour" goes on with the subject and the modal of its clause. */
+static void take_lettered(struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth,
+    const struct line *line, struct prose_cut *cut)
+{
+	struct promise promise = { .from = line->from, .to = line->to };
+
+	if (line->to - line->from > 600 || !inherit(r, &promise) ||
+	    !read_deed(r, str_sub(block_text(r->blocks, block), line->text, line->to), &promise))
+		return;
+	promise.clause = r->clauses[r->clause_count - 1].id;
+	put_sentence(r, block, kind, depth, &promise, cut);
+}
+
+static void take_line(struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth,
+    const struct line *line, const struct hits *hits, struct prose_cut *cut)
+{
+	struct promise promise;
+	bool modal_seen = false;
+
+	if (line->number.size)
+		enter_clause(r, line->number);
 	for (unsigned i = 0; i < hits->modal_count; i++) {
 		uint32_t modal = hits->modals[i];
-		if (modal < from || modal >= to || modal < cut->done ||
-		    !read_promise(r, block, modal, from + skip + letter, to, &promise))
+		if (modal < line->from || modal >= line->to || modal < cut->done)
 			continue;
-		if (!promise.subject.size) {
-			if (!inherits(r, number))
-				continue;
-			promise.subject = r->clause_subject;
-			promise.subject_typed = team_has_suffix(r->arena, promise.subject);
-		}
-		promise.clause = number.size ? number : letter ? r->clause_id : STR("");
-		promise.from = promise.from == from + skip + letter ? from : promise.from;
-		if (number.size) {
-			r->clause_id = number;
-			r->clause_subject = promise.subject;
-		}
+		modal_seen = true;
+		bool promised = read_promise(r, block, modal, line->text, line->to, &promise);
+		if (line->number.size && promise.subject.size)
+			remember_clause(r, line->number, promise.subject);
+		if (!promised || (!promise.subject.size && !((line->number.size || line->lettered) && inherit(r, &promise))))
+			continue;
+		promise.clause = line->number.size ? line->number : line->lettered ? r->clauses[r->clause_count - 1].id : STR("");
+		promise.from = promise.from == line->text ? line->from : promise.from;
 		put_sentence(r, block, kind, depth, &promise, cut);
 	}
+	if (line->lettered && !modal_seen)
+		take_lettered(r, block, kind, depth, line, cut);
+}
+
+static struct line line_at(const struct rules *r, const struct block *block, const struct lines *lines, uint32_t i)
+{
+	struct line line = { .from = lines->from[i], .number = STR("") };
+
+	line.to = i + 1 < lines->count ? lines->from[i + 1] : block->text_size;
+	str text = str_sub(block_text(r->blocks, block), line.from, line.to);
+	uint32_t skip = clause_size(text, &line.number), letter = skip ? 0 : letter_size(text);
+	line.lettered = letter > 0;
+	line.text = line.from + skip + letter;
+	return line;
 }
 
 bool take_sentences(struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth)
@@ -585,9 +669,10 @@ bool take_sentences(struct rules *r, const struct block *block, enum prose_kind 
 	if (!hits.modal_count || !hits.time)
 		return false;
 	cut_lines(r, block, &lines);
-	for (uint32_t i = 0; i < lines.count; i++)
-		take_line(r, block, kind, depth, lines.from[i], i + 1 < lines.count ? lines.from[i + 1] : block->text_size, &hits,
-		    &cut);
+	for (uint32_t i = 0; i < lines.count; i++) {
+		struct line line = line_at(r, block, &lines, i);
+		take_line(r, block, kind, depth, &line, &hits, &cut);
+	}
 	if (!cut.any)
 		return false;
 	put_piece(r, block, kind, depth, cut.done, block->text_size);

@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-enum { NAME_MOST = 32, COUNT_MOST = 36, PLACES_MOST = 12, NARROW = 90, LINES = 8, NUMBER = 7 };
+enum { NAME_MOST = 32, COUNT_MOST = 36, PLACES_MOST = 12, NARROW = 90, LINES = 8, NUMBER = 7, ALONE_MOST = 20 };
 
 struct graph_text {
 	const struct text_out *t;
@@ -377,6 +377,7 @@ static void put_alone(const struct graph_text *g)
 {
 	bool *busy = ARENA_ARRAY(g->t->arena, bool, g->survey->nodes.count + 1);
 	struct buf out = { 0 };
+	unsigned said = 0, left = 0;
 
 	for (uint32_t i = 0; i < g->chart->edges.count; i++)
 		busy[g->chart->edges.items[i].from] = busy[g->chart->edges.items[i].to] = true;
@@ -384,9 +385,15 @@ static void put_alone(const struct graph_text *g)
 		uint32_t number = g->chart->nodes.items[i];
 		if (busy[number] || node_at(g, number)->kind != SURVEY_TEAM)
 			continue;
-		buf_puts(&out, out.size ? ", " : "neither give nor take: ");
+		if (said == ALONE_MOST) {
+			left++;
+			continue;
+		}
+		buf_puts(&out, said++ ? ", " : "neither give nor take: ");
 		buf_put(&out, name_of(g, number));
 	}
+	if (left)
+		buf_putf(&out, " and %u more", left);
 	if (out.size)
 		text_put_wrapped(g->t, STYLE_PLAIN, arena_dup(g->t->arena, buf_str(&out)), 2, LINES);
 	buf_release(&out);

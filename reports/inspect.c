@@ -131,7 +131,8 @@ static void put_steps(const struct inspection *in, uint32_t container)
 		const struct step *step = &image_steps(in->image)[i];
 		if (!is_shown(in, step->claim))
 			continue;
-		bool grouped = step->team != NONE && is_group(in, step->team);
+		bool grouped = step->team != NONE && is_group(in, step->team) &&
+		    image_teams(in->image)[step->team].strength != TEAM_MENTION;
 		str group = step->group.size ? text_of(in, step->group)
 		    : grouped                ? text_of(in, image_teams(in->image)[step->team].name)
 		                             : STR("");
@@ -145,7 +146,8 @@ static void put_steps(const struct inspection *in, uint32_t container)
 		json_key(in->json, "with");
 		json_array(in->json);
 		for (uint32_t k = 0; k < step->with.count; k++)
-			json_str(in->json, team_id_of(in, image_performers(in->image)[step->with.first + k]));
+			if (!is_group(in, image_performers(in->image)[step->with.first + k]))
+				json_str(in->json, team_id_of(in, image_performers(in->image)[step->with.first + k]));
 		json_end_array(in->json);
 		json_put_str(in->json, "group", group);
 		put_when(in, &step->when);

@@ -9,7 +9,8 @@
 
 /* --- differences ---------------------------------------------------------------------------------------------- */
 
-struct difference *difference_add(struct comparison *c, enum rule_id rule, uint32_t pair, enum side side, struct place place)
+struct difference *difference_add(
+    struct comparison *c, enum rule_id rule, uint32_t pair, enum side side, struct place place)
 {
 	struct difference *d = LIST_ADD(c->arena, &c->out->list);
 	const struct view *view = c->pairs[pair].view[side];
@@ -91,7 +92,8 @@ static uint32_t shared_names(const struct image *old, uint32_t i, const struct i
 	b = image_teams_of(new, j);
 	for (uint32_t x = a.first; x < a.first + a.count; x++)
 		for (uint32_t y = b.first; y < b.first + b.count && y < b.first + 60; y++)
-			shared += str_eq(image_text(old, image_teams(old)[x].key), image_text(new, image_teams(new)[y].key));
+			shared +=
+			    str_eq(image_text(old, image_teams(old)[x].key), image_text(new, image_teams(new)[y].key));
 	map_release(&names);
 	return shared;
 }
@@ -100,7 +102,8 @@ static uint32_t shared_names(const struct image *old, uint32_t i, const struct i
 static void pair_containers(struct comparison *c, uint32_t pair)
 {
 	const struct view *views[2] = { c->pairs[pair].view[BEFORE], c->pairs[pair].view[AFTER] };
-	uint32_t counts[2] = { views[0] ? views[0]->image->containers.count : 0, views[1] ? views[1]->image->containers.count : 0 };
+	uint32_t counts[2] = { views[0] ? views[0]->image->containers.count : 0,
+		views[1] ? views[1]->image->containers.count : 0 };
 	bool *taken = ARENA_ARRAY(c->arena, bool, counts[AFTER] + 1);
 
 	if (counts[BEFORE] && counts[AFTER])
@@ -142,7 +145,8 @@ static void find_elsewhere(struct comparison *c)
 		const struct step_side *after = &c->containers.items[k].side[AFTER];
 		for (uint32_t j = 0; j < after->count; j++)
 			if (after->partner[j] == NONE && side_step(after, j)->n1.size)
-				++*map_add(&come, hash_mix(str_hash(side_text(after, side_step(after, j)->n1)), after->teams[j]) | 1);
+				++*map_add(&come,
+				    hash_mix(str_hash(side_text(after, side_step(after, j)->n1)), after->teams[j]) | 1);
 	}
 	struct map gone = { 0 };
 	for (uint32_t k = 0; k < c->containers.count && come.count; k++) {
@@ -150,7 +154,8 @@ static void find_elsewhere(struct comparison *c)
 		for (uint32_t i = 0; i < before->count; i++) {
 			if (before->partner[i] != NONE || !side_step(before, i)->n1.size)
 				continue;
-			uint64_t key = hash_mix(str_hash(side_text(before, side_step(before, i)->n1)), before->teams[i]) | 1;
+			uint64_t key =
+			    hash_mix(str_hash(side_text(before, side_step(before, i)->n1)), before->teams[i]) | 1;
 			uint32_t *count = map_find(&come, key);
 			if (count && *count) {
 				--*count;
@@ -164,7 +169,8 @@ static void find_elsewhere(struct comparison *c)
 		for (uint32_t j = 0; j < after->count; j++) {
 			if (after->partner[j] != NONE || !side_step(after, j)->n1.size)
 				continue;
-			uint64_t key = hash_mix(str_hash(side_text(after, side_step(after, j)->n1)), after->teams[j]) | 1;
+			uint64_t key =
+			    hash_mix(str_hash(side_text(after, side_step(after, j)->n1)), after->teams[j]) | 1;
 			uint32_t *count = map_find(&gone, key);
 			if (count && *count) {
 				--*count;
@@ -176,7 +182,8 @@ static void find_elsewhere(struct comparison *c)
 	map_release(&gone);
 }
 
-/* --- documents that came or went ------------------------------------------------------------------------------------- */
+/* --- documents that came or went -------------------------------------------------------------------------------------
+ */
 
 static uint32_t own_elements(const struct comparison *c, uint32_t pair, enum side side)
 {
@@ -216,7 +223,8 @@ static void seed_handoffs(struct comparison *c, struct difference *d, uint32_t p
 				seed_downstream(c, d, cp, side, i, false);
 		}
 		const struct view *view = steps->view;
-		struct span flows = view && cp->pair == pair ? image_flows_of(view->image, cp->container[side]) : (struct span){ 0 };
+		struct span flows =
+		    view && cp->pair == pair ? image_flows_of(view->image, cp->container[side]) : (struct span){ 0 };
 		for (uint32_t i = flows.first; i < flows.first + flows.count && d->seeds.count < 200; i++) {
 			const struct flow *flow = &image_flows(view->image)[i];
 			team_id from;
@@ -242,12 +250,14 @@ static void say_document(struct comparison *c, uint32_t pair, enum side side)
 		if (!gone)
 			return;
 	}
-	struct difference *d = difference_add(c, gone ? RULE_DOCUMENT_REMOVED : RULE_DOCUMENT_ADDED, pair, side, (struct place){ 0, 0 });
+	struct difference *d =
+	    difference_add(c, gone ? RULE_DOCUMENT_REMOVED : RULE_DOCUMENT_ADDED, pair, side, (struct place){ 0, 0 });
 	d->name = document_title(view);
 	d->section = STR("");
 	d->section_is_known = false;
 	str shown = c->context->path_text(c->context->data, view->path);
-	d->message = arena_printf(c->arena, gone ? "The document %.*s is gone" : "There is a new document %.*s", STR_ARG(shown));
+	d->message =
+	    arena_printf(c->arena, gone ? "The document %.*s is gone" : "There is a new document %.*s", STR_ARG(shown));
 	if (own_elements(c, pair, side) || view->image->flows.count)
 		seed_handoffs(c, d, pair, side);
 	d->owner_count = d->seeds.count ? d->owner_count : 0;
@@ -259,7 +269,8 @@ static void say_partial(struct comparison *c, uint32_t pair, bool was, bool is)
 {
 	if (was == is)
 		return;
-	struct difference *d = difference_add(c, is ? RULE_PARSE_FAILED : RULE_PARSE_RECOVERED, pair, AFTER, (struct place){ 0, 0 });
+	struct difference *d =
+	    difference_add(c, is ? RULE_PARSE_FAILED : RULE_PARSE_RECOVERED, pair, AFTER, (struct place){ 0, 0 });
 	const struct view *view = c->pairs[pair].view[AFTER];
 	const struct image *image = view->image;
 	str shown = c->context->path_text(c->context->data, view->path);
@@ -270,13 +281,15 @@ static void say_partial(struct comparison *c, uint32_t pair, bool was, bool is)
 			d->line = image_line(image, image_notes(image)[i].place);
 			d->now = image_text(image, image_notes(image)[i].message);
 		}
-	d->message = arena_printf(c->arena, is ? "%.*s cannot be read to the end any more" : "%.*s can be read again", STR_ARG(shown));
+	d->message = arena_printf(
+	    c->arena, is ? "%.*s cannot be read to the end any more" : "%.*s can be read again", STR_ARG(shown));
 	d->asks_referrers = is;
 }
 
 static void compare_status(struct comparison *c, uint32_t pair)
 {
-	static const char *const low[] = { "draft", "deprecated", "retired", "obsolete", "archived", "superseded", "proposed" };
+	static const char *const low[] = { "draft", "deprecated", "retired", "obsolete", "archived", "superseded",
+		"proposed" };
 	const struct view *views[2] = { c->pairs[pair].view[BEFORE], c->pairs[pair].view[AFTER] };
 	str words[2];
 	int rank[2] = { 1, 1 };
@@ -297,10 +310,12 @@ static void compare_status(struct comparison *c, uint32_t pair)
 	d->old = words[BEFORE];
 	d->now = words[AFTER];
 	d->asks_referrers = lowered;
-	d->message = arena_printf(c->arena, "The status of the page is '%.*s' now", STR_ARG(words[AFTER].size ? words[AFTER] : STR("active")));
+	d->message = arena_printf(c->arena, "The status of the page is '%.*s' now",
+	    STR_ARG(words[AFTER].size ? words[AFTER] : STR("active")));
 }
 
-/* --- links ----------------------------------------------------------------------------------------------------------------- */
+/* --- links
+ * ----------------------------------------------------------------------------------------------------------------- */
 
 static bool is_moved_page(const struct pair *pair)
 {
@@ -382,12 +397,14 @@ static void say_link(struct comparison *c, uint32_t pair, enum side side, uint32
 	d->kind = d->field = "link";
 	d->link = number;
 	d->name = shown;
-	d->message = arena_printf(c->arena, gone ? "The page no longer refers to %.*s" : "The page now refers to %.*s", STR_ARG(shown));
+	d->message = arena_printf(
+	    c->arena, gone ? "The page no longer refers to %.*s" : "The page now refers to %.*s", STR_ARG(shown));
 }
 
 static void say_links(struct comparison *c, uint32_t pair, enum side side, struct targets *others)
 {
-	const struct view *view = c->pairs[pair].view[side], *other = c->pairs[pair].view[side == BEFORE ? AFTER : BEFORE];
+	const struct view *view = c->pairs[pair].view[side],
+	                  *other = c->pairs[pair].view[side == BEFORE ? AFTER : BEFORE];
 
 	for (uint32_t i = 0; i < view->image->links.count; i++) {
 		const struct link *link = &image_links(view->image)[i];
@@ -423,7 +440,8 @@ void compare_links(struct comparison *c, uint32_t pair)
 	}
 }
 
-/* --- all of it ---------------------------------------------------------------------------------------------------------------- */
+/* --- all of it
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static bool same_claims(const struct view *a, const struct view *b)
 {
@@ -456,9 +474,12 @@ static int by_place(const void *a, const void *b)
 	return order ? order : str_cmp(left->message, right->message);
 }
 
-void compare_documents(struct differences *out, const struct pair *pairs, uint32_t count, const struct compare_context *context)
+void compare_documents(
+    struct differences *out, const struct pair *pairs, uint32_t count, const struct compare_context *context)
 {
-	struct comparison c = { .out = out, .arena = out->arena, .context = context, .pairs = pairs, .pair_count = count };
+	struct comparison c = {
+		.out = out, .arena = out->arena, .context = context, .pairs = pairs, .pair_count = count
+	};
 
 	for (uint32_t p = 0; p < count; p++) {
 		const struct pair *pair = &pairs[p];

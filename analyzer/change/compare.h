@@ -27,18 +27,18 @@ struct pair {
 struct seed {
 	enum side side;
 	path_id path;
-	uint32_t from;	  /* step, or NONE */
+	uint32_t from;    /* step, or NONE */
 	struct end entry; /* step or team; NONE: every way out of `from` */
-	uint32_t flow;	  /* the evidence for the first hop, or NONE */
-	team_id team;	  /* that is at distance 0; 0: nobody known */
-	bool far;	  /* all distances; else distance 1 only */
-	bool upstream;	  /* who hands in to `from` */
+	uint32_t flow;    /* the evidence for the first hop, or NONE */
+	team_id team;     /* that is at distance 0; 0: nobody known */
+	bool far;         /* all distances; else distance 1 only */
+	bool upstream;    /* who hands in to `from` */
 };
 
 struct difference {
 	enum rule_id rule;
 	enum confidence confidence;
-	uint32_t pair;	   /* number of the pair of documents */
+	uint32_t pair;     /* number of the pair of documents */
 	enum side at_side; /* on which side path and line are */
 	uint32_t line;
 	const char *kind, *field; /* of the element, see the JSON */
@@ -49,7 +49,7 @@ struct difference {
 	str message;
 	team_id owners[4]; /* at distance 0 beside the owner of the document; in a move old and new */
 	unsigned owner_count;
-	bool move; /* a step changed hands: owners are asked */
+	bool move;         /* a step changed hands: owners are asked */
 	team_id performer; /* of the changed step, where somebody else may have made the change; 0 none */
 	team_id performer_before;
 	team_id named[8]; /* counterparties */
@@ -58,11 +58,11 @@ struct difference {
 	str section; /* anchor of the section that referrers may point at, "" the page */
 	bool section_is_known;
 	bool asks_referrers;
-	str group; /* differences of one group and rule are one finding (rows of one schedule) */
-	unsigned hidden; /* counted only */
+	str group;          /* differences of one group and rule are one finding (rows of one schedule) */
+	unsigned hidden;    /* counted only */
 	bool elements_only; /* steps and handoffs reach referrers by section references only */
-	uint32_t link; /* of the image on at_side, or NONE */
-	bool mild; /* told as info whatever the rule says */
+	uint32_t link;      /* of the image on at_side, or NONE */
+	bool mild;          /* told as info whatever the rule says */
 };
 
 struct differences {
@@ -82,7 +82,7 @@ struct compare_context {
 
 void difference_owner(struct difference *difference, team_id team); /* 0 and repeated ones are nothing */
 
-void compare_documents(struct differences *out, const struct pair *pairs, uint32_t count,
-    const struct compare_context *context);
+void compare_documents(
+    struct differences *out, const struct pair *pairs, uint32_t count, const struct compare_context *context);
 
 #endif

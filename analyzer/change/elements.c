@@ -50,7 +50,8 @@ void seed_downstream(struct comparison *c, struct difference *d, const struct co
 	seed->far = far;
 }
 
-void seed_upstream(struct comparison *c, struct difference *d, const struct container_pair *cp, enum side side, uint32_t index)
+void seed_upstream(
+    struct comparison *c, struct difference *d, const struct container_pair *cp, enum side side, uint32_t index)
 {
 	seed_downstream(c, d, cp, side, index, false);
 	d->seeds.items[d->seeds.count - 1].upstream = true;
@@ -70,8 +71,8 @@ static struct difference *about(struct comparison *c, struct container_pair *cp,
 }
 
 /* A difference of one field of a paired step, told on the side after. */
-static struct difference *changed(struct comparison *c, struct container_pair *cp, enum rule_id rule, uint32_t old, uint32_t new,
-    const char *field)
+static struct difference *changed(
+    struct comparison *c, struct container_pair *cp, enum rule_id rule, uint32_t old, uint32_t new, const char *field)
 {
 	struct difference *d = about(c, cp, rule, AFTER, new, field);
 
@@ -123,22 +124,49 @@ static void seed_removed(struct comparison *c, struct difference *d, struct cont
 	seed_upstream(c, d, cp, BEFORE, old);
 }
 
+/* The words of a step that a list, a row or a heading told stand somewhere in the text of the other side: only its form
+ * is another one. */
+static bool stands_in_text(struct comparison *c, const struct step_side *side, uint32_t index, enum side other)
+{
+	const struct step *step = side_step(side, index);
+	str name = side_text(side, step->name);
+
+	if (!step->rule || name.size < 8)
+		return false;
+	for (uint32_t p = 0; p < c->pair_count; p++) {
+		const struct view *view = c->pairs[p].view[other];
+		for (uint32_t i = 0; view && i < view->image->prose.count; i++) {
+			const struct prose *prose = &image_prose(view->image)[i];
+			if (prose->kind != PROSE_CODE &&
+			    str_ifind(image_text(view->image, prose->text), name) != STR_NONE)
+				return true;
+		}
+		for (uint32_t i = 0; view && i < view->image->steps.count; i++) /* as part of a longer step */
+			if (image_steps(view->image)[i].name.size > name.size &&
+			    str_ifind(image_text(view->image, image_steps(view->image)[i].name), name) != STR_NONE)
+				return true;
+	}
+	return false;
+}
+
 static void say_removed(struct comparison *c, struct container_pair *cp, uint32_t old)
 {
 	struct step_side *before = &cp->side[BEFORE];
 	const struct step *step = side_step(before, old);
-	enum rule_id rule = step->kind != STEP_ACTIVITY ? RULE_NONE : is_control(before, old) ? RULE_CONTROL_REMOVED
-											      : RULE_STEP_REMOVED;
+	enum rule_id rule = step->kind != STEP_ACTIVITY ? RULE_NONE
+	    : is_control(before, old)                   ? RULE_CONTROL_REMOVED
+	                                                : RULE_STEP_REMOVED;
 
 	if (step->kind == STEP_EVENT && before->pred[old].count && !before->succ[old].count && step->name.size)
 		rule = RULE_OUTCOME_REMOVED;
 	if (step->kind == STEP_EVENT && !before->pred[old].count && before->succ[old].count && step->name.size)
 		rule = RULE_TRIGGER_CHANGED;
-	if (rule == RULE_NONE) {
+	if (rule == RULE_NONE || stands_in_text(c, before, old, AFTER)) {
 		c->out->cosmetic++;
 		return;
 	}
 	struct difference *d = about(c, cp, rule, BEFORE, old, "whole");
+	d->mild = step->schedule && !is_date(side_text(before, step->when.text)); /* it never had a date */
 	d->old = side_text(before, step->name);
 	difference_owner(d, before->teams[old]);
 	d->performer = before->teams[old];
@@ -150,12 +178,14 @@ static void say_removed(struct comparison *c, struct container_pair *cp, uint32_
 		return;
 	}
 	if (rule == RULE_TRIGGER_CHANGED) {
-		d->message = arena_printf(c->arena, "%.*s no longer starts the process", STR_ARG(step_words(c, before, old)));
+		d->message =
+		    arena_printf(c->arena, "%.*s no longer starts the process", STR_ARG(step_words(c, before, old)));
 		seed_upstream(c, d, cp, BEFORE, old);
 		return;
 	}
 	d->asks_referrers = true;
-	d->message = arena_printf(c->arena, "The step %.*s%.*s is gone", STR_ARG(step_words(c, before, old)), STR_ARG(who));
+	d->message =
+	    arena_printf(c->arena, "The step %.*s%.*s is gone", STR_ARG(step_words(c, before, old)), STR_ARG(who));
 	seed_removed(c, d, cp, old);
 }
 
@@ -198,7 +228,7 @@ static void say_added(struct comparison *c, struct container_pair *cp, uint32_t 
 
 	if (step->kind == STEP_EVENT && step->name.size && after->pred[new].count && !after->succ[new].count)
 		rule = RULE_OUTCOME_ADDED;
-	if (rule == RULE_NONE) {
+	if (rule == RULE_NONE || stands_in_text(c, after, new, BEFORE)) {
 		c->out->cosmetic++;
 		return;
 	}
@@ -223,11 +253,14 @@ static void say_added(struct comparison *c, struct container_pair *cp, uint32_t 
 	}
 }
 
-/* --- fields of a step that is still there ---------------------------------------------------------------------------- */
+/* --- fields of a step that is still there ----------------------------------------------------------------------------
+ */
 
-static bool modal_changed(const struct step_side *before, uint32_t old, const struct step_side *after, uint32_t new, bool *raised)
+static bool modal_changed(
+    const struct step_side *before, uint32_t old, const struct step_side *after, uint32_t new, bool *raised)
 {
-	int was = modal_rank(side_text(before, side_step(before, old)->n1)), is = modal_rank(side_text(after, side_step(after, new)->n1));
+	int was = modal_rank(side_text(before, side_step(before, old)->n1)),
+	    is = modal_rank(side_text(after, side_step(after, new)->n1));
 
 	*raised = is > was;
 	return was && is && was != is && words_dice(before->words[old], after->words[new]) >= 0.6;
@@ -253,13 +286,13 @@ static void compare_name(struct comparison *c, struct container_pair *cp, uint32
 			return;
 		}
 		d = changed(c, cp, RULE_CONDITION_CHANGED, old, new, "condition");
-		d->message = arena_printf(c->arena, "The decision %.*s now asks %.*s", STR_ARG(step_words(c, before, old)),
-		    STR_ARG(step_words(c, after, new)));
+		d->message = arena_printf(c->arena, "The decision %.*s now asks %.*s",
+		    STR_ARG(step_words(c, before, old)), STR_ARG(step_words(c, after, new)));
 		seed_downstream(c, d, cp, AFTER, new, false);
 	} else if (has_quantity_change(c->arena, was, is, &old_value, &new_value)) {
 		d = changed(c, cp, RULE_STEP_QUANTITY_CHANGED, old, new, "quantity");
-		d->message = arena_printf(c->arena, "%.*s says %.*s now, no longer %.*s", STR_ARG(step_words(c, after, new)),
-		    STR_ARG(new_value), STR_ARG(old_value));
+		d->message = arena_printf(c->arena, "%.*s says %.*s now, no longer %.*s",
+		    STR_ARG(step_words(c, after, new)), STR_ARG(new_value), STR_ARG(old_value));
 		seed_downstream(c, d, cp, AFTER, new, false);
 		d->old = old_value;
 		d->now = new_value;
@@ -272,7 +305,8 @@ static void compare_name(struct comparison *c, struct container_pair *cp, uint32
 			seed_upstream(c, d, cp, AFTER, new);
 		else
 			seed_downstream(c, d, cp, AFTER, new, false);
-	} else if (before->confidence[old] == CONFIDENCE_LOW && words_dice(before->words[old], after->words[new]) <= 0) {
+	} else if (before->confidence[old] == CONFIDENCE_LOW &&
+	    words_dice(before->words[old], after->words[new]) <= 0) {
 		d = changed(c, cp, RULE_STEP_REPLACED, old, new, "name");
 		d->message = arena_printf(c->arena, "%.*s stands where %.*s stood", STR_ARG(step_words(c, after, new)),
 		    STR_ARG(step_words(c, before, old)));
@@ -280,7 +314,8 @@ static void compare_name(struct comparison *c, struct container_pair *cp, uint32
 		seed_downstream(c, d, cp, AFTER, new, false);
 	} else if (before->words[old].count > NAME_WORDS || after->words[new].count > NAME_WORDS) {
 		d = changed(c, cp, RULE_STEP_INSTRUCTION_CHANGED, old, new, "text");
-		d->message = arena_printf(c->arena, "The text of the step %.*s changed", STR_ARG(step_words(c, after, new)));
+		d->message =
+		    arena_printf(c->arena, "The text of the step %.*s changed", STR_ARG(step_words(c, after, new)));
 	} else {
 		d = changed(c, cp, RULE_STEP_RENAMED, old, new, "name");
 		d->message = arena_printf(c->arena, "%.*s is now called %.*s", STR_ARG(step_words(c, before, old)),
@@ -321,8 +356,9 @@ static void say_duties_merged(struct comparison *c, struct container_pair *cp, u
 			continue;
 		struct difference *d = about(c, cp, RULE_DUTIES_MERGED, AFTER, new, "owner");
 		difference_owner(d, after->teams[new]);
-		d->message = arena_printf(c->arena, "%.*s now does both %.*s and %.*s", STR_ARG(team_words(c, after->teams[new])),
-		    STR_ARG(step_words(c, after, feeder)), STR_ARG(step_words(c, after, new)));
+		d->message = arena_printf(c->arena, "%.*s now does both %.*s and %.*s",
+		    STR_ARG(team_words(c, after->teams[new])), STR_ARG(step_words(c, after, feeder)),
+		    STR_ARG(step_words(c, after, new)));
 		return;
 	}
 }
@@ -337,8 +373,9 @@ static bool compare_team(struct comparison *c, struct container_pair *cp, uint32
 	if (side_step(after, new)->kind != STEP_ACTIVITY) {
 		if (was && is) {
 			struct difference *d = changed(c, cp, RULE_CONTROL_NODE_MOVED, old, new, "team");
-			d->message = arena_printf(c->arena, "%.*s moved from %.*s to %.*s", STR_ARG(step_words(c, after, new)),
-			    STR_ARG(team_words(c, was)), STR_ARG(team_words(c, is)));
+			d->message =
+			    arena_printf(c->arena, "%.*s moved from %.*s to %.*s", STR_ARG(step_words(c, after, new)),
+			        STR_ARG(team_words(c, was)), STR_ARG(team_words(c, is)));
 		}
 		return false;
 	}
@@ -386,12 +423,13 @@ static void say_date(struct comparison *c, struct container_pair *cp, uint32_t o
 	struct difference *d = changed(c, cp, rows[change].rule, old, new, "date");
 	d->old = was;
 	d->now = is;
-	d->message = arena_printf(c->arena, "%.*s %s", STR_ARG(step_words(c, &cp->side[AFTER], new)), rows[change].words);
+	d->message =
+	    arena_printf(c->arena, "%.*s %s", STR_ARG(step_words(c, &cp->side[AFTER], new)), rows[change].words);
 	seed_downstream(c, d, cp, AFTER, new, false);
 }
 
-static void say_time(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new, enum time_change change,
-    str was, str is)
+static void say_time(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new,
+    enum time_change change, str was, str is)
 {
 	static const struct {
 		enum rule_id rule;
@@ -447,8 +485,8 @@ static void compare_system(struct comparison *c, struct container_pair *cp, uint
 	struct difference *d = changed(c, cp, RULE_STEP_SYSTEM_CHANGED, old, new, "system");
 	d->old = was;
 	d->now = is;
-	d->message = arena_printf(c->arena, "%.*s is done in %.*s now, no longer in %.*s", STR_ARG(step_words(c, after, new)),
-	    STR_ARG(is), STR_ARG(was));
+	d->message = arena_printf(c->arena, "%.*s is done in %.*s now, no longer in %.*s",
+	    STR_ARG(step_words(c, after, new)), STR_ARG(is), STR_ARG(was));
 	seed_downstream(c, d, cp, AFTER, new, false);
 }
 
@@ -481,7 +519,10 @@ static void compare_raci(struct comparison *c, struct container_pair *cp, uint32
 		struct difference *d = changed(c, cp, RULE_RACI_CHANGED, old, new, "responsibility");
 		d->old = was;
 		d->now = is;
-		d->message = arena_printf(c->arena, "Others are %s in %.*s", i == 0 ? "consulted" : i == 1 ? "informed" : "in support",
+		d->message = arena_printf(c->arena, "Others are %s in %.*s",
+		    i == 0       ? "consulted"
+		        : i == 1 ? "informed"
+		                 : "in support",
 		    STR_ARG(step_words(c, after, new)));
 		return;
 	}

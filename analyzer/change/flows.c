@@ -48,7 +48,8 @@ static bool has_edge(const struct edges *edges, uint32_t from, uint32_t to)
 }
 
 /* A step of this side without a partner, or one that changed hands, between from and to. */
-static bool detour(const struct container_pair *cp, enum side side, const struct edges *edges, uint32_t from, uint32_t to)
+static bool detour(
+    const struct container_pair *cp, enum side side, const struct edges *edges, uint32_t from, uint32_t to)
 {
 	for (uint32_t k = 0; k < edges->list.count; k++) {
 		const struct joined *edge = &edges->list.items[k];
@@ -97,8 +98,9 @@ static uint32_t flow_between(const struct step_side *side, const struct joined *
 			continue;
 		if (flows[i].to.kind == END_STEP && flows[i].to.number == side->steps[edge->to])
 			return i;
-		if (leaving == NONE && (flows[i].to.kind == END_TEAM || flows[i].to.number == NONE ||
-					   image_steps(side->view->image)[flows[i].to.number].kind != STEP_ACTIVITY))
+		if (leaving == NONE &&
+		    (flows[i].to.kind == END_TEAM || flows[i].to.number == NONE ||
+		        image_steps(side->view->image)[flows[i].to.number].kind != STEP_ACTIVITY))
 			leaving = i;
 	}
 	return leaving;
@@ -123,7 +125,8 @@ static struct difference *about_edge(struct comparison *c, struct container_pair
 {
 	const struct step_side *steps = &cp->side[side];
 	uint32_t flow = flow_between(steps, edge);
-	struct place place = flow == NONE ? side_step(steps, edge->from)->place : image_flows(steps->view->image)[flow].place;
+	struct place place =
+	    flow == NONE ? side_step(steps, edge->from)->place : image_flows(steps->view->image)[flow].place;
 	struct difference *d = difference_add(c, rule, cp->pair, side, place);
 
 	difference_about_step(c, d, steps, edge->from);
@@ -166,13 +169,15 @@ static void say_handoff(struct comparison *c, struct container_pair *cp, enum si
 	str target = side_text(steps, side_step(steps, edge->to)->name);
 	*(side == BEFORE ? &d->old : &d->now) = target;
 	d->asks_referrers = rule == RULE_HANDOFF_REMOVED || rule == RULE_HANDOFF_ADDED;
-	d->message = arena_printf(c->arena, side == BEFORE ? "%.*s no longer hands %.*s to %.*s" : "%.*s now hands %.*s to %.*s",
-	    STR_ARG(team_words(c, steps->teams[edge->from])), STR_ARG(step_words(c, steps, edge->from)),
-	    STR_ARG(to_words(c, steps, edge)));
+	d->message =
+	    arena_printf(c->arena, side == BEFORE ? "%.*s no longer hands %.*s to %.*s" : "%.*s now hands %.*s to %.*s",
+	        STR_ARG(team_words(c, steps->teams[edge->from])), STR_ARG(step_words(c, steps, edge->from)),
+	        STR_ARG(to_words(c, steps, edge)));
 	seed_edge(c, d, cp, side, edge, side == BEFORE && rule == RULE_HANDOFF_REMOVED);
 }
 
-static void say_retargeted(struct comparison *c, struct container_pair *cp, const struct joined *old, const struct joined *new)
+static void say_retargeted(
+    struct comparison *c, struct container_pair *cp, const struct joined *old, const struct joined *new)
 {
 	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
 	struct difference *d = about_edge(c, cp, RULE_HANDOFF_RETARGETED, AFTER, new, "target");
@@ -192,8 +197,8 @@ static void say_retargeted(struct comparison *c, struct container_pair *cp, cons
 	seed_edge(c, d, cp, AFTER, new, true);
 }
 
-static void say_sender_changed(struct comparison *c, struct container_pair *cp, const struct joined *old,
-    const struct joined *new)
+static void say_sender_changed(
+    struct comparison *c, struct container_pair *cp, const struct joined *old, const struct joined *new)
 {
 	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
 	struct difference *d = about_edge(c, cp, RULE_HANDOFF_SENDER_CHANGED, AFTER, new, "source");
@@ -202,9 +207,9 @@ static void say_sender_changed(struct comparison *c, struct container_pair *cp, 
 	d->old = side_text(before, side_step(before, old->from)->name);
 	d->now = side_text(after, side_step(after, new->from)->name);
 	d->asks_referrers = true;
-	d->message = arena_printf(c->arena, "%.*s gets %.*s from %.*s now, no longer from %.*s", STR_ARG(to_words(c, after, new)),
-	    STR_ARG(step_words(c, after, new->to)), STR_ARG(team_words(c, after->teams[new->from])),
-	    STR_ARG(team_words(c, before->teams[old->from])));
+	d->message = arena_printf(c->arena, "%.*s gets %.*s from %.*s now, no longer from %.*s",
+	    STR_ARG(to_words(c, after, new)), STR_ARG(step_words(c, after, new->to)),
+	    STR_ARG(team_words(c, after->teams[new->from])), STR_ARG(team_words(c, before->teams[old->from])));
 	seed_edge(c, d, cp, AFTER, new, false);
 }
 
@@ -223,25 +228,28 @@ static void say_flow(struct comparison *c, struct container_pair *cp, enum side 
 		seed_edge(c, d, cp, side, edge, false);
 }
 
-static void say_flow_retargeted(struct comparison *c, struct container_pair *cp, const struct joined *old,
-    const struct joined *new)
+static void say_flow_retargeted(
+    struct comparison *c, struct container_pair *cp, const struct joined *old, const struct joined *new)
 {
 	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
 	struct difference *d = about_edge(c, cp, RULE_FLOW_RETARGETED, AFTER, new, "target");
 
 	d->old = side_text(before, side_step(before, old->to)->name);
 	d->now = side_text(after, side_step(after, new->to)->name);
-	d->message = arena_printf(c->arena, "%.*s leads to %.*s now, no longer to %.*s", STR_ARG(step_words(c, after, new->from)),
-	    STR_ARG(step_words(c, after, new->to)), STR_ARG(step_words(c, before, old->to)));
+	d->message = arena_printf(c->arena, "%.*s leads to %.*s now, no longer to %.*s",
+	    STR_ARG(step_words(c, after, new->from)), STR_ARG(step_words(c, after, new->to)),
+	    STR_ARG(step_words(c, before, old->to)));
 	seed_edge(c, d, cp, AFTER, new, false);
 }
 
-/* --- order --------------------------------------------------------------------------------------------------------- */
+/* --- order ---------------------------------------------------------------------------------------------------------
+ */
 
 /* Steps that stand elsewhere among the paired ones: those outside of the longest run that kept its order. */
 static void mark_moved(struct arena *arena, const struct step_side *after, bool *moved)
 {
-	uint32_t *tails = ARENA_ARRAY(arena, uint32_t, after->count + 1), *before = ARENA_ARRAY(arena, uint32_t, after->count + 1);
+	uint32_t *tails = ARENA_ARRAY(arena, uint32_t, after->count + 1),
+	         *before = ARENA_ARRAY(arena, uint32_t, after->count + 1);
 	uint32_t length = 0;
 
 	for (uint32_t j = 0; j < after->count; j++) {
@@ -265,10 +273,12 @@ static void mark_moved(struct arena *arena, const struct step_side *after, bool 
 		moved[j] = false;
 }
 
-static bool same_nodes(struct container_pair *cp, const struct edges *lost, const struct edges *won, struct arena *arena)
+static bool same_nodes(
+    struct container_pair *cp, const struct edges *lost, const struct edges *won, struct arena *arena)
 {
 	const struct step_side *after = &cp->side[AFTER];
-	bool *in_lost = ARENA_ARRAY(arena, bool, after->count + 1), *in_won = ARENA_ARRAY(arena, bool, after->count + 1);
+	bool *in_lost = ARENA_ARRAY(arena, bool, after->count + 1),
+	     *in_won = ARENA_ARRAY(arena, bool, after->count + 1);
 	uint32_t different = 0, shared = 0;
 
 	for (uint32_t i = 0; i < lost->list.count; i++) {
@@ -309,11 +319,12 @@ static void say_order(struct comparison *c, struct container_pair *cp, const str
 			seed_downstream(c, d, cp, AFTER, j, false);
 		d->performer = d->performer ? d->performer : after->teams[j];
 		if (count == 1)
-			d->message = arena_printf(c->arena, "%.*s comes at another place in the order", STR_ARG(step_words(c, after, j)));
+			d->message = arena_printf(
+			    c->arena, "%.*s comes at another place in the order", STR_ARG(step_words(c, after, j)));
 	}
 	if (count > 1)
-		d->message = arena_printf(c->arena, "%u steps come at other places in the order, %.*s among them", count,
-		    STR_ARG(d->name));
+		d->message = arena_printf(
+		    c->arena, "%u steps come at other places in the order, %.*s among them", count, STR_ARG(d->name));
 	if (!d && won->list.count) { /* drawn in the same order, joined in another */
 		const struct joined *edge = &won->list.items[0];
 		d = difference_add(c, RULE_ORDER_CHANGED, cp->pair, AFTER, side_step(after, edge->from)->place);
@@ -321,16 +332,18 @@ static void say_order(struct comparison *c, struct container_pair *cp, const str
 		d->field = "order";
 		difference_owner(d, after->teams[edge->from]);
 		d->performer = after->teams[edge->from];
-		d->message = arena_printf(c->arena, "The steps around %.*s come in another order",
-		    STR_ARG(step_words(c, after, edge->from)));
+		d->message = arena_printf(
+		    c->arena, "The steps around %.*s come in another order", STR_ARG(step_words(c, after, edge->from)));
 		for (uint32_t k = 0; k < won->list.count && k < 20; k++)
 			seed_edge(c, d, cp, AFTER, &won->list.items[k], false);
 	}
 }
 
-/* --- folding --------------------------------------------------------------------------------------------------------- */
+/* --- folding ---------------------------------------------------------------------------------------------------------
+ */
 
-static uint32_t only_one(const struct edges *edges, uint32_t at, bool by_sender, const struct step_side *side, bool handoff)
+static uint32_t only_one(
+    const struct edges *edges, uint32_t at, bool by_sender, const struct step_side *side, bool handoff)
 {
 	uint32_t found = NONE;
 
@@ -381,7 +394,8 @@ static void say_rest(struct comparison *c, struct container_pair *cp, enum side 
 	}
 }
 
-/* --- labels and conditions --------------------------------------------------------------------------------------------- */
+/* --- labels and conditions
+ * --------------------------------------------------------------------------------------------- */
 
 static uint64_t raw_key(const struct container_pair *cp, enum side side, const struct flow *flow)
 {
@@ -405,8 +419,8 @@ static str condition_of(const struct image *image, const struct flow *flow)
 	return image_text(image, flow->condition.size ? flow->condition : flow->label);
 }
 
-static void say_condition(struct comparison *c, struct container_pair *cp, uint32_t gateway, const struct flow *flow, str was,
-    str is)
+static void say_condition(
+    struct comparison *c, struct container_pair *cp, uint32_t gateway, const struct flow *flow, str was, str is)
 {
 	struct step_side *after = &cp->side[AFTER];
 	struct difference *d = difference_add(c, RULE_CONDITION_CHANGED, cp->pair, AFTER, flow->place);
@@ -420,12 +434,14 @@ static void say_condition(struct comparison *c, struct container_pair *cp, uint3
 	d->message = arena_printf(c->arena, "A way out of %.*s is taken if '%.*s' now, no longer if '%.*s'",
 	    STR_ARG(step_words(c, after, gateway)), STR_ARG(is), STR_ARG(was));
 	if (!was.size || !is.size)
-		d->message = arena_printf(c->arena, is.size ? "%.*s leads on only if '%.*s' now" : "%.*s no longer asks '%.*s'",
-		    STR_ARG(step_words(c, after, gateway)), STR_ARG(is.size ? is : was));
+		d->message =
+		    arena_printf(c->arena, is.size ? "%.*s leads on only if '%.*s' now" : "%.*s no longer asks '%.*s'",
+		        STR_ARG(step_words(c, after, gateway)), STR_ARG(is.size ? is : was));
 	seed_downstream(c, d, cp, AFTER, gateway, false);
 }
 
-static void compare_label(struct comparison *c, struct container_pair *cp, const struct flow *old, const struct flow *new)
+static void compare_label(
+    struct comparison *c, struct container_pair *cp, const struct flow *old, const struct flow *new)
 {
 	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
 	str was = condition_of(before->view->image, old), is = condition_of(after->view->image, new);
@@ -435,7 +451,8 @@ static void compare_label(struct comparison *c, struct container_pair *cp, const
 	if (str_eq(was, is))
 		return;
 	if (at_gateway) { /* operators matter: compared by what is written, not by words */
-		if (str_eq(text_n1(c->arena, was), text_n1(c->arena, is)) || is_typo(c->arena, was, is) || (!was.size && !is.size))
+		if (str_eq(text_n1(c->arena, was), text_n1(c->arena, is)) || is_typo(c->arena, was, is) ||
+		    (!was.size && !is.size))
 			c->out->cosmetic++;
 		else
 			say_condition(c, cp, from, new, was, is);
@@ -451,13 +468,13 @@ static void compare_label(struct comparison *c, struct container_pair *cp, const
 	    about_edge(c, cp, handoff ? RULE_HANDOFF_CONTENT_CHANGED : RULE_FLOW_RELABELLED, AFTER, &edge, "label");
 	d->old = was;
 	d->now = is;
-	d->message = handoff
-	    ? arena_printf(c->arena, "What %.*s hands to %.*s is described in another way", STR_ARG(team_words(c, after->teams[from])),
-		  STR_ARG(team_words(c, after->teams[to])))
-	    : arena_printf(c->arena, "The arrow from %.*s to %.*s is labelled in another way",
-		  STR_ARG(step_words(c, after, from)), STR_ARG(step_words(c, after, to)));
+	d->message = handoff ? arena_printf(c->arena, "What %.*s hands to %.*s is described in another way",
+	                           STR_ARG(team_words(c, after->teams[from])), STR_ARG(team_words(c, after->teams[to])))
+	                     : arena_printf(c->arena, "The arrow from %.*s to %.*s is labelled in another way",
+	                           STR_ARG(step_words(c, after, from)), STR_ARG(step_words(c, after, to)));
 	if (handoff) {
-		struct words a = text_n2(c->arena, text_n1(c->arena, was)), b = text_n2(c->arena, text_n1(c->arena, is));
+		struct words a = text_n2(c->arena, text_n1(c->arena, was)),
+		             b = text_n2(c->arena, text_n1(c->arena, is));
 		d->mild = words_dice(a, b) >= 0.5;
 		seed_edge(c, d, cp, AFTER, &edge, false);
 	}
@@ -489,7 +506,8 @@ static void compare_labels(struct comparison *c, struct container_pair *cp)
 	map_release(&first);
 }
 
-/* --- all of it ------------------------------------------------------------------------------------------------------------ */
+/* --- all of it
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static bool all_implicit(const struct step_side *side, const struct edges *edges)
 {

@@ -12,7 +12,7 @@ struct container_pair {
 	uint32_t container[2]; /* NONE where the document has none on that side */
 	struct step_side side[2];
 	bool *elsewhere[2]; /* steps without a partner here that live on in another container */
-	bool *moved[2];	    /* steps that changed hands, came or went: their handoffs are theirs */
+	bool *moved[2];     /* steps that changed hands, came or went: their handoffs are theirs */
 	bool regenerated;
 };
 
@@ -27,15 +27,17 @@ struct comparison {
 };
 
 /* A new difference about a pair, on one side; line of a place there. */
-struct difference *difference_add(struct comparison *c, enum rule_id rule, uint32_t pair, enum side side, struct place place);
+struct difference *difference_add(
+    struct comparison *c, enum rule_id rule, uint32_t pair, enum side side, struct place place);
 struct seed *difference_seed(struct comparison *c, struct difference *d, enum side side, path_id path);
 void difference_about_step(struct comparison *c, struct difference *d, const struct step_side *side, uint32_t index);
 /* Where work goes on from a step, on one side of a container pair. */
 void seed_downstream(struct comparison *c, struct difference *d, const struct container_pair *cp, enum side side,
     uint32_t index, bool far);
-void seed_upstream(struct comparison *c, struct difference *d, const struct container_pair *cp, enum side side, uint32_t index);
+void seed_upstream(
+    struct comparison *c, struct difference *d, const struct container_pair *cp, enum side side, uint32_t index);
 
-str team_words(struct comparison *c, team_id team); /* the display name */
+str team_words(struct comparison *c, team_id team);                                 /* the display name */
 str step_words(struct comparison *c, const struct step_side *side, uint32_t index); /* its name, or what it is */
 /* Equal but for case, punctuation, stop words, inflection, or a typo. */
 bool is_cosmetic_wording(struct comparison *c, str old, str new);

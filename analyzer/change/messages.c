@@ -8,8 +8,8 @@
 
 struct message {
 	uint32_t flow;
-	team_id from, to;  /* who speaks to whom; 0: a machine, a group, nobody known */
-	uint64_t ends;	   /* hash of both ends, as names */
+	team_id from, to; /* who speaks to whom; 0: a machine, a group, nobody known */
+	uint64_t ends;    /* hash of both ends, as names */
 	str n1;
 	struct words words;
 	uint32_t partner;
@@ -67,18 +67,23 @@ static void gather(struct talk *out, struct comparison *c, const struct containe
 	struct span span = image_flows_of(view->image, cp->container[side]);
 	bool ordered = image_containers(view->image)[cp->container[side]].ordered;
 
-	*out = (struct talk){ .view = view, .steps = &cp->side[side], .items = ARENA_ARRAY(c->arena, struct message, span.count + 1) };
+	*out = (struct talk){
+		.view = view, .steps = &cp->side[side], .items = ARENA_ARRAY(c->arena, struct message, span.count + 1)
+	};
 	for (uint32_t i = span.first; i < span.first + span.count; i++) {
 		const struct flow *flow = &image_flows(view->image)[i];
 		bool to_team = flow->from.kind == END_TEAM || flow->to.kind == END_TEAM;
-		if (!to_team || !view->claim_on[flow->claim] || flow->kind == FLOW_ASSOCIATION || flow->kind == FLOW_DATA)
+		if (!to_team || !view->claim_on[flow->claim] || flow->kind == FLOW_ASSOCIATION ||
+		    flow->kind == FLOW_DATA)
 			continue;
 		struct message *it = &out->items[out->count++];
 		*it = (struct message){
 			.flow = i,
 			.from = side_team(view, flow->from, ordered),
 			.to = side_team(view, flow->to, ordered),
-			.ends = hash_mix(hash_mix(end_hash(cp, side, flow->from, view), end_hash(cp, side, flow->to, view)), flow->kind),
+			.ends =
+			    hash_mix(hash_mix(end_hash(cp, side, flow->from, view), end_hash(cp, side, flow->to, view)),
+			        flow->kind),
 			.n1 = text_n1(c->arena, image_text(view->image, flow->label)),
 			.partner = NONE,
 		};
@@ -125,7 +130,8 @@ static void pair_in_order(struct talk *old, struct talk *new, struct arena *aren
 			uint16_t down = cell[columns + 1], right = cell[1];
 			*cell = same_message(&old->items[head + i], &new->items[head + j])
 			    ? (uint16_t)(cell[columns + 2] + 1)
-			    : down > right ? down : right;
+			    : down > right ? down
+			                   : right;
 		}
 	for (uint32_t i = 0, j = 0; i < rows && j < columns;) {
 		const uint16_t *cell = &best[i * (columns + 1) + j];
@@ -138,8 +144,8 @@ static void pair_in_order(struct talk *old, struct talk *new, struct arena *aren
 	}
 }
 
-static void pair_by(struct talk *old, struct talk *new, bool (*alike)(const struct message *, const struct message *),
-    bool *moved)
+static void pair_by(
+    struct talk *old, struct talk *new, bool (*alike)(const struct message *, const struct message *), bool *moved)
 {
 	for (uint32_t i = 0; i < old->count; i++)
 		for (uint32_t j = 0; old->items[i].partner == NONE && j < new->count; j++)
@@ -168,15 +174,16 @@ static str label_of(struct comparison *c, const struct talk *talk, const struct 
 	str label = image_text(talk->view->image, flow->label);
 
 	if (label.size)
-		return label.size > 80 ? arena_printf(c->arena, "%.*s...", STR_ARG(text_utf8(c->arena, str_sub(label, 0, 77), NULL)))
-				       : label;
+		return label.size > 80
+		    ? arena_printf(c->arena, "%.*s...", STR_ARG(text_utf8(c->arena, str_sub(label, 0, 77), NULL)))
+		    : label;
 	if (flow->from.kind == END_STEP && flow->from.number != NONE)
 		return image_text(talk->view->image, image_steps(talk->view->image)[flow->from.number].name);
 	return STR("");
 }
 
-static struct difference *about_message(struct comparison *c, struct container_pair *cp, enum rule_id rule, enum side side,
-    const struct talk *talk, const struct message *it, const char *field)
+static struct difference *about_message(struct comparison *c, struct container_pair *cp, enum rule_id rule,
+    enum side side, const struct talk *talk, const struct message *it, const char *field)
 {
 	const struct flow *flow = &image_flows(talk->view->image)[it->flow];
 	struct difference *d = difference_add(c, rule, cp->pair, side, flow->place);
@@ -210,8 +217,8 @@ static bool passes_work(const struct talk *talk, const struct message *it)
 	return it->from && it->to && it->from != it->to && flow->kind != FLOW_RETURN && flow->kind != FLOW_DEPENDENCY;
 }
 
-static void say_lone(struct comparison *c, struct container_pair *cp, enum side side, const struct talk *talk,
-    const struct message *it)
+static void say_lone(
+    struct comparison *c, struct container_pair *cp, enum side side, const struct talk *talk, const struct message *it)
 {
 	const struct flow *flow = &image_flows(talk->view->image)[it->flow];
 	bool gone = side == BEFORE, work = passes_work(talk, it);
@@ -220,13 +227,15 @@ static void say_lone(struct comparison *c, struct container_pair *cp, enum side 
 		return;
 	if (!work && flow->kind == FLOW_RETURN && gone && !it->from)
 		return;
-	enum rule_id rule = work ? gone ? RULE_HANDOFF_REMOVED : RULE_HANDOFF_ADDED : gone ? RULE_FLOW_REMOVED : RULE_FLOW_ADDED;
+	enum rule_id rule = work ? gone ? RULE_HANDOFF_REMOVED : RULE_HANDOFF_ADDED
+	    : gone               ? RULE_FLOW_REMOVED
+	                         : RULE_FLOW_ADDED;
 	struct difference *d = about_message(c, cp, rule, side, talk, it, "whole");
 	*(gone ? &d->old : &d->now) = d->name;
 	d->mild = !work; /* between machines, or inside one team: info */
 	if (!work) {
-		d->message = arena_printf(c->arena, gone ? "The message '%.*s' is gone" : "There is a new message '%.*s'",
-		    STR_ARG(d->name));
+		d->message = arena_printf(
+		    c->arena, gone ? "The message '%.*s' is gone" : "There is a new message '%.*s'", STR_ARG(d->name));
 		return;
 	}
 	d->asks_referrers = true;
@@ -236,8 +245,8 @@ static void say_lone(struct comparison *c, struct container_pair *cp, enum side 
 	seed_message(c, d, side, talk, it, gone);
 }
 
-static void say_content(struct comparison *c, struct container_pair *cp, const struct talk *old, const struct message *a,
-    const struct talk *new, const struct message *b)
+static void say_content(struct comparison *c, struct container_pair *cp, const struct talk *old,
+    const struct message *a, const struct talk *new, const struct message *b)
 {
 	str was = label_of(c, old, a), is = label_of(c, new, b);
 	bool work = passes_work(new, b);
@@ -251,15 +260,16 @@ static void say_content(struct comparison *c, struct container_pair *cp, const s
 	d->old = was;
 	d->now = is;
 	d->mild = !work || words_dice(a->words, b->words) >= 0.5;
-	d->message = work ? arena_printf(c->arena, "What %.*s hands to %.*s is '%.*s' now, no longer '%.*s'",
-				STR_ARG(team_words(c, b->from)), STR_ARG(team_words(c, b->to)), STR_ARG(is), STR_ARG(was))
-			  : arena_printf(c->arena, "The message '%.*s' is now '%.*s'", STR_ARG(was), STR_ARG(is));
+	d->message = work
+	    ? arena_printf(c->arena, "What %.*s hands to %.*s is '%.*s' now, no longer '%.*s'",
+	          STR_ARG(team_words(c, b->from)), STR_ARG(team_words(c, b->to)), STR_ARG(is), STR_ARG(was))
+	    : arena_printf(c->arena, "The message '%.*s' is now '%.*s'", STR_ARG(was), STR_ARG(is));
 	if (work)
 		seed_message(c, d, AFTER, new, b, false);
 }
 
-static void say_condition(struct comparison *c, struct container_pair *cp, const struct talk *old, const struct message *a,
-    const struct talk *new, const struct message *b)
+static void say_condition(struct comparison *c, struct container_pair *cp, const struct talk *old,
+    const struct message *a, const struct talk *new, const struct message *b)
 {
 	str was = image_text(old->view->image, image_flows(old->view->image)[a->flow].condition);
 	str is = image_text(new->view->image, image_flows(new->view->image)[b->flow].condition);
@@ -269,8 +279,9 @@ static void say_condition(struct comparison *c, struct container_pair *cp, const
 	struct difference *d = about_message(c, cp, RULE_CONDITION_CHANGED, AFTER, new, b, "condition");
 	d->old = was;
 	d->now = is;
-	d->message = arena_printf(c->arena, is.size ? "'%.*s' is sent if '%.*s' now" : "'%.*s' is sent in every case now%.*s",
-	    STR_ARG(d->name), STR_ARG(is));
+	d->message =
+	    arena_printf(c->arena, is.size ? "'%.*s' is sent if '%.*s' now" : "'%.*s' is sent in every case now%.*s",
+	        STR_ARG(d->name), STR_ARG(is));
 	d->group = arena_printf(c->arena, "condition %.*s > %.*s", STR_ARG(was), STR_ARG(is));
 	seed_message(c, d, AFTER, new, b, false);
 }
@@ -285,7 +296,8 @@ static void say_order(struct comparison *c, struct container_pair *cp, const str
 			continue;
 		if (!d) {
 			d = about_message(c, cp, RULE_ORDER_CHANGED, AFTER, new, it, "order");
-			d->message = arena_printf(c->arena, "The message '%.*s' comes at another place in the order", STR_ARG(d->name));
+			d->message = arena_printf(
+			    c->arena, "The message '%.*s' comes at another place in the order", STR_ARG(d->name));
 		}
 		difference_owner(d, it->from);
 		if (d->seeds.count < 20)

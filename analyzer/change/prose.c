@@ -50,8 +50,8 @@ static struct unit unit_of_contract(struct comparison *c, const struct view *vie
 		text = arena_printf(c->arena, "%.*s %.*s", STR_ARG(text),
 		    STR_ARG(image_text(image, image_attrs(image)[contract->attrs.first + i].value)));
 	if (contract->provider != NONE)
-		text = arena_printf(c->arena, "%.*s: %.*s", STR_ARG(image_text(image, image_teams(image)[contract->provider].name)),
-		    STR_ARG(text));
+		text = arena_printf(c->arena, "%.*s: %.*s",
+		    STR_ARG(image_text(image, image_teams(image)[contract->provider].name)), STR_ARG(text));
 	text = text_n0(c->arena, text);
 	return (struct unit){ .hash = str_hash(text) ^ 0x636f6e, .text = text, .place = contract->place };
 }
@@ -76,7 +76,8 @@ static void gather(struct pages *out, struct comparison *c, const struct view *v
 		const struct prose *prose = &image_prose(image)[i];
 		if (!is_prose_here(view, prose->claim))
 			continue;
-		struct unit unit = { prose->hash, image_text(image, prose->text), prose->place, prose->kind == PROSE_CODE, false, false, { 0 }, { 0 } };
+		struct unit unit = { prose->hash, image_text(image, prose->text), prose->place,
+			prose->kind == PROSE_CODE, false, false, { 0 }, { 0 } };
 		LIST_PUSH(c->arena, &out->units, unit);
 	}
 	for (uint32_t i = 0; i < image->contracts.count; i++) {
@@ -89,7 +90,8 @@ static void gather(struct pages *out, struct comparison *c, const struct view *v
 	}
 	for (uint32_t i = 0; i < image->opaque.count; i++) {
 		const struct opaque *opaque = &image_opaque(image)[i];
-		struct unit unit = { opaque->hash, image_text(image, opaque->label), opaque->place, true, false, false, { 0 }, { 0 } };
+		struct unit unit = { opaque->hash, image_text(image, opaque->label), opaque->place, true, false, false,
+			{ 0 }, { 0 } };
 		LIST_PUSH(c->arena, &out->units, unit);
 		sorted = false;
 	}
@@ -131,7 +133,8 @@ static void pair_by_anchor(struct pages *old, struct pages *new)
 	for (uint32_t j = 0; j < new->part_count; j++)
 		*map_add(&anchors, str_hash(image_text(new->view->image, heading_of(new, j)->anchor)) | 1) = j + 1;
 	for (uint32_t i = 0; i < old->part_count; i++) {
-		uint32_t *found = map_find(&anchors, str_hash(image_text(old->view->image, heading_of(old, i)->anchor)) | 1);
+		uint32_t *found =
+		    map_find(&anchors, str_hash(image_text(old->view->image, heading_of(old, i)->anchor)) | 1);
 		if (found && *found && new->parts[*found - 1].partner == NONE &&
 		    (heading_of(old, i)->level == 0) == (heading_of(new, *found - 1)->level == 0))
 			join(old, i, new, *found - 1);
@@ -161,8 +164,9 @@ static void pair_by_units(struct pages *old, struct pages *new)
 		return;
 	for (uint32_t i = 0; i < old->part_count; i++)
 		for (uint32_t j = 0; old->parts[i].partner == NONE && j < new->part_count; j++) {
-			uint32_t larger = old->parts[i].count > new->parts[j].count ? old->parts[i].count : new->parts[j].count;
-			if (new->parts[j].partner == NONE && larger && shared_units(old, i, new, j) * 2 >= larger)
+			uint32_t larger =
+			    old->parts[i].count > new->parts[j].count ? old->parts[i].count : new->parts[j].count;
+			if (new->parts[j].partner == NONE && larger &&shared_units(old, i, new, j) * 2 >= larger)
 				join(old, i, new, j);
 		}
 }
@@ -170,7 +174,8 @@ static void pair_by_units(struct pages *old, struct pages *new)
 static void pair_by_place(struct pages *old, struct pages *new)
 {
 	for (uint32_t i = 1; i < old->part_count; i++) {
-		uint32_t before = old->parts[i - 1].partner, after = i + 1 < old->part_count ? old->parts[i + 1].partner : new->part_count;
+		uint32_t before = old->parts[i - 1].partner,
+		         after = i + 1 < old->part_count ? old->parts[i + 1].partner : new->part_count;
 		if (old->parts[i].partner != NONE || before == NONE || after == NONE || before + 2 != after)
 			continue;
 		uint32_t j = before + 1;
@@ -179,7 +184,8 @@ static void pair_by_place(struct pages *old, struct pages *new)
 	}
 }
 
-/* --- units ------------------------------------------------------------------------------------------------------------ */
+/* --- units
+ * ------------------------------------------------------------------------------------------------------------ */
 
 struct leftovers {
 	LIST_OF(uint32_t) old, new;
@@ -232,7 +238,8 @@ static bool says_the_same(struct comparison *c, struct unit *a, struct unit *b)
 		return true;
 	if (a->words.count && words_equal(a->words, b->words))
 		return true;
-	return a->words.count + 2 >= b->words.count && b->words.count + 2 >= a->words.count && is_typo(c->arena, a->text, b->text);
+	return a->words.count + 2 >= b->words.count && b->words.count + 2 >= a->words.count &&
+	    is_typo(c->arena, a->text, b->text);
 }
 
 /* Takes out pairs of units that say the same in other letters; true if something is left. */
@@ -289,8 +296,8 @@ static bool same_units(const struct pages *old, const struct part *a, const stru
 	return same;
 }
 
-static void compare_section(struct comparison *c, uint32_t pair, struct pages *old, uint32_t i, struct pages *new, uint32_t j,
-    unsigned *changed)
+static void compare_section(struct comparison *c, uint32_t pair, struct pages *old, uint32_t i, struct pages *new,
+    uint32_t j, unsigned *changed)
 {
 	struct leftovers left = { 0 };
 	str was = heading_text(old, i), is = heading_text(new, j);
@@ -315,28 +322,45 @@ static void compare_section(struct comparison *c, uint32_t pair, struct pages *o
 		code = code && (old->units.items[left.old.items[x]].code || old->units.items[left.old.items[x]].taken);
 	++*changed;
 	struct place place = first_new ? first_new->place : (struct place){ new->parts[j].section, 0 };
-	struct difference *d = about_section(c, code && !renamed ? RULE_CODE_CHANGED : RULE_SECTION_CHANGED, pair, AFTER, new, j, place);
+	struct difference *d =
+	    about_section(c, code && !renamed ? RULE_CODE_CHANGED : RULE_SECTION_CHANGED, pair, AFTER, new, j, place);
 	d->asks_referrers = code && !renamed;
-	d->message = code && !renamed ? arena_printf(c->arena, "A code block in %.*s changed", STR_ARG(section_words(c, new, j)))
-	    : renamed && !text
-		? arena_printf(c->arena, "The section %.*s is now called %.*s", STR_ARG(section_words(c, old, i)),
-		      STR_ARG(section_words(c, new, j)))
-		: arena_printf(c->arena, "The text of %.*s changed", STR_ARG(section_words(c, new, j)));
+	d->message = code && !renamed
+	    ? arena_printf(c->arena, "A code block in %.*s changed", STR_ARG(section_words(c, new, j)))
+	    : renamed && !text ? arena_printf(c->arena, "The section %.*s is now called %.*s",
+	                             STR_ARG(section_words(c, old, i)), STR_ARG(section_words(c, new, j)))
+	                       : arena_printf(c->arena, "The text of %.*s changed", STR_ARG(section_words(c, new, j)));
 	if (renamed) {
 		d->old = was;
 		d->now = is;
 	}
 }
 
-/* 70 % of the units of a section stand somewhere on the other side of the commit. */
+/* How words of a heading hash where they stand as a paragraph or an item. */
+static uint64_t hash_of_title(str title)
+{
+	return hash_mix(str_hash(title), 0) | 1;
+}
+
+/* 70 % of a section, with what it contains, stands somewhere on the other side of the commit, as text or as headings.
+ */
 static bool lives_elsewhere(const struct pages *pages, uint32_t part, const struct map *others)
 {
-	const struct part *it = &pages->parts[part];
-	uint32_t found = 0;
+	uint32_t found = 0, all = 0;
+	uint8_t level = heading_of(pages, part)->level;
 
-	for (uint32_t x = 0; x < it->count; x++)
-		found += map_find(others, pages->units.items[it->first + x].hash | 1) != NULL;
-	return it->count && found * 10 >= it->count * 7;
+	for (uint32_t s = part; s < pages->part_count && (s == part || (level && heading_of(pages, s)->level > level));
+	     s++) {
+		const struct part *it = &pages->parts[s];
+		if (s != part) {
+			all++;
+			found += map_find(others, hash_of_title(heading_text(pages, s))) != NULL;
+		}
+		all += it->count;
+		for (uint32_t x = 0; x < it->count; x++)
+			found += map_find(others, pages->units.items[it->first + x].hash | 1) != NULL;
+	}
+	return all && found * 10 >= all * 7;
 }
 
 static void hash_side(struct map *out, struct comparison *c, enum side side)
@@ -345,10 +369,13 @@ static void hash_side(struct map *out, struct comparison *c, enum side side)
 		const struct view *view = c->pairs[p].view[side];
 		for (uint32_t i = 0; view && i < view->image->prose.count; i++)
 			*map_add(out, image_prose(view->image)[i].hash | 1) = 1;
+		for (uint32_t i = 0; view && i < view->image->sections.count; i++)
+			*map_add(out, hash_of_title(image_text(view->image, image_sections(view->image)[i].title))) = 1;
 	}
 }
 
-static void say_lone_sections(struct comparison *c, uint32_t pair, enum side side, struct pages *pages, unsigned *changed)
+static void say_lone_sections(
+    struct comparison *c, uint32_t pair, enum side side, struct pages *pages, unsigned *changed)
 {
 	struct map others = { 0 };
 	bool ready = false;
@@ -364,11 +391,12 @@ static void say_lone_sections(struct comparison *c, uint32_t pair, enum side sid
 			continue;
 		}
 		++*changed;
-		struct difference *d = about_section(c, side == BEFORE ? RULE_SECTION_REMOVED : RULE_SECTION_ADDED, pair, side, pages, i,
-		    (struct place){ pages->parts[i].section, 0 });
+		struct difference *d = about_section(c, side == BEFORE ? RULE_SECTION_REMOVED : RULE_SECTION_ADDED,
+		    pair, side, pages, i, (struct place){ pages->parts[i].section, 0 });
 		d->field = "whole";
-		d->message = arena_printf(c->arena, side == BEFORE ? "The section %.*s is gone" : "There is a new section %.*s",
-		    STR_ARG(section_words(c, pages, i)));
+		d->message =
+		    arena_printf(c->arena, side == BEFORE ? "The section %.*s is gone" : "There is a new section %.*s",
+		        STR_ARG(section_words(c, pages, i)));
 	}
 	map_release(&others);
 }
@@ -382,7 +410,8 @@ static void fold_rewritten(struct comparison *c, uint32_t pair, const struct pag
 	uint32_t kept = first;
 
 	for (uint32_t i = first; i < c->out->list.count; i++)
-		if (list[i].rule != RULE_SECTION_CHANGED && list[i].rule != RULE_SECTION_ADDED && list[i].rule != RULE_CODE_CHANGED)
+		if (list[i].rule != RULE_SECTION_CHANGED && list[i].rule != RULE_SECTION_ADDED &&
+		    list[i].rule != RULE_CODE_CHANGED)
 			list[kept++] = list[i];
 	c->out->list.count = kept;
 	struct difference *d = difference_add(c, RULE_DOCUMENT_REWRITTEN, pair, AFTER, (struct place){ 0, 0 });
@@ -411,6 +440,6 @@ void compare_prose(struct comparison *c, uint32_t pair)
 	say_lone_sections(c, pair, BEFORE, &old, &changed);
 	say_lone_sections(c, pair, AFTER, &new, &changed);
 	bool generated = image_containers(new.view->image)[0].generated && changed;
-	if (generated || (new.part_count >= REWRITTEN_SECTIONS && changed * 2 > new.part_count))
+	if (generated || (new.part_count >= REWRITTEN_SECTIONS &&changed * 2 > new.part_count))
 		fold_rewritten(c, pair, &new, first);
 }

@@ -45,8 +45,8 @@ static struct words joined(struct arena *arena, struct words a, struct words b)
 }
 
 /* The one step of a side and the two adjacent ones of the other that together say the same in its place. */
-static bool find_two(struct comparison *c, struct container_pair *cp, enum side single, uint32_t one, uint32_t *first,
-    uint32_t *second)
+static bool find_two(
+    struct comparison *c, struct container_pair *cp, enum side single, uint32_t one, uint32_t *first, uint32_t *second)
 {
 	enum side other = single == BEFORE ? AFTER : BEFORE;
 	const struct step_side *a = &cp->side[single], *b = &cp->side[other];
@@ -69,14 +69,16 @@ static bool find_two(struct comparison *c, struct container_pair *cp, enum side 
 	return false;
 }
 
-static void say_shape(struct comparison *c, struct container_pair *cp, enum side single, uint32_t one, uint32_t first, uint32_t second)
+static void say_shape(
+    struct comparison *c, struct container_pair *cp, enum side single, uint32_t one, uint32_t first, uint32_t second)
 {
 	enum side other = single == BEFORE ? AFTER : BEFORE;
 	const struct step_side *a = &cp->side[single], *b = &cp->side[other];
 	uint32_t told = single == BEFORE ? first : one;
 	struct difference *d = difference_add(c, single == BEFORE ? RULE_STEP_SPLIT : RULE_STEP_MERGED, cp->pair, AFTER,
 	    side_step(&cp->side[AFTER], told)->place);
-	str pair = arena_printf(c->arena, "%.*s and %.*s", STR_ARG(step_words(c, b, first)), STR_ARG(step_words(c, b, second)));
+	str pair = arena_printf(
+	    c->arena, "%.*s and %.*s", STR_ARG(step_words(c, b, first)), STR_ARG(step_words(c, b, second)));
 
 	difference_about_step(c, d, &cp->side[AFTER], told);
 	d->field = "whole";
@@ -113,8 +115,8 @@ int modal_rank(str n1)
 	static const struct {
 		const char *word;
 		int rank;
-	} modals[] = { { "must", 3 }, { "shall", 3 }, { "required", 3 }, { "mandatory", 3 }, { "should", 2 }, { "may", 1 }, { "can", 1 },
-		{ "optional", 1 }, { "optionally", 1 } };
+	} modals[] = { { "must", 3 }, { "shall", 3 }, { "required", 3 }, { "mandatory", 3 }, { "should", 2 },
+		{ "may", 1 }, { "can", 1 }, { "optional", 1 }, { "optionally", 1 } };
 	str rest = n1, word;
 	int strongest = 0;
 

@@ -105,6 +105,18 @@ static uint64_t key_of_name(const struct step_side *side, uint32_t index)
 	return step->n1.size ? hash_mix(str_hash(side_text(side, step->n1)), step->kind + 1u) | 1 : 0;
 }
 
+/* The name without what stands in a parenthesis behind it: "Code freeze (23:59 PDT)". */
+static uint64_t key_of_core_name(const struct step_side *side, uint32_t index)
+{
+	const struct step *step = side_step(side, index);
+	str name = side_text(side, step->n1);
+	ptrdiff_t open = str_ends(name, STR(")")) ? str_rfind_char(name, '(') : STR_NONE;
+
+	if (open > 0)
+		name = str_trim_right(str_sub(name, 0, (size_t)open));
+	return name.size ? hash_mix(str_hash(name), step->kind + 1u) | 1 : 0;
+}
+
 static uint64_t key_of_name_and_team(const struct step_side *side, uint32_t index)
 {
 	uint64_t name = key_of_name(side, index);
@@ -228,6 +240,9 @@ static double likeness(const struct step_side *old, uint32_t i, const struct ste
 
 	if (a->kind != b->kind || (dice < 0.25 && jaccard < 0.999))
 		return 0;
+	bool alone = !old->pred[i].count && !old->succ[i].count && !new->pred[j].count && !new->succ[j].count;
+	if (alone) /* rows of a schedule, cells of a matrix: there are no neighbours to ask */
+		jaccard = dice;
 	return 0.45 * dice + 0.35 * jaccard + 0.10 * (old->teams[i] == new->teams[j]) + 0.10 * (a->kind == b->kind);
 }
 
@@ -299,7 +314,8 @@ static void pair_by_position(struct step_side *old, struct step_side *new)
 		if ((!first && before == NONE) || (!last && after == NONE) || (first && last))
 			continue;
 		uint32_t j = first ? 0 : before + 1;
-		if (j >= new->count || new->partner[j] != NONE || (!last && after != j + 1) || (last && j + 1 != new->count))
+		if (j >= new->count || new->partner[j] != NONE || (!last && after != j + 1) ||
+		    (last && j + 1 != new->count))
 			continue;
 		if (side_step(new, j)->kind == STEP_ACTIVITY && old->teams[i] == new->teams[j] &&
 		    side_step(old, i)->rule == side_step(new, j)->rule)
@@ -349,6 +365,7 @@ bool steps_pair(struct step_side *old, struct step_side *new, struct arena *aren
 	}
 	pair_by_key(old, new, arena, key_of_name_and_team, CONFIDENCE_HIGH, NULL);
 	pair_by_key(old, new, arena, key_of_name, CONFIDENCE_HIGH, NULL);
+	pair_by_key(old, new, arena, key_of_core_name, CONFIDENCE_HIGH, NULL);
 	pair_by_key(old, new, arena, key_of_weak_id, CONFIDENCE_HIGH, weak_id_allowed);
 	pair_by_likeness(old, new, arena);
 	pair_by_position(old, new);

@@ -16,11 +16,11 @@ struct step_side {
 	uint32_t container;
 	uint32_t *steps; /* numbers in the image */
 	uint32_t count;
-	struct words *words;	     /* N2 of each name */
-	team_id *teams;		     /* of each step */
-	uint32_t *partner;	     /* index on the other side, or NONE */
+	struct words *words;         /* N2 of each name */
+	team_id *teams;              /* of each step */
+	uint32_t *partner;           /* index on the other side, or NONE */
 	enum confidence *confidence; /* of the pairing */
-	uint32_t *index_of;	     /* number in the image minus first -> index here, or NONE */
+	uint32_t *index_of;          /* number in the image minus first -> index here, or NONE */
 	uint32_t first, span;
 	struct span *succ, *pred; /* neighbours through flows, any kind of step: indexes here */
 	uint32_t *next;
@@ -40,8 +40,9 @@ static inline str side_text(const struct step_side *side, struct text text)
 }
 static inline uint32_t side_index(const struct step_side *side, uint32_t step)
 {
-	return step == NONE || step < side->first || step - side->first >= side->span ? NONE
-										      : side->index_of[step - side->first];
+	return step == NONE || step < side->first || step - side->first >= side->span
+	    ? NONE
+	    : side->index_of[step - side->first];
 }
 
 #endif

@@ -21,8 +21,8 @@ static struct interval elapsed(const struct when *when)
 	case BASIS_BUSINESS_DAYS:
 		return (struct interval){ n * DAY, n < 1e-9 ? DAY : (n + 2 * ceil(n / 5) + 1) * DAY, true };
 	case BASIS_BUSINESS_HOURS:
-		return (struct interval){ n * HOUR, n * HOUR + ceil(n / 8) * 16 * HOUR + 2 * ceil(ceil(n / 8) / 5) * 24 * HOUR,
-			true };
+		return (struct interval){ n * HOUR,
+			n * HOUR + ceil(n / 8) * 16 * HOUR + 2 * ceil(ceil(n / 8) / 5) * 24 * HOUR, true };
 	default: return (struct interval){ 0, 0, false };
 	}
 }
@@ -57,8 +57,8 @@ static enum time_change turned(int order, enum when_op op)
 	return longer ? TIME_LONGER : TIME_SHORTER;
 }
 
-static enum time_change compare_values(const struct image *old_image, const struct when *old, const struct image *new_image,
-    const struct when *new)
+static enum time_change compare_values(
+    const struct image *old_image, const struct when *old, const struct image *new_image, const struct when *new)
 {
 	if (old->op != new->op || !same_words(image_text(old_image, old->anchor), image_text(new_image, new->anchor)))
 		return TIME_UNDECIDED;
@@ -80,8 +80,8 @@ static enum time_change compare_values(const struct image *old_image, const stru
 	return TIME_UNDECIDED;
 }
 
-enum time_change times_compare(const struct image *old_image, const struct when *old, const struct image *new_image,
-    const struct when *new)
+enum time_change times_compare(
+    const struct image *old_image, const struct when *old, const struct image *new_image, const struct when *new)
 {
 	str old_text = image_text(old_image, old->text), new_text = image_text(new_image, new->text);
 	bool was = is_value(old), is = is_value(new);
@@ -97,11 +97,26 @@ enum time_change times_compare(const struct image *old_image, const struct when 
 	return TIME_REWORDED;
 }
 
+enum { DATE_YEAR = 372 }; /* date_ordinal counts 31 days a month */
+
+/* A date as a number; *dated: with its year. */
+static uint32_t date_of(str text, bool *dated)
+{
+	uint32_t year = 0, found = date_ordinal(text, &year);
+
+	*dated = year != 0;
+	return found;
+}
+
 enum date_change dates_compare(str old, str new)
 {
-	uint32_t year = 0, was = date_ordinal(old, &year);
-	uint32_t is = date_ordinal(new, &year);
+	bool old_dated, new_dated;
+	uint32_t was = date_of(old, &old_dated), is = date_of(new, &new_dated);
 
+	if (was && is && old_dated != new_dated) { /* a year came or went, or was misspelt: the day tells */
+		was %= DATE_YEAR;
+		is %= DATE_YEAR;
+	}
 	if (was && is)
 		return is < was ? DATE_EARLIER : is > was ? DATE_LATER : DATE_SAME;
 	if (is)
@@ -109,4 +124,10 @@ enum date_change dates_compare(str old, str new)
 	if (was)
 		return DATE_REMOVED;
 	return same_words(old, new) ? DATE_SAME : DATE_REWORDED;
+}
+
+bool is_date(str text)
+{
+	bool dated;
+	return date_of(text, &dated) != 0;
 }

@@ -12,20 +12,21 @@
 
 enum time_change {
 	TIME_SAME,
-	TIME_LONGER,	  /* later, less often: what was promised is loosened */
+	TIME_LONGER, /* later, less often: what was promised is loosened */
 	TIME_SHORTER,
-	TIME_GONE,	  /* a value without any successor */
+	TIME_GONE, /* a value without any successor */
 	TIME_NEW,
-	TIME_VAGUE,	  /* a value became words */
+	TIME_VAGUE, /* a value became words */
 	TIME_MEASURABLE,
-	TIME_UNDECIDED,	  /* another basis, operator or anchor */
-	TIME_REWORDED,	  /* words that were no value before and are none now */
+	TIME_UNDECIDED, /* another basis, operator or anchor */
+	TIME_REWORDED,  /* words that were no value before and are none now */
 };
 
-enum time_change times_compare(const struct image *old_image, const struct when *old, const struct image *new_image,
-    const struct when *new);
+enum time_change times_compare(
+    const struct image *old_image, const struct when *old, const struct image *new_image, const struct when *new);
 
 enum date_change { DATE_SAME, DATE_EARLIER, DATE_LATER, DATE_SET, DATE_REMOVED, DATE_REWORDED };
 enum date_change dates_compare(str old, str new);
+bool is_date(str text);
 
 #endif

@@ -61,7 +61,8 @@ bool is_typo(struct arena *arena, str old, str new)
 
 	(void)arena;
 	for (;;) {
-		bool more_old = str_next_word(&old, " \t\n,.;:!?()\"'*_`", &a), more_new = str_next_word(&new, " \t\n,.;:!?()\"'*_`", &b);
+		bool more_old = str_next_word(&old, " \t\n,.;:!?()\"'*_`", &a),
+		     more_new = str_next_word(&new, " \t\n,.;:!?()\"'*_`", &b);
 		if (!more_old || !more_new)
 			return more_old == more_new && slips > 0;
 		if (str_eq(a, b))
@@ -90,8 +91,8 @@ bool is_cosmetic_wording(struct comparison *c, str old, str new)
 static bool is_quantity(str before, str number, str after)
 {
 	static const char *const units[] = { "day", "hour", "minute", "week", "month", "second", "percent", "business",
-		"working", "calendar", "eur", "usd", "gbp", "euro", "dollar", "pound", "gb", "mb", "kb", "km", "kg", "h",
-		"min", "hrs", "am", "pm" };
+		"working", "calendar", "eur", "usd", "gbp", "euro", "dollar", "pound", "gb", "mb", "kb", "km", "kg",
+		"h", "min", "hrs", "am", "pm" };
 	char last = number.at[number.size - 1];
 
 	if (last == '%' || number.at[0] == '$' || str_starts(number, STR("\xe2\x82\xac")) || str_has(number, STR(":")))

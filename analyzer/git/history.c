@@ -39,8 +39,9 @@ static bool read_calendar_date(str words, int64_t *out)
 {
 	int year, month, day, hour = 0, minute = 0, second = 0;
 
-	if (!take_number(&words, 4, &year) || year < 1970 || !take_byte(&words, '-') || !take_number(&words, 2, &month) ||
-	    month < 1 || month > 12 || !take_byte(&words, '-') || !take_number(&words, 2, &day) || day < 1 || day > 31)
+	if (!take_number(&words, 4, &year) || year < 1970 || !take_byte(&words, '-') ||
+	    !take_number(&words, 2, &month) || month < 1 || month > 12 || !take_byte(&words, '-') ||
+	    !take_number(&words, 2, &day) || day < 1 || day > 31)
 		return false;
 	if ((take_byte(&words, 'T') || take_byte(&words, ' ')) &&
 	    (!take_number(&words, 2, &hour) || !take_byte(&words, ':') || !take_number(&words, 2, &minute)))
@@ -112,7 +113,8 @@ static bool narrow(struct narrowing *n, struct repository *repository, const str
 
 	if (wish->since) {
 		n->has_since = date_read(str_of(wish->since), now, &n->since);
-		if (!n->has_since && (!repository_resolve(repository, wish->since, &oid, error) || !hide(n->walk, &oid)))
+		if (!n->has_since &&
+		    (!repository_resolve(repository, wish->since, &oid, error) || !hide(n->walk, &oid)))
 			return false;
 	}
 	if (wish->until) {
@@ -146,8 +148,8 @@ static void turn_round(struct range *range)
 	}
 }
 
-static bool collect(struct range *out, struct repository *repository, struct arena *arena, struct narrowing *n,
-    struct error *error)
+static bool collect(
+    struct range *out, struct repository *repository, struct arena *arena, struct narrowing *n, struct error *error)
 {
 	git_oid id, head = raw(&out->head);
 	int answer;
@@ -165,7 +167,8 @@ static bool collect(struct range *out, struct repository *repository, struct are
 	}
 	if (answer != GIT_ITEROVER)
 		return error_set(error, ERROR_INCOMPLETE, NULL, 0, "the history is not all here%s",
-		    repository->shallow ? "; this clone is shallow: git fetch --unshallow" : "; git fsck tells what is missing");
+		    repository->shallow ? "; this clone is shallow: git fetch --unshallow"
+		                        : "; git fsck tells what is missing");
 	return true;
 }
 
@@ -174,8 +177,8 @@ static const char *word(struct arena *arena, str text)
 	return text.size ? arena_dup(arena, text).at : "HEAD";
 }
 
-static bool find_ends(struct range *out, struct repository *repository, struct arena *arena, const struct range_wish *wish,
-    bool *whole, struct error *error)
+static bool find_ends(struct range *out, struct repository *repository, struct arena *arena,
+    const struct range_wish *wish, bool *whole, struct error *error)
 {
 	str words = str_of(wish->words ? wish->words : "HEAD");
 	struct str_cut three = str_cut_str(words, STR("...")), two = str_cut_str(words, STR(".."));
@@ -185,7 +188,8 @@ static bool find_ends(struct range *out, struct repository *repository, struct a
 	*whole = false;
 	if (!ranged) {
 		*whole = wish->history || wish->since || wish->until;
-		out->shown = *whole ? arena_printf(arena, "the history of %.*s", STR_ARG(words)) : arena_dup(arena, words);
+		out->shown =
+		    *whole ? arena_printf(arena, "the history of %.*s", STR_ARG(words)) : arena_dup(arena, words);
 		return repository_resolve(repository, word(arena, words), &out->head, error);
 	}
 	out->shown = arena_dup(arena, words);
@@ -198,7 +202,8 @@ static bool find_ends(struct range *out, struct repository *repository, struct a
 	if (!repository_merge_bases(repository, &out->base, &out->head, out->bases, 16, &out->base_count, error))
 		return false;
 	if (!out->base_count && wish->net)
-		return error_set(error, ERROR_INCOMPLETE, NULL, 0, "%s: the two sides have no commit in common", wish->words);
+		return error_set(
+		    error, ERROR_INCOMPLETE, NULL, 0, "%s: the two sides have no commit in common", wish->words);
 	return true;
 }
 

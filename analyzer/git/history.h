@@ -20,13 +20,14 @@ struct range {
 	struct oid *bases;     /* all merge bases, for a net change */
 	unsigned base_count;
 	LIST_OF(struct oid) commits; /* newest first, unless reverse */
-	str shown; /* "main..topic", "the history of HEAD" */
+	str shown;                   /* "main..topic", "the history of HEAD" */
 };
 
 bool range_find(struct range *out, struct repository *repository, struct arena *arena, const struct range_wish *wish,
     struct error *error);
 
-/* Seconds since 1970 of "2026-11-02", "2026-11-02T09:14:00Z", "3 weeks ago", "yesterday"; false: no date. now: what ago counts from */
+/* Seconds since 1970 of "2026-11-02", "2026-11-02T09:14:00Z", "3 weeks ago", "yesterday"; false: no date. now: what ago
+ * counts from */
 bool date_read(str words, int64_t now, int64_t *out);
 
 #endif

@@ -90,7 +90,8 @@ bool repository_open(struct repository *out, const char *folder, bool verify_obj
 	unsigned flags = getenv("GIT_DIR") ? GIT_REPOSITORY_OPEN_FROM_ENV : 0;
 	int answer = git_repository_open_ext(&git, flags ? NULL : folder, flags, NULL);
 	if (answer == GIT_ENOTFOUND)
-		return error_set(error, ERROR_INCOMPLETE, folder, 0, "this is no git repository, nor is any folder above it");
+		return error_set(
+		    error, ERROR_INCOMPLETE, folder, 0, "this is no git repository, nor is any folder above it");
 	if (answer < 0) {
 		bool foreign = strstr(git_words(), "owned by") || strstr(git_words(), "owner");
 		return error_set(error, ERROR_INCOMPLETE, folder, 0, "%s%s", git_words(),
@@ -120,7 +121,8 @@ void repository_close(struct repository *repository)
 
 static const char *remedy(const struct repository *repository)
 {
-	return repository->shallow ? "; this clone is shallow: git fetch --unshallow" : "; git fsck tells what is missing";
+	return repository->shallow ? "; this clone is shallow: git fetch --unshallow"
+	                           : "; git fsck tells what is missing";
 }
 
 /* --- revisions ------------------------------------------------------------------------------------------------- */
@@ -164,16 +166,16 @@ static str first_paragraph(struct arena *arena, const char *message)
 	return subject;
 }
 
-bool repository_commit(struct repository *repository, const struct oid *id, struct arena *arena, struct commit_info *out,
-    struct error *error)
+bool repository_commit(struct repository *repository, const struct oid *id, struct arena *arena,
+    struct commit_info *out, struct error *error)
 {
 	git_commit *commit = NULL;
 	git_oid git = to_git(id);
 
 	if (git_commit_lookup(&commit, repository->git, &git) < 0) {
 		str hex = oid_text(arena, id);
-		return error_set(error, ERROR_INCOMPLETE, NULL, 0, "commit %.*s is not here%s", STR_ARG(hex),
-		    remedy(repository));
+		return error_set(
+		    error, ERROR_INCOMPLETE, NULL, 0, "commit %.*s is not here%s", STR_ARG(hex), remedy(repository));
 	}
 	const git_signature *author = git_commit_author(commit), *committer = git_commit_committer(commit);
 	*out = (struct commit_info){
@@ -210,7 +212,8 @@ bool repository_merge_bases(struct repository *repository, const struct oid *a, 
 	return true;
 }
 
-/* --- objects ------------------------------------------------------------------------------------------------------- */
+/* --- objects -------------------------------------------------------------------------------------------------------
+ */
 
 enum blob_answer repository_blob(struct repository *repository, const struct oid *id, size_t limit, struct buf *out)
 {
@@ -251,7 +254,8 @@ void repository_tree_done(void *token)
 	git_odb_object_free(token);
 }
 
-/* --- what is not committed yet --------------------------------------------------------------------------------------- */
+/* --- what is not committed yet ---------------------------------------------------------------------------------------
+ */
 
 /* Trees and blobs that are written from now on stay in memory. */
 static bool keep_in_memory(struct repository *repository, struct error *error)

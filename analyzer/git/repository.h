@@ -49,8 +49,8 @@ void repository_close(struct repository *repository);
 /* A revision as git understands it, peeled to a commit. */
 bool repository_resolve(struct repository *repository, const char *revision, struct oid *out, struct error *error);
 bool repository_has_head(struct repository *repository); /* false: no commit yet */
-bool repository_commit(struct repository *repository, const struct oid *id, struct arena *arena, struct commit_info *out,
-    struct error *error);
+bool repository_commit(struct repository *repository, const struct oid *id, struct arena *arena,
+    struct commit_info *out, struct error *error);
 /* All merge bases of two commits; none where histories are unrelated. */
 bool repository_merge_bases(struct repository *repository, const struct oid *a, const struct oid *b, struct oid *out,
     unsigned max, unsigned *count, struct error *error);
@@ -59,7 +59,8 @@ enum blob_answer { BLOB_READ, BLOB_MISSING, BLOB_TOO_LARGE };
 /* Appends the bytes of a blob of at most limit bytes. */
 enum blob_answer repository_blob(struct repository *repository, const struct oid *id, size_t limit, struct buf *out);
 /* The raw bytes of a tree object; *token is given to repository_tree_done. */
-bool repository_tree(struct repository *repository, const struct oid *id, str *bytes, void **token, struct error *error);
+bool repository_tree(
+    struct repository *repository, const struct oid *id, str *bytes, void **token, struct error *error);
 void repository_tree_done(void *token);
 
 /* What is staged, or what stands in the work tree, as a tree that exists in memory only. */

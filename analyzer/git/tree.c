@@ -99,7 +99,8 @@ static bool merge_entries(struct tree_walk *walk, struct path_room *path, str be
 
 	while ((has_old || has_new) && !walk->truncated) {
 		int order = !has_old ? 1 : !has_new ? -1 : entry_order(&old, &new);
-		bool same = order == 0 && oid_equal(&old.id, &new.id) && old.folder == new.folder && old.file == new.file;
+		bool same =
+		    order == 0 && oid_equal(&old.id, &new.id) && old.folder == new.folder &&old.file == new.file;
 		if (!same && !visit_pair(walk, path, order <= 0 ? &old : NULL, order >= 0 ? &new : NULL, error))
 			return false;
 		if (order <= 0)

@@ -10,14 +10,14 @@
 #include "analyzer/git/repository.h"
 
 struct tree_change {
-	str path; /* holds during the call only */
+	str path;                 /* holds during the call only */
 	struct oid before, after; /* zero: not there */
 };
 
 struct tree_walk {
 	struct repository *repository;
-	bool (*enters)(void *data, str path); /* a folder; NULL: all */
-	bool (*wants)(void *data, str path);  /* a file */
+	bool (*enters)(void *data, str path);                                             /* a folder; NULL: all */
+	bool (*wants)(void *data, str path);                                              /* a file */
 	bool (*visit)(void *data, const struct tree_change *change, struct error *error); /* false stops the walk */
 	void *data;
 	unsigned entries; /* seen so far; at LIMIT_TREE_ENTRIES the walk stops with truncated */

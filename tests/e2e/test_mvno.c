@@ -424,9 +424,9 @@ static void text_of_a_commit(struct arena *arena, const char *subject, const cha
 	assert_golden(path.at, run(arena, arguments.at));
 }
 
-static void the_text_says_who_must_hear_of_a_later_alarm(void **state)
+static void the_text_says_who_misses_a_message(void **state)
 {
-	text_of_a_commit(*state, "Adjust the activation alarm to what we see", "23-alarm-quieter.txt");
+	text_of_a_commit(*state, "Simplify the port-in picture", "24-port-in-simpler.txt");
 }
 
 static void the_text_says_who_must_hear_of_work_that_moved(void **state)
@@ -445,7 +445,7 @@ int main(void)
 		TEST(the_history_says_the_same_in_both_directions),
 		TEST(every_affected_team_has_a_path_and_is_listed_once_a_commit),
 		TEST(a_commit_that_concerns_nobody_is_one_line),
-		TEST(the_text_says_who_must_hear_of_a_later_alarm),
+		TEST(the_text_says_who_misses_a_message),
 		TEST(the_text_says_who_must_hear_of_work_that_moved),
 	};
 	return cmocka_run_group_tests_name("e2e/mvno", tests, begin, end);
