@@ -486,7 +486,10 @@ static team_id team_of_index_page(struct graph *graph, struct arena *scratch, st
 		if (!page || page >= graph->room || !graph->slots[page].read || !graph->slots[page].read->image)
 			continue;
 		const struct image *image = graph->slots[page].read->image;
-		return known_name(graph, scratch, image_text(image, image_containers(image)[0].title));
+		/* running text alone makes no team of the title of a page: "the Acme team" is everybody at Acme */
+		team_id team = known_name(graph, scratch, image_text(image, image_containers(image)[0].title));
+		const struct team_entry *entry = &graph->registry.entries[team];
+		return entry->strong || entry->configured ? team : 0;
 	}
 	return 0;
 }

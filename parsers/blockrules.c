@@ -209,6 +209,8 @@ static enum link_place place_of_links(enum prose_kind kind)
 
 static void read_para(struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth)
 {
+	if (str_ieq(block_text(r->blocks, block), STR("[TOC]"))) /* stands for a table of contents */
+		return;
 	if (block->text_size && !take_sentences(r, block, kind, depth))
 		put_prose(r, kind, block_text(r->blocks, block), block->line, depth);
 	put_links(r, block, place_of_links(kind), NONE);

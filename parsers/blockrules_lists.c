@@ -341,8 +341,11 @@ static bool is_topic(str title)
 		"releases", "launch", "plan", "planning", "strategy", "approach", "guide", "guides", "motivation" };
 	str rest = title, word, last = STR("");
 
-	for (bool first = true; str_next_word(&rest, " ", &word); first = false) {
-		if (first && str_iends(word, STR("ing")) && word.size > 5)
+	bool doing = false; /* "Making a release"; Billing alone is a team */
+	for (unsigned count = 0; str_next_word(&rest, " ", &word); count++) {
+		if (count == 0)
+			doing = str_iends(word, STR("ing"));
+		else if (doing && byte_is_lower(word.at[0]))
 			return true;
 		last = word;
 	}

@@ -39,7 +39,7 @@ static uint32_t modal_size(str text, uint32_t at, bool *weak)
 	} modals[] = {
 		{ "shall ", false }, { "must ", false }, { "will ", false }, { "should ", true }, { "is required to ", false },
 		{ "are required to ", false }, { "agrees to ", false }, { "agree to ", false }, { "commits to ", false },
-		{ "commit to ", false },
+		{ "commit to ", false }, { "shall:", false }, { "must:", false }, { "will:", false },
 	};
 	str rest = str_sub(text, at, text.size);
 

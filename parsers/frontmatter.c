@@ -171,6 +171,7 @@ static bool is_person(str value)
 
 static bool is_document(str value)
 {
+	value = str_cut(value, '#').head;
 	return str_iends(value, STR(".md")) || str_iends(value, STR(".mdx")) || str_iends(value, STR(".html")) ||
 	    str_starts(value, STR("./")) || str_starts(value, STR("../")) || str_starts(value, STR("/")) ||
 	    str_has(value, STR("://"));
