@@ -81,6 +81,23 @@ void compare_owners(struct judge *j)
 
 /* --- teams --------------------------------------------------------------------------------------------------- */
 
+/* A finding speaks of the team already. */
+static bool is_told(const struct judge *j, team_id team)
+{
+	for (uint32_t i = 0; i < j->finding_count; i++) {
+		const struct difference *d = j->findings[i].d;
+		if (d->team == team || d->performer == team || d->performer_before == team)
+			return true;
+		for (unsigned k = 0; k < d->owner_count; k++)
+			if (d->owners[k] == team)
+				return true;
+		for (uint32_t k = 0; k < j->findings[i].reach.list.count; k++)
+			if (j->findings[i].reach.list.items[k].team == team)
+				return true;
+	}
+	return false;
+}
+
 /* A team that the documents name for the first time, where a page that was there before does so. */
 void compare_teams(struct judge *j)
 {
@@ -91,7 +108,7 @@ void compare_teams(struct judge *j)
 		for (uint32_t i = 0; view && j->facts[p].path[BEFORE] && i < view->image->teams.count; i++) {
 			team_id team = view->team[i];
 			if (!team || !judge_knew(j, AFTER, team) || judge_knew(j, BEFORE, team) ||
-			    map_find(&j->known_before, team) || map_find(&said, team))
+			    map_find(&j->known_before, team) || map_find(&said, team) || is_told(j, team))
 				continue;
 			*map_add(&said, team) = 1;
 			struct difference *d = judge_difference(j, RULE_TEAM_ADDED, p, AFTER);

@@ -196,8 +196,7 @@ static void narrow(struct charting *c, unsigned depth)
 		c->kept[i] = c->kept[i] && c->reached[i];
 }
 
-/* --- all of it
- * -------------------------------------------------------------------------------------------------------- */
+/* --- all of it ------------------------------------------------------------------------------------------- */
 
 static int by_nodes_and_kind(const void *a, const void *b)
 {

@@ -1,5 +1,6 @@
 #include "analyzer/graph.h"
 
+#include "analyzer/handoffs.h"
 #include "analyzer/paths.h"
 #include "base/glob.h"
 #include "base/limits.h"
@@ -462,8 +463,7 @@ void graph_move_by(struct graph *graph, const struct oid *tree, const struct oid
 	arena_release(&move.scratch);
 }
 
-/* --- views and owners
- * -------------------------------------------------------------------------------------------------- */
+/* --- views and owners ------------------------------------------------------------------------------------ */
 
 static team_id known_name(struct graph *graph, struct arena *scratch, str name)
 {
@@ -559,8 +559,7 @@ struct view *graph_view(struct graph *graph, path_id path)
 	return slot->view;
 }
 
-/* --- lookups
- * -------------------------------------------------------------------------------------------------------------- */
+/* --- lookups --------------------------------------------------------------------------------------------- */
 
 static int by_path_text(const struct graph *graph, const struct node *a, const struct node *b)
 {
@@ -666,8 +665,40 @@ unsigned graph_definitions_of(struct graph *graph, str process, struct node *out
 	return nodes_of(graph, &graph->processes, process, out, max);
 }
 
-/* --- its state
- * ------------------------------------------------------------------------------------------------------------- */
+static bool view_hands_over(const struct view *view, team_id from, team_id to)
+{
+	const struct image *image = view->image;
+
+	for (uint32_t i = 0; i < image->steps.count; i++) {
+		struct span succ = image_succ(image)[i];
+		if (image_steps(image)[i].kind != STEP_ACTIVITY || view_step_team(view, i) != from)
+			continue;
+		for (uint32_t n = 0; n < succ.count; n++)
+			if (view_step_team(view, image_next(image)[succ.first + n]) == to)
+				return true;
+	}
+	for (uint32_t i = 0; i < image->flows.count; i++) {
+		const struct flow *flow = &image_flows(image)[i];
+		team_id sender, receiver;
+		if (flow->to.kind == END_TEAM && flow_hands_on(flow) && view->claim_on[flow->claim] &&
+		    view_end_team(view, flow->from, &sender) && view_end_team(view, flow->to, &receiver) &&
+		    sender == from && receiver == to)
+			return true;
+	}
+	return false;
+}
+
+bool graph_hands_over(struct graph *graph, team_id from, team_id to)
+{
+	for (path_id path = 1; path < graph->room; path++) {
+		struct view *view = graph_view(graph, path);
+		if (view && (view->image->steps.count || view->image->flows.count) && view_hands_over(view, from, to))
+			return true;
+	}
+	return false;
+}
+
+/* --- its state ------------------------------------------------------------------------------------------- */
 
 static uint64_t view_state(struct graph *graph, path_id path)
 {

@@ -106,6 +106,9 @@ unsigned graph_steps_named(struct graph *graph, str n1, struct node *out, unsign
 unsigned graph_calls_of(struct graph *graph, str process, struct node *out, unsigned max);
 unsigned graph_definitions_of(struct graph *graph, str process, struct node *out, unsigned max);
 
+/* Whether some document has a handoff from one team to another. Looks at all of them. */
+bool graph_hands_over(struct graph *graph, team_id from, team_id to);
+
 /* A hash over all that the graph knows, equal for equal states. */
 uint64_t graph_state(struct graph *graph);
 

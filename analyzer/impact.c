@@ -256,8 +256,7 @@ static void tell_by_folder(struct changeset *set, struct commit_report *out)
 	}
 }
 
-/* --- reports
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- reports --------------------------------------------------------------------------------------------- */
 
 static void begin_report(struct commit_report *out, struct arena *arena, const struct commit_info *info)
 {
@@ -339,8 +338,7 @@ const struct totals *impact_totals(struct impact *impact)
 	return &impact->totals;
 }
 
-/* --- runs
- * ------------------------------------------------------------------------------------------------------------------ */
+/* --- runs ------------------------------------------------------------------------------------------------ */
 
 static bool equals_one_from_nothing(struct impact *impact, struct error *error)
 {
@@ -409,8 +407,7 @@ bool impact_between(struct impact *impact, const struct oid *before, const struc
 	return true;
 }
 
-/* --- merges
- * ------------------------------------------------------------------------------------------------------------------ */
+/* --- merges ---------------------------------------------------------------------------------------------- */
 
 /* Counts per path the parents against which it changed; *out: some path changed against all of them. */
 static bool differs_from_all(struct impact *impact, struct arena *arena, const struct commit_info *info,

@@ -176,6 +176,7 @@ bool judge_look(struct judge *j, enum side side, struct error *error)
 {
 	look_at_owners(j, side);
 	if (side == BEFORE) {
+		compare_owners(j);
 		find_broken_links(j);
 		find_lost_headings(j);
 	}
@@ -185,6 +186,8 @@ bool judge_look(struct judge *j, enum side side, struct error *error)
 		for (uint32_t k = 0; k < d->seeds.count; k++)
 			if (d->seeds.items[k].side == side)
 				trace_seed(&finding->reach, j->arena, j->graph, &d->seeds.items[k], side == BEFORE);
+		if (d->new_pair && side == BEFORE && graph_hands_over(j->graph, d->named[0], d->named[1]))
+			finding->swallowed = true;
 		if (needs_referrers(d) && side == BEFORE && d->link == NONE)
 			look_for_referrers(j, finding, BEFORE);
 		if (side == BEFORE)
@@ -214,7 +217,6 @@ bool judge_knew(const struct judge *j, enum side side, team_id team)
 
 void judge_finish(struct judge *j, struct commit_report *out)
 {
-	compare_owners(j);
 	compare_teams(j);
 	fold_findings(j);
 	verdict_make(j, out);

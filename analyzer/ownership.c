@@ -194,8 +194,7 @@ const struct owners_file *ownership_file(const struct ownership *o, uint32_t num
 	return o->files[number]->file;
 }
 
-/* --- owners of a document
- * ----------------------------------------------------------------------------------------------- */
+/* --- owners of a document -------------------------------------------------------------------------------- */
 
 static void add_owner(struct owners_found *out, team_id team, enum owner_source source)
 {

@@ -339,8 +339,7 @@ void look_at_link(struct judge *j, struct finding *finding, enum side side, stru
 	reach_add(&finding->reach, j->arena, &one);
 }
 
-/* --- neighbours
- * -------------------------------------------------------------------------------------------------------- */
+/* --- neighbours ------------------------------------------------------------------------------------------ */
 
 /* A page that moved: links of untouched pages still lead to its old place. */
 void find_broken_links(struct judge *j)

@@ -140,10 +140,20 @@ static void name_team(struct survey_walk *walk, struct named_list *out, team_id 
 	LIST_PUSH(walk->arena, &out->list, named);
 }
 
+/* A participant, and the box around it. */
+static void name_end(struct survey_walk *walk, struct named_list *out, const struct view *view, struct end end)
+{
+	team_id team;
+
+	if (end.kind != END_TEAM || !view_end_team(view, end, &team))
+		return;
+	name_team(walk, out, team);
+	name_team(walk, out, survey_end_team(view, end));
+}
+
 static void name_teams_of(struct survey_walk *walk, struct named_list *out, const struct view *view)
 {
 	const struct image *image = view->image;
-	team_id provider, consumer;
 
 	for (unsigned i = 0; i < view->owners.count; i++)
 		name_team(walk, out, view->owners.teams[i]);
@@ -154,10 +164,11 @@ static void name_teams_of(struct survey_walk *walk, struct named_list *out, cons
 		const struct flow *flow = &image_flows(image)[i];
 		if (!view->claim_on[flow->claim])
 			continue;
-		name_team(walk, out, flow->from.kind == END_TEAM ? survey_end_team(view, flow->from) : 0);
-		name_team(walk, out, flow->to.kind == END_TEAM ? survey_end_team(view, flow->to) : 0);
+		name_end(walk, out, view, flow->from);
+		name_end(walk, out, view, flow->to);
 	}
 	for (uint32_t i = 0; i < image->contracts.count; i++) {
+		team_id provider, consumer;
 		if (!view->claim_on[image_contracts(image)[i].claim])
 			continue;
 		survey_parties(view, &image_contracts(image)[i], &provider, &consumer);

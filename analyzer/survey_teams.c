@@ -62,8 +62,7 @@ static void take_spellings(struct survey_walk *walk)
 	}
 }
 
-/* --- sources
- * ---------------------------------------------------------------------------------------------------------- */
+/* --- sources --------------------------------------------------------------------------------------------- */
 
 static void add_source(struct survey_walk *walk, uint32_t node, const char *what, str path, uint32_t line)
 {
@@ -132,19 +131,25 @@ static void spread_rules(const struct image *image, uint32_t *bits)
 	map_release(&lines);
 }
 
-static const char *diagram_word(const struct image *image, const struct team *team)
+static const char *bpmn_word(const struct image *image, uint32_t number, bool is_parent)
 {
-	const struct container *container = &image_containers(image)[team->container];
-	bool is_bpmn = str_eq(image_text(image, container->format), STR("bpmn"));
+	const struct team *team = &image_teams(image)[number];
+
+	if (team->parent != NONE)
+		return "lane";
+	if (team->kind == TEAM_EXTERNAL || is_parent)
+		return "pool";
+	/* who is assigned to a task has an id that is made from the name */
+	return str_starts(image_text(image, team->id), image_text(image, team->key)) ? "assignment" : "pool or lane";
+}
+
+static const char *diagram_word(const struct image *image, uint32_t number, bool is_parent)
+{
+	const struct container *container = &image_containers(image)[image_teams(image)[number].container];
 
 	if (container->ordered)
 		return "participant";
-	if (!is_bpmn)
-		return "lane";
-	if (team->parent != NONE)
-		return "lane";
-	/* who is assigned to a task has an id that is made from the name */
-	return str_starts(image_text(image, team->id), image_text(image, team->key)) ? "assignment" : "pool";
+	return str_eq(image_text(image, container->format), STR("bpmn")) ? bpmn_word(image, number, is_parent) : "lane";
 }
 
 static bool is_text_format(const struct image *image, uint32_t container)
@@ -180,8 +185,13 @@ static void take_document_sources(struct survey_walk *walk, const struct surveye
 	str path = graph_path_text(walk->graph, document->path);
 	uint32_t *bits = ARENA_ARRAY(walk->arena, uint32_t, image->teams.count + 1);
 
+	bool *is_parent = ARENA_ARRAY(walk->arena, bool, image->teams.count + 1);
+
 	note_rules(image, bits);
 	spread_rules(image, bits);
+	for (uint32_t i = 0; i < image->teams.count; i++)
+		if (image_teams(image)[i].parent != NONE)
+			is_parent[image_teams(image)[i].parent] = true;
 	for (uint32_t i = 0; i < image->teams.count; i++) {
 		const struct team *team = &image_teams(image)[i];
 		uint32_t node =
@@ -192,7 +202,7 @@ static void take_document_sources(struct survey_walk *walk, const struct surveye
 		if (is_text_format(image, team->container))
 			take_text_sources(walk, team, node, bits[i], path, line);
 		else
-			add_source(walk, node, diagram_word(image, team), path, line);
+			add_source(walk, node, diagram_word(image, i, is_parent[i]), path, line);
 	}
 }
 

@@ -489,8 +489,7 @@ static void run(struct search *s)
 	same_release(&s->same);
 }
 
-/* --- beginnings
- * --------------------------------------------------------------------------------------------------------- */
+/* --- beginnings ------------------------------------------------------------------------------------------ */
 
 static void begin_at_step(struct search *s, struct view *view)
 {
@@ -535,7 +534,7 @@ static void trace_upstream(struct search *s, struct view *view)
 		    !is_boundary(s, s->seed->path, team, mine ? mine : s->seed->team))
 			continue;
 		struct reached one = { .team = team,
-			.role = ROLE_UPSTREAM,
+			.role = s->seed->counterparty ? ROLE_COUNTERPARTY : ROLE_UPSTREAM,
 			.distance = 1,
 			.path = ARENA_NEW(s->arena, struct hop),
 			.path_count = 1 };
@@ -559,7 +558,7 @@ static void trace_upstream(struct search *s, struct view *view)
 		    !is_boundary(s, s->seed->path, team, mine ? mine : s->seed->team))
 			continue;
 		struct reached one = { .team = team,
-			.role = ROLE_UPSTREAM,
+			.role = s->seed->counterparty ? ROLE_COUNTERPARTY : ROLE_UPSTREAM,
 			.distance = 1,
 			.path = ARENA_NEW(s->arena, struct hop),
 			.path_count = 1 };

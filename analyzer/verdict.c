@@ -38,15 +38,16 @@ static bool wrote_it(const struct judge *j, const struct config_team *team)
 
 /* A team made the change of its own step itself where the page is its own or nobody's, and one of its members wrote it
  * or it names none. */
-static bool made_it_itself(const struct judge *j, const struct finding *f, team_id team)
+static bool made_it_itself(const struct judge *j, const struct difference *d, team_id team)
 {
-	const struct difference *d = f->d;
 	struct doc_owner owner = { 0 };
 
 	if (d->pair < j->pair_count) {
 		const struct pair_facts *facts = &j->facts[d->pair];
 		owner = facts->path[BEFORE] ? facts->owner[BEFORE] : facts->owner[AFTER];
 	}
+	if (d->move && owner.team && !owner.inferred && (owner.team == d->performer || owner.team == d->performer_before))
+		return true; /* of a move between the owner of the page and another both are owners */
 	if (owner.team && !owner.inferred && owner.team != team)
 		return false;
 	const struct config_team *configured = configured_team(j, team);
@@ -139,7 +140,7 @@ static enum requirement requirement_of(
 	bool outside = judge_team(j, team)->outside && !(configured && configured->member_count);
 	if (must && asked)
 		return outside ? REQUIRE_NOTIFY : REQUIRE_ACKNOWLEDGE;
-	return a->role == ROLE_OWNER ? REQUIRE_NONE : found;
+	return a->role == ROLE_OWNER && !asked ? REQUIRE_NONE : found;
 }
 
 struct verdict {
@@ -224,7 +225,7 @@ static bool add_owners_of(struct verdict *v, const struct difference *d, enum se
 	for (unsigned i = 0; i < d->owner_count; i++) {
 		team_id team = d->owners[i];
 		bool of_step = d->performer || d->performer_before;
-		if (of_step && !made_it_itself(v->j, v->f, team)) {
+		if (of_step && !made_it_itself(v->j, d, team)) {
 			struct reached one = performs(v, d, team);
 			add_affected(v, team, ROLE_PERFORMER, 1, &one, false, true);
 			performer = true;
@@ -294,8 +295,7 @@ static bool has_outside(const struct verdict *v)
 	return f->d->named_count > 0;
 }
 
-/* --- fingerprints
- * ------------------------------------------------------------------------------------------------------- */
+/* --- fingerprints ---------------------------------------------------------------------------------------- */
 
 static uint64_t fingerprint_of(const struct verdict *v, str document)
 {
@@ -326,8 +326,7 @@ static void number_fingerprints(struct arena *arena, struct change *changes, uin
 	}
 }
 
-/* --- a change
- * --------------------------------------------------------------------------------------------------------------- */
+/* --- a change -------------------------------------------------------------------------------------------- */
 
 static void fill_change(struct verdict *v)
 {
@@ -389,7 +388,7 @@ static bool has_performer(const struct verdict *v)
 	for (unsigned r = 0; r == 0 || r < v->f->row_count; r++) {
 		const struct difference *d = v->f->row_count ? v->f->rows[r] : v->f->d;
 		for (unsigned i = 0; i < d->owner_count; i++)
-			if ((d->performer || d->performer_before) && !made_it_itself(v->j, v->f, d->owners[i]))
+			if ((d->performer || d->performer_before) && !made_it_itself(v->j, d, d->owners[i]))
 				return true;
 	}
 	return false;
@@ -425,8 +424,7 @@ static bool make_change(struct judge *j, struct finding *f, struct change *out, 
 	return true;
 }
 
-/* --- the commit
- * ------------------------------------------------------------------------------------------------------------------ */
+/* --- the commit ------------------------------------------------------------------------------------------ */
 
 static int by_severity(const void *a, const void *b)
 {
@@ -467,13 +465,28 @@ static void summarise(struct arena *arena, struct team_affected *list, unsigned 
 	if (a->requirement > team->requirement)
 		team->requirement = a->requirement;
 	if (!team->changes)
-		team->changes = ARENA_ARRAY(arena, const char *, change_count);
+		team->changes = ARENA_ARRAY(arena, const char *, 2 * change_count + 1);
 	for (unsigned i = 0; i < a->path_count; i++)
 		if (a->path[i].edge == EDGE_FLOW) {
 			team->handoffs++;
 			break;
 		}
 	team->changes[team->change_count++] = change->fingerprint;
+}
+
+static void add_owned(struct team_affected *team, const struct team_affected *owned)
+{
+	if (owned->severity > team->severity)
+		team->severity = owned->severity;
+	if (owned->distance < team->distance)
+		team->distance = owned->distance;
+	for (unsigned i = 0; i < owned->change_count; i++) {
+		bool known = false;
+		for (unsigned k = 0; k < team->change_count; k++)
+			known = known || strcmp(team->changes[k], owned->changes[i]) == 0;
+		if (!known)
+			team->changes[team->change_count++] = owned->changes[i];
+	}
 }
 
 static int by_urgency(const void *a, const void *b)
@@ -508,13 +521,16 @@ void commit_summarise(struct arena *arena, struct commit_report *out)
 				summarise(arena, out->affected, &out->affected_count, change, a, out->change_count);
 		}
 	}
-	/* a team that is affected by one change and owner of another is listed once, as affected */
+	/* a team that is affected by one change and owner of another is listed once, as affected, with both */
 	unsigned kept = 0;
 	for (unsigned i = 0; i < out->owner_count; i++) {
-		bool listed = false;
-		for (unsigned k = 0; k < out->affected_count; k++)
-			listed = listed || str_eq(out->affected[k].team, out->owners[i].team);
-		if (!listed)
+		struct team_affected *listed = NULL;
+		for (unsigned k = 0; k < out->affected_count && !listed; k++)
+			if (str_eq(out->affected[k].team, out->owners[i].team))
+				listed = &out->affected[k];
+		if (listed)
+			add_owned(listed, &out->owners[i]);
+		else
 			out->owners[kept++] = out->owners[i];
 	}
 	out->owner_count = kept;

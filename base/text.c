@@ -498,3 +498,8 @@ uint64_t words_hash(struct words words)
 		hash = hash_mix(hash, words.items[i]);
 	return hash;
 }
+
+const char *text_library(void)
+{
+	return utf8proc_version();
+}

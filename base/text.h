@@ -47,4 +47,6 @@ bool char_is_letter(int32_t c);
 bool char_is_digit(int32_t c);
 bool char_is_upper(int32_t c);
 
+const char *text_library(void); /* version of the library behind it */
+
 #endif

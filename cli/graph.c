@@ -122,8 +122,7 @@ static bool prepare(struct graph_run *it, struct error *error)
 	    standing_team(&it->standing, it->options->team, &it->wish.team, error) && find_around(it, error);
 }
 
-/* --- saying it
- * -------------------------------------------------------------------------------------------------------- */
+/* --- saying it ------------------------------------------------------------------------------------------- */
 
 static void put_text(
     struct graph_run *it, const struct graph_sink *sink, const struct graph_report *report, struct buf *out)

@@ -1,5 +1,7 @@
 #include "cli/options.h"
 
+#include "cli/nearest.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,48 +91,30 @@ static bool take_output(struct options *out, const char *value, struct error *er
 	return true;
 }
 
-/* Distance of two short words, for "did you mean". */
-static unsigned word_distance(const char *a, const char *b)
-{
-	enum { LONGEST = 40 };
-	unsigned before[LONGEST + 1], now[LONGEST + 1];
-	size_t size = strlen(b);
-
-	if (size > LONGEST || strlen(a) > LONGEST)
-		return LONGEST;
-	for (unsigned j = 0; j <= size; j++)
-		before[j] = j;
-	for (unsigned i = 0; a[i]; i++) {
-		now[0] = i + 1;
-		for (unsigned j = 0; j < size; j++) {
-			unsigned best = before[j] + (a[i] != b[j]);
-			if (before[j + 1] + 1 < best)
-				best = before[j + 1] + 1;
-			if (now[j] + 1 < best)
-				best = now[j] + 1;
-			now[j + 1] = best;
-		}
-		memcpy(before, now, sizeof now);
-	}
-	return before[size];
-}
-
 static bool unknown_option(const char *word, struct error *error)
 {
-	const char *nearest = NULL;
-	unsigned least = 4;
+	struct nearest nearest = { .word = str_of(word) };
+	struct buf hint = { 0 };
 
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		unsigned distance = word_distance(word, rows[i].name);
-		if (distance < least && rows[i].name[1] == '-') {
-			least = distance;
-			nearest = rows[i].name;
-		}
-	}
-	if (nearest)
-		return error_set(
-		    error, ERROR_USAGE, NULL, 0, "there is no option '%s'; did you mean '%s'?", word, nearest);
-	return error_set(error, ERROR_USAGE, NULL, 0, "there is no option '%s'; see 'knockon --help'", word);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].name[1] == '-')
+			nearest_offer(&nearest, str_of(rows[i].name));
+	nearest_offer(&nearest, STR("--color"));
+	nearest_offer(&nearest, STR("--output"));
+	nearest_put(&hint, &nearest);
+	error_set(error, ERROR_USAGE, NULL, 0, "there is no option '%.200s'%.*s", word,
+	    STR_ARG(hint.size ? buf_str(&hint) : STR("; see 'knockon --help'")));
+	buf_release(&hint);
+	return false;
+}
+
+static void note_given(struct options *out, const char *name)
+{
+	for (unsigned i = 0; i < out->given_count; i++)
+		if (strcmp(out->given[i], name) == 0)
+			return;
+	if (out->given_count < GIVEN_MAX)
+		out->given[out->given_count++] = name;
 }
 
 static bool take_option(struct options *out, int *at, int count, char **words, struct error *error)
@@ -143,6 +127,7 @@ static bool take_option(struct options *out, int *at, int count, char **words, s
 	const struct option_row *row = row_named(cut.head);
 	if (!row && !color && !output)
 		return unknown_option(words[*at], error);
+	note_given(out, color ? "--color" : output ? "--output" : row->name);
 	if (row && !row->takes_value) {
 		if (cut.found)
 			return error_set(error, ERROR_USAGE, NULL, 0, "%s takes no value", row->name);
@@ -188,6 +173,51 @@ bool options_read(struct options *out, int count, char **words, struct error *er
 		arguments[out->argument_count++] = word;
 	}
 	return true;
+}
+
+static bool is_one_of(const char *name, const char *const *names)
+{
+	for (size_t i = 0; names[i]; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static bool check_numbers(const struct options *options, struct error *error)
+{
+	const struct {
+		const char *option, *value;
+		unsigned least;
+	} numbers[] = {
+		{ "--jobs", options->jobs, 1 },
+		{ "--timeout", options->timeout, 1 },
+		{ "--width", options->width, 1 },
+		{ "--depth", options->depth, 0 },
+	};
+	unsigned value;
+
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		if (!numbers[i].value)
+			continue;
+		if (!options_number(numbers[i].value, numbers[i].option, &value, error))
+			return false;
+		if (value < numbers[i].least)
+			return error_set(error, ERROR_USAGE, NULL, 0, "%s takes a number from %u on, not '%s'",
+			    numbers[i].option, numbers[i].least, numbers[i].value);
+	}
+	return true;
+}
+
+bool options_check(const struct options *options, const char *const *allowed, struct error *error)
+{
+	static const char *const general[] = { "-C", "--color", "--help", "-h", "--version", "--build", "--quiet", "-q",
+		"--width", NULL };
+
+	for (unsigned i = 0; i < options->given_count; i++)
+		if (!is_one_of(options->given[i], general) && !is_one_of(options->given[i], allowed))
+			return error_set(error, ERROR_USAGE, NULL, 0, "%s has no option %s; see 'knockon %s --help'",
+			    options->command, options->given[i], options->command);
+	return check_numbers(options, error);
 }
 
 bool options_number(const char *word, const char *option, unsigned *out, struct error *error)

@@ -8,7 +8,7 @@
 #include "base/str.h"
 
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
-enum { OUTPUTS_MAX = 8 };
+enum { OUTPUTS_MAX = 8, GIVEN_MAX = 64 };
 
 struct output_choice { /* --output FILE or --output FMT=FILE */
 	const char *format, *file;
@@ -27,9 +27,15 @@ struct options {
 	    verify_graph;
 	bool help, version, build;
 	enum color_choice color;
+	const char *given[GIVEN_MAX]; /* names of the options that stand there, each once */
+	unsigned given_count;
 };
 
+/* Options that need a value have one; which of them a command takes is checked by options_check. */
 bool options_read(struct options *out, int count, char **words, struct error *error);
+/* That a command takes the options that were given, and that numbers are numbers. allowed: its own, NULL-terminated;
+ * those that every command takes need not be in it. */
+bool options_check(const struct options *options, const char *const *allowed, struct error *error);
 bool options_number(const char *word, const char *option, unsigned *out, struct error *error);
 
 #endif

@@ -60,10 +60,10 @@ static bool has_scheme(str target)
 
 static bool is_file_suffix(str path)
 {
-	static const char *const suffixes[] = { ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".drawio", ".dio",
-		".puml", ".plantuml", ".pu", ".mmd", ".mermaid", ".dot", ".gv", ".bpmn", ".xml", ".docx", ".xlsx", ".pptx",
-		".vsdx", ".csv", ".json", ".yaml", ".yml", ".txt", ".zip", ".excalidraw", ".ics", ".mp4", ".go", ".py", ".sh",
-		".js", ".ts", ".tf", ".toml" };
+	static const char *const suffixes[] = { ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".drawio",
+		".dio", ".puml", ".plantuml", ".pu", ".mmd", ".mermaid", ".dot", ".gv", ".bpmn", ".xml", ".docx",
+		".xlsx", ".pptx", ".vsdx", ".csv", ".json", ".yaml", ".yml", ".txt", ".zip", ".excalidraw", ".ics",
+		".mp4", ".go", ".py", ".sh", ".js", ".ts", ".tf", ".toml" };
 
 	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
 		if (str_iends(path, str_of(suffixes[i])))
@@ -73,7 +73,8 @@ static bool is_file_suffix(str path)
 
 static enum link_kind kind_of_link(str target, bool image)
 {
-	if (str_istarts(target, STR("mailto:")) || str_istarts(target, STR("tel:")) || str_istarts(target, STR("xmpp:")))
+	if (str_istarts(target, STR("mailto:")) || str_istarts(target, STR("tel:")) ||
+	    str_istarts(target, STR("xmpp:")))
 		return LINK_PERSON;
 	if (has_scheme(target) || str_starts(target, STR("//")))
 		return LINK_EXTERNAL;
@@ -82,7 +83,9 @@ static enum link_kind kind_of_link(str target, bool image)
 
 static int hex_value(char c)
 {
-	return byte_is_digit(c) ? c - '0' : byte_lower(c) >= 'a' && byte_lower(c) <= 'f' ? byte_lower(c) - 'a' + 10 : -1;
+	return byte_is_digit(c)                            ? c - '0'
+	    : byte_lower(c) >= 'a' && byte_lower(c) <= 'f' ? byte_lower(c) - 'a' + 10
+	                                                   : -1;
 }
 
 static str percent_decoded(struct arena *arena, str text)
@@ -104,10 +107,30 @@ static str percent_decoded(struct arena *arena, str text)
 	return text_utf8(arena, (str){ out, size }, NULL);
 }
 
-static void put_link(struct rules *r, str target, str text, bool image, uint32_t line, enum link_place stands,
-    uint32_t step)
+/* A diagram whose source is written into its address; the address alone says that it changed. */
+static str drawn_language(str target)
+{
+	static const struct {
+		const char *place, *language;
+	} services[] = { { "/plantuml/svg/", "plantuml" }, { "/plantuml/png/", "plantuml" },
+		{ "/plantuml/uml/", "plantuml" }, { "/plantuml/txt/", "plantuml" }, { "mermaid.ink/", "mermaid" },
+		{ "kroki.io/", "kroki" } };
+
+	for (size_t i = 0; i < sizeof services / sizeof *services; i++) {
+		ptrdiff_t at = str_find(target, str_of(services[i].place));
+		if (at != STR_NONE && target.size > (size_t)at + strlen(services[i].place) + 8)
+			return str_of(services[i].language);
+	}
+	return STR("");
+}
+
+static void put_link(
+    struct rules *r, str target, str text, bool image, uint32_t line, enum link_place stands, uint32_t step)
 {
 	enum link_kind kind = kind_of_link(target, image);
+	str drawn = kind == LINK_EXTERNAL ? drawn_language(target) : STR("");
+	if (drawn.size)
+		builder_opaque(r->out, drawn, text, str_hash(target), line);
 	struct str_cut fragment = str_cut(str_trim(target), '#');
 	struct str_cut query = str_cut(fragment.head, '?');
 
@@ -115,8 +138,8 @@ static void put_link(struct rules *r, str target, str text, bool image, uint32_t
 		return;
 	if (image && str_istarts(target, STR("data:")))
 		return;
-	uint32_t link = builder_link(r->out, kind, percent_decoded(r->arena, query.head),
-	    percent_decoded(r->arena, fragment.tail), text, line);
+	uint32_t link = builder_link(
+	    r->out, kind, percent_decoded(r->arena, query.head), percent_decoded(r->arena, fragment.tail), text, line);
 	r->out->links.items[link].stands = (uint8_t)stands;
 	r->out->links.items[link].step = step;
 }
@@ -190,8 +213,8 @@ void put_links(struct rules *r, const struct block *block, enum link_place stand
 		else if (run->kind == RUN_IMAGE)
 			put_link(r, run->target, run->label, true, run->line, stands, step);
 		else if (run->kind == RUN_PERSON && run->target.size) {
-			uint32_t link =
-			    builder_link(r->out, LINK_PERSON, run->target, STR(""), str_sub(text, run->from, run->to), run->line);
+			uint32_t link = builder_link(
+			    r->out, LINK_PERSON, run->target, STR(""), str_sub(text, run->from, run->to), run->line);
 			r->out->links.items[link].stands = (uint8_t)stands;
 			r->out->links.items[link].step = step;
 		}
@@ -218,10 +241,10 @@ static void read_para(struct rules *r, const struct block *block, enum prose_kin
 
 static bool is_diagram_language(str language)
 {
-	static const char *const languages[] = { "mermaid", "plantuml", "puml", "uml", "plantuml-svg", "dot", "graphviz", "gv",
-		"bpmn", "drawio", "d2", "ditaa", "nomnoml", "blockdiag", "seqdiag", "actdiag", "nwdiag", "bytefield", "erd",
-		"excalidraw", "pikchr", "structurizr", "svgbob", "vega", "vegalite", "wavedrom", "kroki", "mscgen", "flowchart",
-		"sequence" };
+	static const char *const languages[] = { "mermaid", "plantuml", "puml", "uml", "plantuml-svg", "dot",
+		"graphviz", "gv", "bpmn", "drawio", "d2", "ditaa", "nomnoml", "blockdiag", "seqdiag", "actdiag",
+		"nwdiag", "bytefield", "erd", "excalidraw", "pikchr", "structurizr", "svgbob", "vega", "vegalite",
+		"wavedrom", "kroki", "mscgen", "flowchart", "sequence" };
 
 	for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
 		if (str_ieq(language, str_of(languages[i])))
@@ -344,25 +367,34 @@ void read_blocks(struct rules *r, uint32_t first, enum prose_kind kind, unsigned
 
 /* --- sections ------------------------------------------------------------------------------------------------ */
 
-static char lower(char c)
+/* One letter in small; the fold of a whole text would change more than capitals. */
+static size_t put_small(struct arena *arena, char *out, str letter, int32_t c)
 {
-	return byte_lower(c);
+	if (c < 128) {
+		*out = byte_lower(letter.at[0]);
+		return 1;
+	}
+	if (char_is_upper(c)) {
+		str small = text_fold(arena, letter);
+		if (small.size <= 4)
+			letter = small;
+	}
+	memcpy(out, letter.at, letter.size);
+	return letter.size;
 }
 
 str blockrules_anchor(struct arena *arena, str title)
 {
-	str folded = text_is_ascii(title) ? title : text_fold(arena, title);
-	char *out = arena_alloc(arena, folded.size + 1);
+	char *out = arena_alloc(arena, title.size * 2 + 4);
 	size_t size = 0;
 
-	for (size_t i = 0; i < folded.size;) {
+	for (size_t i = 0; i < title.size;) {
 		int32_t c;
-		size_t step = text_next(str_sub(folded, i, folded.size), &c);
+		size_t step = text_next(str_sub(title, i, title.size), &c);
 		if (c == ' ')
 			out[size++] = '-';
 		else if (c == '-' || c == '_' || (c > 0 && (char_is_letter(c) || char_is_digit(c))))
-			for (size_t k = 0; k < step; k++)
-				out[size++] = lower(folded.at[i + k]);
+			size += put_small(arena, out + size, str_sub(title, i, i + step), c);
 		i += step;
 	}
 	return (str){ out, size };
@@ -408,7 +440,9 @@ static void open_section(struct rules *r, uint32_t number)
 
 void blockrules_read(struct builder *out, const struct blocks *blocks, struct block_context *context)
 {
-	struct rules r = { .out = out, .arena = out->arena, .blocks = blocks, .context = context, .heading_step = NONE };
+	struct rules r = {
+		.out = out, .arena = out->arena, .blocks = blocks, .context = context, .heading_step = NONE
+	};
 
 	for (unsigned i = 1; i <= HEADING_LEVELS; i++) {
 		r.titles[i] = context->titles[i];

@@ -23,10 +23,10 @@
 enum { HEADING_LEVELS = 6 };
 
 struct block_context {
-	const struct parse_in *in;	/* settings; what diagrams in code blocks are read with */
+	const struct parse_in *in;      /* settings; what diagrams in code blocks are read with */
 	str titles[HEADING_LEVELS + 1]; /* of the headings around the blocks, by level; empty: none */
-	bool is_process;		/* the document says that it describes a process */
-	bool used;			/* set where the records depend on titles or is_process */
+	bool is_process;                /* the document says that it describes a process */
+	bool used;                      /* set where the records depend on titles or is_process */
 };
 
 struct block_mark { /* where the records of a document begin in a builder */

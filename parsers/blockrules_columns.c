@@ -267,8 +267,9 @@ enum column_slot column_slot_of(const struct reading *settings, struct arena *ar
 /* "Owner" may be a person; what stands below "Team" or "Hand-off to" is none. */
 bool column_is_of_teams(struct arena *arena, str header)
 {
-	static const char *const signs[] = { "team", "department", "role", "lane", "abteilung", "equipo", "équipe", "rôle",
-		"rolle", "rol", "hand", "receiv", "provider", "consumer", "supplier", "customer", "passed to", "next" };
+	static const char *const signs[] = { "team", "department", "role", "lane", "abteilung", "equipo", "équipe",
+		"rôle", "rolle", "rol", "hand", "receiv", "provider", "consumer", "supplier", "customer", "passed to",
+		"next" };
 	str n1 = text_n1(arena, without_brackets(arena, header));
 
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)

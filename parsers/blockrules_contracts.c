@@ -63,7 +63,8 @@ static void put_terms(struct table *t, struct terms *terms, uint32_t row, uint32
 	} else if (!is_placeholder(when)) {
 		builder_attr(out, &out->contracts.items[contract].attrs, STR("when"), when);
 		if (t->slots[terms->when] == SLOT_SLA)
-			builder_note(out, "duration-unparsed", table_line(t, row), "\"%.*s\" is no time", STR_ARG(when));
+			builder_note(
+			    out, "duration-unparsed", table_line(t, row), "\"%.*s\" is no time", STR_ARG(when));
 	}
 	if (terms->where != COLUMN_NONE)
 		out->contracts.items[contract].where = builder_text(out, table_text(t, row, terms->where));
@@ -77,7 +78,8 @@ static void put_terms(struct table *t, struct terms *terms, uint32_t row, uint32
 static void put_contract_row(struct table *t, struct terms *terms, uint32_t row)
 {
 	struct builder *out = t->r->out;
-	uint32_t provider = table_team(t, row, terms->provider, NULL), consumer = table_team(t, row, terms->consumer, NULL);
+	uint32_t provider = table_team(t, row, terms->provider, NULL),
+	         consumer = table_team(t, row, terms->consumer, NULL);
 	str what = terms->what == COLUMN_NONE ? heading_word(t) : table_text(t, row, terms->what);
 
 	if (provider == NONE && consumer == NONE)
@@ -114,7 +116,8 @@ static void put_sipoc_row(struct table *t, struct terms *terms, uint32_t row)
 		out->flows.items[flow].label = builder_text(out, table_text(t, row, input));
 	}
 	if (to != NONE) {
-		uint32_t flow = builder_flow(out, STR(""), end_step(step), end_team(to), FLOW_MESSAGE, table_line(t, row));
+		uint32_t flow =
+		    builder_flow(out, STR(""), end_step(step), end_team(to), FLOW_MESSAGE, table_line(t, row));
 		out->flows.items[flow].label = builder_text(out, table_text(t, row, output));
 	}
 	table_links(t, row, step);
@@ -224,8 +227,12 @@ static void put_claimed_rows(struct table *t, struct terms *terms, uint32_t clai
 
 bool take_contracts(struct table *t)
 {
-	struct terms terms = { .when = table_column(t, SLOT_SLA), .where = table_column(t, SLOT_WHERE),
-		.why = table_column(t, SLOT_WHY), .prio = table_column(t, SLOT_PRIO), .rule = 5, .kind = CONTRACT_OLA,
+	struct terms terms = { .when = table_column(t, SLOT_SLA),
+		.where = table_column(t, SLOT_WHERE),
+		.why = table_column(t, SLOT_WHY),
+		.prio = table_column(t, SLOT_PRIO),
+		.rule = 5,
+		.kind = CONTRACT_OLA,
 		.used = ARENA_ARRAY(t->r->arena, bool, t->columns) };
 	bool typed = false;
 
@@ -266,8 +273,8 @@ static bool is_level_word(str word)
 {
 	static const char *const words[] = { "sla", "slas", "ola", "olas", "slo", "slos", "service", "level", "levels",
 		"agreement", "agreements", "response", "resolution", "time", "times", "target", "targets", "matrix",
-		"objectives", "objective", "commitments", "our", "the", "and", "&", "priority", "priorities", "severity",
-		"severities", "table", "overview", "by", "for", "of" };
+		"objectives", "objective", "commitments", "our", "the", "and", "&", "priority", "priorities",
+		"severity", "severities", "table", "overview", "by", "for", "of" };
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_ieq(word, str_of(words[i])))
@@ -309,8 +316,8 @@ static uint32_t provider_of_headings(struct table *t)
 	}
 	if (!name.text.size)
 		return NONE;
-	return team_of_sort(r, name.text, team_has_suffix(r->arena, name.text) ? TEAM_IS_TYPED : TEAM_IS_CLAIMED,
-	    t->header->line);
+	return team_of_sort(
+	    r, name.text, team_has_suffix(r->arena, name.text) ? TEAM_IS_TYPED : TEAM_IS_CLAIMED, t->header->line);
 }
 
 static bool says_ola(str text)
@@ -321,8 +328,8 @@ static bool says_ola(str text)
 /* A first column without a name is one of levels where its cells say so: P1, Sev 2, high. */
 static bool is_level(str text)
 {
-	static const char *const words[] = { "critical", "urgent", "high", "medium", "low", "normal", "minor", "major", "trivial",
-		"blocker", "gold", "silver", "bronze", "standard", "premium" };
+	static const char *const words[] = { "critical", "urgent", "high", "medium", "low", "normal", "minor", "major",
+		"trivial", "blocker", "gold", "silver", "bronze", "standard", "premium" };
 	str rest = text, first;
 
 	if (!text.size || text.size > 60 || !str_next_word(&rest, " :(-", &first))
@@ -414,7 +421,8 @@ static bool use_level_columns(struct table *t, struct terms *terms, bool *levels
 		all_filled += filled;
 	}
 	if (seen && (!all_times || all_times * 2 < all_filled)) {
-		builder_note(t->r->out, "table-ambiguous", t->header->line, "the cells below its service levels are no times");
+		builder_note(
+		    t->r->out, "table-ambiguous", t->header->line, "the cells below its service levels are no times");
 		t->r->out->notes.items[t->r->out->notes.count - 1].why_only = 1;
 		return false;
 	}
@@ -424,9 +432,13 @@ static bool use_level_columns(struct table *t, struct terms *terms, bool *levels
 bool take_levels(struct table *t)
 {
 	bool *levels = ARENA_ARRAY(t->r->arena, bool, t->columns);
-	struct terms terms = { .prio = level_column(t), .provider = table_column(t, SLOT_WHO),
-		.consumer = table_column(t, SLOT_CONSUMER), .where = table_column(t, SLOT_WHERE),
-		.why = table_column(t, SLOT_WHY), .what = table_column(t, SLOT_WHAT), .rule = 6,
+	struct terms terms = { .prio = level_column(t),
+		.provider = table_column(t, SLOT_WHO),
+		.consumer = table_column(t, SLOT_CONSUMER),
+		.where = table_column(t, SLOT_WHERE),
+		.why = table_column(t, SLOT_WHY),
+		.what = table_column(t, SLOT_WHAT),
+		.rule = 6,
 		.used = ARENA_ARRAY(t->r->arena, bool, t->columns) };
 
 	if (terms.provider == COLUMN_NONE)

@@ -10,8 +10,8 @@ enum { YEAR_DAYS = 372, WEEK_BASE = 0x40000000 };
 
 static unsigned month_of(str word)
 {
-	static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
-		"dec" };
+	static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+		"nov", "dec" };
 	static const char *const full[] = { "january", "february", "march", "april", "may", "june", "july", "august",
 		"september", "october", "november", "december" };
 
@@ -142,8 +142,8 @@ static bool column_is_sorted(const struct table *t, uint32_t column)
 
 bool table_is_schedule(const struct table *t, uint32_t when)
 {
-	static const char *const words[] = { "week", "weeks", "date", "dates", "day", "dev week", "target date", "start",
-		"start date", "end", "end date", "milestone date", "date (pst)", "date/time", "date & time" };
+	static const char *const words[] = { "week", "weeks", "date", "dates", "day", "dev week", "target date",
+		"start", "start date", "end", "end date", "milestone date", "date (pst)", "date/time", "date & time" };
 	unsigned months = 0;
 
 	if (when != COLUMN_NONE && column_is_sorted(t, when))

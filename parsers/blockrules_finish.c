@@ -52,7 +52,8 @@ static void number_anchors(struct builder *out, uint32_t first)
 			continue;
 		uint32_t *count = seen_at(&seen, str_hash(anchor));
 		if (*count)
-			section->anchor = builder_text(out, arena_printf(out->arena, "%.*s-%u", STR_ARG(anchor), *count));
+			section->anchor =
+			    builder_text(out, arena_printf(out->arena, "%.*s-%u", STR_ARG(anchor), *count));
 		++*count;
 	}
 }
@@ -65,13 +66,14 @@ static str process_of(struct builder *out, uint32_t section, uint32_t first)
 	str path = STR("");
 	unsigned depth = 0;
 
-	for (uint32_t i = section; i != NONE && i >= first && depth++ <= HEADING_LEVELS; i = out->sections.items[i].parent) {
+	for (uint32_t i = section; i != NONE && i >= first && depth++ <= HEADING_LEVELS;
+	     i = out->sections.items[i].parent) {
 		const struct section *at = &out->sections.items[i];
 		str title = builder_str(out, at->title);
 		if (!title.size || (at->level == 1 && path.size))
 			continue;
 		path = path.size ? arena_printf(out->arena, "%.*s / %.*s", STR_ARG(title), STR_ARG(path))
-				 : arena_dup(out->arena, title);
+		                 : arena_dup(out->arena, title);
 	}
 	return path;
 }
@@ -104,7 +106,8 @@ static void put_groups(struct builder *out, struct block_mark from)
 		} else if (groups[section].size) {
 			str phase = arena_dup(out->arena, builder_str(out, step->group));
 			str path = arena_dup(out->arena, builder_str(out, groups[section]));
-			step->group = builder_text(out, arena_printf(out->arena, "%.*s / %.*s", STR_ARG(path), STR_ARG(phase)));
+			step->group =
+			    builder_text(out, arena_printf(out->arena, "%.*s / %.*s", STR_ARG(path), STR_ARG(phase)));
 		}
 	}
 }
@@ -142,7 +145,7 @@ static void put_step_ids(struct builder *out, uint32_t first)
 		if (step->container != out->container || !step->rule)
 			continue;
 		str id = step->id.size ? arena_dup(out->arena, builder_str(out, step->id))
-				       : id_from_name(out->arena, builder_str(out, step->name));
+		                       : id_from_name(out->arena, builder_str(out, step->name));
 		uint32_t *count = seen_at(&seen, str_hash(id));
 		if (++*count > 1)
 			id = arena_printf(out->arena, "%.*s-%u", STR_ARG(id), *count);
@@ -153,7 +156,8 @@ static void put_step_ids(struct builder *out, uint32_t first)
 	}
 }
 
-/* --- heading steps ------------------------------------------------------------------------------------------------- */
+/* --- heading steps -------------------------------------------------------------------------------------------------
+ */
 
 static void join_heading_steps(struct builder *out, struct block_mark from)
 {
@@ -166,9 +170,11 @@ static void join_heading_steps(struct builder *out, struct block_mark from)
 			continue;
 		uint32_t parent = out->sections.items[step->place.section].parent;
 		uint32_t *before = &last[parent == NONE ? sections : parent];
-		if (*before && str_eq(builder_str(out, step->type), builder_str(out, out->steps.items[*before - 1].type))) {
+		if (*before &&
+		    str_eq(builder_str(out, step->type), builder_str(out, out->steps.items[*before - 1].type))) {
 			struct place place = step->place;
-			uint32_t flow = builder_flow(out, STR(""), end_step(*before - 1), end_step(i), FLOW_SEQUENCE, 1);
+			uint32_t flow =
+			    builder_flow(out, STR(""), end_step(*before - 1), end_step(i), FLOW_SEQUENCE, 1);
 			out->flows.items[flow].place = place;
 			out->flows.items[flow].implicit = 1;
 		}
@@ -176,7 +182,8 @@ static void join_heading_steps(struct builder *out, struct block_mark from)
 	}
 }
 
-/* --- teams ---------------------------------------------------------------------------------------------------------- */
+/* --- teams ----------------------------------------------------------------------------------------------------------
+ */
 
 static uint64_t hash_of_claim(const struct builder *out, uint32_t number, unsigned depth)
 {
@@ -187,8 +194,8 @@ static uint64_t hash_of_claim(const struct builder *out, uint32_t number, unsign
 		return 0;
 	for (uint32_t i = 0; i < claim->keys.count; i++)
 		hash = hash_mix(hash, str_hash(builder_str(out, out->keys.items[claim->keys.first + i])));
-	return hash_mix(hash_mix(hash, hash_of_claim(out, claim->either, depth + 1)),
-	    hash_of_claim(out, claim->unless, depth + 1));
+	return hash_mix(
+	    hash_mix(hash, hash_of_claim(out, claim->either, depth + 1)), hash_of_claim(out, claim->unless, depth + 1));
 }
 
 /* Counts wherever its key is known, and nothing else is asked. */
@@ -198,7 +205,7 @@ static bool asks_own_key(const struct builder *out, const struct team *team)
 
 	return !team->claim ||
 	    (claim->need == 1 && claim->keys.count == 1 && !claim->either && !claim->unless &&
-		str_eq(builder_str(out, out->keys.items[claim->keys.first]), builder_str(out, team->key)));
+	        str_eq(builder_str(out, out->keys.items[claim->keys.first]), builder_str(out, team->key)));
 }
 
 static uint64_t key_hash(const struct builder *out, const struct team *team, uint64_t sort)

@@ -8,8 +8,21 @@
 
 enum label {
 	LABEL_NONE,
-	LABEL_WHO, LABEL_WHAT, LABEL_WHERE, LABEL_WHEN, LABEL_WHY, LABEL_TO, LABEL_SLA, /* these open a block */
-	LABEL_FROM, LABEL_OWNER, LABEL_TRIGGER, LABEL_INPUT, LABEL_OUTPUT, LABEL_ESCALATION, LABEL_FREQUENCY, LABEL_SCOPE,
+	LABEL_WHO,
+	LABEL_WHAT,
+	LABEL_WHERE,
+	LABEL_WHEN,
+	LABEL_WHY,
+	LABEL_TO,
+	LABEL_SLA, /* these open a block */
+	LABEL_FROM,
+	LABEL_OWNER,
+	LABEL_TRIGGER,
+	LABEL_INPUT,
+	LABEL_OUTPUT,
+	LABEL_ESCALATION,
+	LABEL_FREQUENCY,
+	LABEL_SCOPE,
 	LABEL_CONTACT,
 	LABEL_COUNT
 };
@@ -18,17 +31,35 @@ static const struct {
 	const char *word;
 	enum label label;
 } labels[] = {
-	{ "who", LABEL_WHO }, { "what", LABEL_WHAT }, { "where", LABEL_WHERE }, { "when", LABEL_WHEN }, { "why", LABEL_WHY },
-	{ "to", LABEL_TO }, { "sla", LABEL_SLA }, { "ola", LABEL_SLA }, { "deadline", LABEL_SLA },
-	{ "response time", LABEL_SLA }, { "from", LABEL_FROM }, { "owner", LABEL_OWNER }, { "team", LABEL_OWNER },
-	{ "responsible", LABEL_OWNER }, { "trigger", LABEL_TRIGGER }, { "input", LABEL_INPUT }, { "inputs", LABEL_INPUT },
-	{ "output", LABEL_OUTPUT }, { "outputs", LABEL_OUTPUT }, { "escalation", LABEL_ESCALATION },
-	{ "frequency", LABEL_FREQUENCY }, { "purpose", LABEL_WHY }, { "scope", LABEL_SCOPE }, { "contact", LABEL_CONTACT },
+	{ "who", LABEL_WHO },
+	{ "what", LABEL_WHAT },
+	{ "where", LABEL_WHERE },
+	{ "when", LABEL_WHEN },
+	{ "why", LABEL_WHY },
+	{ "to", LABEL_TO },
+	{ "sla", LABEL_SLA },
+	{ "ola", LABEL_SLA },
+	{ "deadline", LABEL_SLA },
+	{ "response time", LABEL_SLA },
+	{ "from", LABEL_FROM },
+	{ "owner", LABEL_OWNER },
+	{ "team", LABEL_OWNER },
+	{ "responsible", LABEL_OWNER },
+	{ "trigger", LABEL_TRIGGER },
+	{ "input", LABEL_INPUT },
+	{ "inputs", LABEL_INPUT },
+	{ "output", LABEL_OUTPUT },
+	{ "outputs", LABEL_OUTPUT },
+	{ "escalation", LABEL_ESCALATION },
+	{ "frequency", LABEL_FREQUENCY },
+	{ "purpose", LABEL_WHY },
+	{ "scope", LABEL_SCOPE },
+	{ "contact", LABEL_CONTACT },
 };
 
 struct field {
 	const struct block *block; /* its text holds the value */
-	uint32_t from, to;	   /* of the value */
+	uint32_t from, to;         /* of the value */
 	uint32_t line;
 	enum label label;
 	bool opens; /* one of the five, to, sla: Purpose counts as a why only behind them */
@@ -59,7 +90,8 @@ static bool is_marked(const struct rules *r, const struct block *block, uint32_t
 	    block_covered(r->blocks, block, RUN_EMPHASIS, from, to);
 }
 
-/* A label at a place of a text: its word, then a colon, or a dash if the word is marked. value: where its value begins. */
+/* A label at a place of a text: its word, then a colon, or a dash if the word is marked. value: where its value begins.
+ */
 static enum label label_at(const struct rules *r, const struct block *block, uint32_t at, uint32_t *value, bool *opens)
 {
 	str text = block_text(r->blocks, block);
@@ -82,8 +114,9 @@ static enum label label_at(const struct rules *r, const struct block *block, uin
 		return label;
 	}
 	str rest = str_sub(text, end, text.size);
-	size_t dash = str_starts(rest, STR("- ")) ? 1
-	    : str_starts(rest, STR("\u2013 ")) || str_starts(rest, STR("\u2014 ")) ? 3 : 0;
+	size_t dash = str_starts(rest, STR("- "))                                  ? 1
+	    : str_starts(rest, STR("\u2013 ")) || str_starts(rest, STR("\u2014 ")) ? 3
+	                                                                           : 0;
 	if (!dash || end == word_end || !is_marked(r, block, at, word_end))
 		return LABEL_NONE;
 	*value = end + (uint32_t)dash;
@@ -261,9 +294,15 @@ static const struct field *find_time(struct rules *r, const struct fields *field
 }
 
 static const char *const attr_names[LABEL_COUNT] = {
-	[LABEL_WHEN] = "when", [LABEL_SLA] = "sla", [LABEL_TRIGGER] = "trigger", [LABEL_INPUT] = "input",
-	[LABEL_OUTPUT] = "output", [LABEL_ESCALATION] = "escalation", [LABEL_FREQUENCY] = "frequency",
-	[LABEL_SCOPE] = "scope", [LABEL_CONTACT] = "contact",
+	[LABEL_WHEN] = "when",
+	[LABEL_SLA] = "sla",
+	[LABEL_TRIGGER] = "trigger",
+	[LABEL_INPUT] = "input",
+	[LABEL_OUTPUT] = "output",
+	[LABEL_ESCALATION] = "escalation",
+	[LABEL_FREQUENCY] = "frequency",
+	[LABEL_SCOPE] = "scope",
+	[LABEL_CONTACT] = "contact",
 };
 
 /* A name without its capitals of a team is only a mention: R7 makes nobody known. */
@@ -301,7 +340,8 @@ static void put_contract(struct rules *r, const struct fields *fields, const str
 		const struct field *field = &fields->items[i];
 		str value = value_of(r, field);
 		if (field != time && attr_names[field->label] && value.size)
-			builder_attr(out, &out->contracts.items[contract].attrs, str_of(attr_names[field->label]), value);
+			builder_attr(
+			    out, &out->contracts.items[contract].attrs, str_of(attr_names[field->label]), value);
 	}
 }
 
@@ -366,7 +406,8 @@ static void gather(struct fields *out, struct rules *r, const struct block *bloc
 	}
 	if (block->kind == BLOCK_PAIR) {
 		bool opens = false;
-		const struct block *value = block->child ? block_own_text(r->blocks, block_at(r->blocks, block->child)) : NULL;
+		const struct block *value =
+		    block->child ? block_own_text(r->blocks, block_at(r->blocks, block->child)) : NULL;
 		enum label label = label_of(term_of(r, block), &opens);
 		if (label != LABEL_NONE && value)
 			add_field(out, (struct field){ value, 0, value->text_size, block->line, label, opens });
@@ -465,7 +506,8 @@ bool take_field_table(struct rules *r, const struct table *t)
 		str left = table_text(t, row, 0), right = table_text(t, row, 1);
 		r->out->claim = claim;
 		if (claim)
-			put_prose(r, PROSE_ROW, text_joined(r->arena, left, " | ", right), table_line(t, row), t->depth);
+			put_prose(
+			    r, PROSE_ROW, text_joined(r->arena, left, " | ", right), table_line(t, row), t->depth);
 		r->out->claim = 0;
 		for (uint32_t c = 0; c < 2; c++)
 			if (table_cell(t, row, c))

@@ -26,10 +26,10 @@ struct rules {
 	const struct blocks *blocks;
 	struct block_context *context;
 	str titles[HEADING_LEVELS + 1]; /* the headings around the block in hand */
-	uint8_t level;			/* of the innermost of them */
+	uint8_t level;                  /* of the innermost of them */
 	struct team_slot *slots;
 	uint32_t slot_count, slot_room;
-	LIST_OF(str) ids; /* that the author gave in the section in hand */
+	LIST_OF(str) ids;                    /* that the author gave in the section in hand */
 	struct clause clauses[CLAUSE_DEPTH]; /* R10: around the text in hand */
 	unsigned clause_count;
 	uint32_t heading_step; /* the step that the heading in hand is, or NONE */
@@ -53,7 +53,7 @@ str text_joined(struct arena *arena, str a, const char *between, str b);
 /* A name in a cell or at the beginning of a line. */
 enum { NAME_PARTS = 4, NAMES_IN_CELL = 24 };
 struct name {
-	str text;	       /* N0, without persons in brackets */
+	str text;              /* N0, without persons in brackets */
 	str parts[NAME_PARTS]; /* of a compound name; part_count 0: a simple one */
 	unsigned part_count;
 	bool typed; /* "Billing Team", "@org/billing": says itself that it is a team */
@@ -79,7 +79,8 @@ void put_when(struct rules *r, struct when *when, str text, const struct duratio
 /* --- blockrules_names.c */
 bool is_placeholder(str n0); /* "-", "n/a", "TBD", "none", "" */
 bool name_is_plausible(struct arena *arena, str n0);
-void read_names(struct names *out, struct rules *r, const struct block *block, uint32_t from, uint32_t to, bool slashes);
+void read_names(
+    struct names *out, struct rules *r, const struct block *block, uint32_t from, uint32_t to, bool slashes);
 void cell_names(struct names *out, struct rules *r, const struct block *cell, bool slashes);
 str cell_text(struct rules *r, const struct block *cell);
 uint32_t team_of_sort(struct rules *r, str name, enum team_sort sort, uint32_t line);

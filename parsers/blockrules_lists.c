@@ -12,7 +12,7 @@ enum { LIST_ITEMS = 400 };
 struct actor_item {
 	const struct block *item, *text;
 	str actor, action, target; /* target: whom an arrow or "hands off to" names */
-	str time;		   /* in a bracket at the end */
+	str time;                  /* in a bracket at the end */
 	uint32_t step, team, to;
 };
 
@@ -130,26 +130,27 @@ static bool take_acting_name(struct rules *r, struct actor_item *out)
 		end = from + word.size;
 	}
 	bool modal = is_modal(word);
-	if (!names || !rest.size || (!modal && (word.size < 3 || !str_ends(word, STR("s")) || str_ends(word, STR("ss")))))
+	if (!names || !rest.size ||
+	    (!modal && (word.size < 3 || !str_ends(word, STR("s")) || str_ends(word, STR("ss")))))
 		return false;
 	for (size_t i = 0; i < word.size; i++)
 		if (!byte_is_letter(word.at[i]))
 			return false;
 	out->actor = str_sub(text, 0, end);
 	str tail = str_trim(rest);
-	out->action = modal ? tail
-			    : arena_printf(r->arena, "%.*s %.*s", STR_ARG(verb_stem(r->arena, word)), STR_ARG(tail));
+	out->action =
+	    modal ? tail : arena_printf(r->arena, "%.*s %.*s", STR_ARG(verb_stem(r->arena, word)), STR_ARG(tail));
 	return true;
 }
 
 /* "Display name: the name that others see" explains a word and tells nobody to do anything. */
 static bool is_explanation(str action)
 {
-	static const char *const words[] = { "a", "an", "the", "your", "you", "our", "this", "that", "these", "those", "it",
-		"its", "they", "we", "i", "he", "she", "there", "how", "what", "when", "where", "who", "why", "which", "if",
-		"is", "are", "was", "were", "for", "in", "on", "at", "by", "with", "of", "from", "as", "some", "any", "all",
-		"each", "every", "no", "not", "yes", "one", "two", "because", "such", "more", "most", "many", "much", "used",
-		"defined", "means" };
+	static const char *const words[] = { "a", "an", "the", "your", "you", "our", "this", "that", "these", "those",
+		"it", "its", "they", "we", "i", "he", "she", "there", "how", "what", "when", "where", "who", "why",
+		"which", "if", "is", "are", "was", "were", "for", "in", "on", "at", "by", "with", "of", "from", "as",
+		"some", "any", "all", "each", "every", "no", "not", "yes", "one", "two", "because", "such", "more",
+		"most", "many", "much", "used", "defined", "means" };
 	str rest = action, first;
 
 	return !str_next_word(&rest, " ,;:", &first) || ONE_OF(first, words) || str_starts(first, STR("http"));
@@ -162,7 +163,8 @@ static bool take_actor(struct rules *r, struct actor_item *out)
 	bool marked = take_bold_actor(r, out) || take_marked_actor(r, out);
 	if (marked && is_explanation(out->action))
 		return false;
-	if (marked && name_is_plausible(r->arena, out->actor) && out->actor.size <= 40 && team_key(r->arena, out->actor).size)
+	if (marked && name_is_plausible(r->arena, out->actor) && out->actor.size <= 40 &&
+	    team_key(r->arena, out->actor).size)
 		return true;
 	return take_acting_name(r, out) && name_is_plausible(r->arena, out->actor);
 }
@@ -263,7 +265,8 @@ static void put_item_flows(struct rules *r, struct actor_item *items, unsigned c
 	struct builder *out = r->out;
 	struct actor_item *at = &items[i];
 	struct end next = i + 1 < count ? end_step(items[i + 1].step) : end_team(NONE);
-	bool handed = at->to != NONE && at->to != at->team, to_next = handed && i + 1 < count && items[i + 1].team == at->to;
+	bool handed = at->to != NONE && at->to != at->team,
+	     to_next = handed && i + 1 < count && items[i + 1].team == at->to;
 
 	if (handed && !to_next) {
 		struct end to = end_team(at->to);
@@ -330,15 +333,16 @@ static unsigned gather_items(struct rules *r, const struct block *list, struct a
 /* Headings that are about something, and nobody's name: the registry need not be asked. */
 static bool is_topic(str title)
 {
-	static const char *const words[] = { "process", "processes", "procedure", "procedures", "workflow", "workflows", "steps",
-		"step", "prerequisites", "requirements", "overview", "introduction", "background", "actions", "notes", "setup",
-		"summary", "goals", "goal", "purpose", "scope", "resources", "references", "faq", "faqs", "timeline", "schedule",
-		"cadence", "values", "principles", "practices", "guidelines", "policy", "policies", "checklist", "tasks",
-		"examples", "example", "instructions", "installation", "configuration", "usage", "basics", "questions", "tips",
-		"criteria", "expectations", "benefits", "playbook", "runbook", "template", "templates", "contents", "details",
-		"options", "definitions", "terminology", "glossary", "context", "status", "metrics", "meetings", "meeting",
-		"responsibilities", "roles", "links", "history", "changelog", "troubleshooting", "freeze", "release",
-		"releases", "launch", "plan", "planning", "strategy", "approach", "guide", "guides", "motivation" };
+	static const char *const words[] = { "process", "processes", "procedure", "procedures", "workflow", "workflows",
+		"steps", "step", "prerequisites", "requirements", "overview", "introduction", "background", "actions",
+		"notes", "setup", "summary", "goals", "goal", "purpose", "scope", "resources", "references", "faq",
+		"faqs", "timeline", "schedule", "cadence", "values", "principles", "practices", "guidelines", "policy",
+		"policies", "checklist", "tasks", "examples", "example", "instructions", "installation",
+		"configuration", "usage", "basics", "questions", "tips", "criteria", "expectations", "benefits",
+		"playbook", "runbook", "template", "templates", "contents", "details", "options", "definitions",
+		"terminology", "glossary", "context", "status", "metrics", "meetings", "meeting", "responsibilities",
+		"roles", "links", "history", "changelog", "troubleshooting", "freeze", "release", "releases", "launch",
+		"plan", "planning", "strategy", "approach", "guide", "guides", "motivation" };
 	str rest = title, word, last = STR("");
 
 	bool doing = false; /* "Making a release"; Billing alone is a team */
@@ -382,7 +386,8 @@ static bool worth_a_look(struct rules *r, const struct block *list)
 	return false;
 }
 
-static void put_list(struct rules *r, struct actor_item *items, unsigned count, uint32_t claim, uint8_t rule, unsigned depth)
+static void put_list(
+    struct rules *r, struct actor_item *items, unsigned count, uint32_t claim, uint8_t rule, unsigned depth)
 {
 	for (unsigned i = 0; i < count; i++)
 		if (records_left(r))
@@ -398,7 +403,8 @@ static void note_silent_items(struct rules *r, const struct actor_item *items, u
 {
 	for (unsigned i = 0; i < count; i++)
 		if (!items[i].actor.size) {
-			builder_note(r->out, "list-actor-unresolved", items[i].item->line, "the item begins with nobody's name");
+			builder_note(
+			    r->out, "list-actor-unresolved", items[i].item->line, "the item begins with nobody's name");
 			r->out->notes.items[r->out->notes.count - 1].why_only = 1;
 		}
 }
@@ -524,7 +530,8 @@ static str step_word(str title, str *name)
 /* "Owner: Billing" in the first paragraph or item below the heading. */
 static str owner_below(struct rules *r, uint32_t heading)
 {
-	static const char *const words[] = { "owner", "team", "who", "responsible", "performed by", "responsible team" };
+	static const char *const words[] = { "owner", "team", "who", "responsible", "performed by",
+		"responsible team" };
 	uint32_t first = block_at(r->blocks, heading)->next;
 
 	if (!first)
@@ -562,8 +569,8 @@ void take_heading_step(struct rules *r, uint32_t heading)
 	r->heading_step = step;
 	str owner = owner_below(r, heading);
 	if (owner.size) {
-		uint32_t team = team_of_sort(r, owner, team_has_suffix(r->arena, owner) ? TEAM_IS_TYPED : TEAM_IS_CLAIMED,
-		    block->line);
+		uint32_t team = team_of_sort(
+		    r, owner, team_has_suffix(r->arena, owner) ? TEAM_IS_TYPED : TEAM_IS_CLAIMED, block->line);
 		r->out->steps.items[step].team = team;
 	}
 }

@@ -8,11 +8,12 @@ enum { NAME_BYTES = 60, NAME_WORDS = 6 };
 
 bool is_placeholder(str n0)
 {
-	static const char *const nothing[] = { "-", "--", "---", "n/a", "na", "n.a.", "tbd", "tba", "tbc", "none", "nobody",
-		"no one", "no", "yes", "x", "y", "n", "?", "??", "unknown", "open", "to be determined", "to be decided",
-		"not applicable", "any", "anyone", "anybody", "all", "everyone", "everybody", "various", "multiple", "other",
-		"others", "same", "true", "false", "optional", "required", "varies", "see below", "as above", "ditto", "vacant",
-		"done", "\u2013", "\u2014", "\u2713", "\u2714", "\u2705", "\u274c", "..." };
+	static const char *const nothing[] = { "-", "--", "---", "n/a", "na", "n.a.", "tbd", "tba", "tbc", "none",
+		"nobody", "no one", "no", "yes", "x", "y", "n", "?", "??", "unknown", "open", "to be determined",
+		"to be decided", "not applicable", "any", "anyone", "anybody", "all", "everyone", "everybody",
+		"various", "multiple", "other", "others", "same", "true", "false", "optional", "required", "varies",
+		"see below", "as above", "ditto", "vacant", "done", "\u2013", "\u2014", "\u2713", "\u2714", "\u2705",
+		"\u274c", "..." };
 
 	n0 = str_trim(n0);
 	return !n0.size || ONE_OF(n0, nothing);
@@ -24,11 +25,11 @@ static bool begins_otherwise(str word)
 	static const char *const words[] = { "a", "an", "add", "and", "any", "are", "as", "ask", "assign", "at", "be",
 		"because", "by", "check", "close", "collect", "complete", "confirm", "contact", "create", "do", "draft",
 		"each", "else", "ensure", "every", "find", "follow", "for", "from", "get", "go", "how", "i", "if", "in",
-		"inform", "is", "it", "keep", "let", "make", "may", "must", "my", "no", "not", "notify", "of", "on", "only",
-		"or", "per", "please", "prepare", "provide", "read", "remove", "run", "see", "send", "set", "shall", "should",
-		"since", "submit", "take", "talk", "that", "then", "there", "these", "they", "this", "those", "to", "try",
-		"unless", "until", "update", "use", "verify", "wait", "we", "what", "when", "where", "whether", "which",
-		"while", "whoever", "why", "will", "with", "within", "write", "you" };
+		"inform", "is", "it", "keep", "let", "make", "may", "must", "my", "no", "not", "notify", "of", "on",
+		"only", "or", "per", "please", "prepare", "provide", "read", "remove", "run", "see", "send", "set",
+		"shall", "should", "since", "submit", "take", "talk", "that", "then", "there", "these", "they", "this",
+		"those", "to", "try", "unless", "until", "update", "use", "verify", "wait", "we", "what", "when",
+		"where", "whether", "which", "while", "whoever", "why", "will", "with", "within", "write", "you" };
 
 	return ONE_OF(word, words);
 }
@@ -36,9 +37,9 @@ static bool begins_otherwise(str word)
 /* Words within that make a text a sentence. */
 static bool makes_sentence(str word)
 {
-	static const char *const words[] = { "is", "are", "was", "will", "shall", "must", "should", "can", "may", "has", "have",
-		"if", "when", "that", "who", "which", "via", "until", "per", "depends", "assigned", "including", "please",
-		"or" };
+	static const char *const words[] = { "is", "are", "was", "will", "shall", "must", "should", "can", "may", "has",
+		"have", "if", "when", "that", "who", "which", "via", "until", "per", "depends", "assigned", "including",
+		"please", "or" };
 
 	return ONE_OF(word, words);
 }
@@ -62,9 +63,10 @@ static bool has_letter(str text)
 
 static bool names_time(str word)
 {
-	static const char *const words[] = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon",
-		"tue", "wed", "thu", "fri", "sat", "sun", "january", "february", "march", "april", "june", "july", "august",
-		"september", "october", "november", "december", "week", "day", "hours", "days", "minutes", "weeks", "hour" };
+	static const char *const words[] = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+		"sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "january", "february", "march", "april",
+		"june", "july", "august", "september", "october", "november", "december", "week", "day", "hours",
+		"days", "minutes", "weeks", "hour" };
 
 	return ONE_OF(word, words);
 }
@@ -102,8 +104,8 @@ bool name_is_plausible(struct arena *arena, str n0)
 /* A page of one person: mailto:, github.com/name, linkedin.com/in/name, a profile in a chat. */
 static bool links_to_person(str target)
 {
-	static const char *const hosts[] = { "github.com/", "gitlab.com/", "twitter.com/", "x.com/", "www.linkedin.com/in/",
-		"linkedin.com/in/", "keybase.io/", "www.github.com/", "people.zulipchat.com/" };
+	static const char *const hosts[] = { "github.com/", "gitlab.com/", "twitter.com/", "x.com/",
+		"www.linkedin.com/in/", "linkedin.com/in/", "keybase.io/", "www.github.com/", "people.zulipchat.com/" };
 
 	if (str_istarts(target, STR("mailto:")))
 		return true;
@@ -221,8 +223,8 @@ static void take_piece(struct names *out, struct rules *r, const struct block *b
 	if (bare.to < piece.to)
 		out->persons++;
 	bool handle = str_starts(part, STR("@"));
-	if (block_covered(r->blocks, block, RUN_CODE, bare.from, bare.to) || (!handle && !name_is_plausible(r->arena, part)) ||
-	    !team_key(r->arena, part).size) {
+	if (block_covered(r->blocks, block, RUN_CODE, bare.from, bare.to) ||
+	    (!handle && !name_is_plausible(r->arena, part)) || !team_key(r->arena, part).size) {
 		out->refused++;
 		return;
 	}
@@ -322,9 +324,9 @@ static enum team_kind kind_of_name(str name)
 {
 	static const char *const roles[] = { "manager", "engineer", "lead", "owner", "analyst", "director", "officer",
 		"coordinator", "editor", "developer", "architect", "specialist", "agent", "representative", "admin",
-		"administrator", "head", "president", "clerk", "supervisor", "leader", "consultant", "designer", "accountant",
-		"technician", "operator", "reviewer", "approver", "assistant", "author", "writer", "leads", "engineers",
-		"managers", "developers", "sponsor", "chair", "chairs", "shadow", "shadows" };
+		"administrator", "head", "president", "clerk", "supervisor", "leader", "consultant", "designer",
+		"accountant", "technician", "operator", "reviewer", "approver", "assistant", "author", "writer",
+		"leads", "engineers", "managers", "developers", "sponsor", "chair", "chairs", "shadow", "shadows" };
 	struct str_cut last = str_rcut(name, ' ');
 
 	if (ONE_OF(last.found ? last.tail : name, roles) || str_istarts(name, STR("head of ")) ||

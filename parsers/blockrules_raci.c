@@ -26,8 +26,8 @@ static unsigned letter_of(char c)
 
 static unsigned word_of(str word)
 {
-	static const char *const words[] = { "responsible", "accountable", "support", "consulted", "informed", "verifies",
-		"quality" };
+	static const char *const words[] = { "responsible", "accountable", "support", "consulted", "informed",
+		"verifies", "quality" };
 
 	for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_ieq(word, str_of(words[i])))
@@ -46,8 +46,8 @@ static struct raci_cell raci_cell_of(str text)
 
 	while (str_ends(rest, STR("*")))
 		rest = str_trim_right(str_sub(rest, 0, rest.size - 1));
-	cell.empty = !rest.size || str_eq(rest, STR("-")) || str_eq(rest, STR("\u2013")) || str_eq(rest, STR("\u2014")) ||
-	    str_ieq(rest, STR("x")) || str_ieq(rest, STR("n/a"));
+	cell.empty = !rest.size || str_eq(rest, STR("-")) || str_eq(rest, STR("\u2013")) ||
+	    str_eq(rest, STR("\u2014")) || str_ieq(rest, STR("x")) || str_ieq(rest, STR("n/a"));
 	if (cell.empty)
 		return cell;
 	if (str_ends(rest, STR(")"))) {
@@ -146,14 +146,15 @@ static void put_letters(struct table *t, uint32_t row, uint32_t step, const bool
 	for (unsigned k = 1; k < sizeof letters - 1; k++) {
 		str teams = STR("");
 		for (uint32_t c = 0; c < t->columns; c++) {
-			struct raci_cell cell = roles[c] ? raci_cell_of(table_text(t, row, c)) : (struct raci_cell){ 0 };
+			struct raci_cell cell =
+			    roles[c] ? raci_cell_of(table_text(t, row, c)) : (struct raci_cell){ 0 };
 			if (!(cell.set & 1u << k))
 				continue;
 			str key = team_key(t->r->arena, t->titles[c]);
 			teams = teams.size ? arena_printf(t->r->arena, "%.*s,%.*s", STR_ARG(teams), STR_ARG(key)) : key;
 			if (cell.note.size)
-				notes = arena_printf(t->r->arena, "%.*s%s%.*s: %.*s", STR_ARG(notes), notes.size ? "; " : "",
-				    STR_ARG(key), STR_ARG(cell.note));
+				notes = arena_printf(t->r->arena, "%.*s%s%.*s: %.*s", STR_ARG(notes),
+				    notes.size ? "; " : "", STR_ARG(key), STR_ARG(cell.note));
 		}
 		if (teams.size)
 			builder_attr(out, &out->steps.items[step].attrs, (str){ letters + k, 1 }, teams);
@@ -254,7 +255,8 @@ static void put_responsible(struct table *t, uint32_t row, uint32_t column, uint
 
 	cell_names(&names, t->r, table_cell(t, row, column), true);
 	for (unsigned i = 0; i < names.count; i++)
-		put_performer(t->r, step, team_of_name(t->r, &names.items[i], true, table_line(t, row)), &names.items[i]);
+		put_performer(
+		    t->r, step, team_of_name(t->r, &names.items[i], true, table_line(t, row)), &names.items[i]);
 }
 
 /* Cells that hold names, and not letters or marks, in most rows. */
@@ -307,7 +309,8 @@ bool take_raci_list(struct table *t)
 		for (unsigned i = 0; i < 3; i++) {
 			str keys = columns[i] == COLUMN_NONE ? STR("") : keys_of_cell(t, row, columns[i]);
 			if (keys.size)
-				builder_attr(t->r->out, &t->r->out->steps.items[step].attrs, (str){ &"ACI"[i], 1 }, keys);
+				builder_attr(
+				    t->r->out, &t->r->out->steps.items[step].attrs, (str){ &"ACI"[i], 1 }, keys);
 		}
 		table_attrs(t, row, &t->r->out->steps.items[step].attrs, used, true);
 		table_links(t, row, step);

@@ -24,8 +24,8 @@ static const char *const typed_words[] = { "team", "department", "dept", "dept."
 
 static bool is_modal(str word)
 {
-	static const char *const words[] = { "shall", "must", "will", "should", "agrees", "agree", "commits", "commit", "is",
-		"are" };
+	static const char *const words[] = { "shall", "must", "will", "should", "agrees", "agree", "commits", "commit",
+		"is", "are" };
 
 	return ONE_OF(word, words);
 }
@@ -37,9 +37,19 @@ static uint32_t modal_size(str text, uint32_t at, bool *weak)
 		const char *words;
 		bool weak;
 	} modals[] = {
-		{ "shall ", false }, { "must ", false }, { "will ", false }, { "should ", true }, { "is required to ", false },
-		{ "are required to ", false }, { "agrees to ", false }, { "agree to ", false }, { "commits to ", false },
-		{ "commit to ", false }, { "shall:", false }, { "must:", false }, { "will:", false },
+		{ "shall ", false },
+		{ "must ", false },
+		{ "will ", false },
+		{ "should ", true },
+		{ "is required to ", false },
+		{ "are required to ", false },
+		{ "agrees to ", false },
+		{ "agree to ", false },
+		{ "commits to ", false },
+		{ "commit to ", false },
+		{ "shall:", false },
+		{ "must:", false },
+		{ "will:", false },
 	};
 	str rest = str_sub(text, at, text.size);
 
@@ -53,9 +63,9 @@ static uint32_t modal_size(str text, uint32_t at, bool *weak)
 
 static bool hints_at_time(str word)
 {
-	static const char *const words[] = { "hour", "hours", "day", "days", "minutes", "week", "weeks", "month", "immediately",
-		"promptly", "asap", "noon", "midnight", "daily", "weekly", "monthly", "business", "monday", "tuesday",
-		"wednesday", "thursday", "friday", "saturday", "sunday", "end", "once", "soon" };
+	static const char *const words[] = { "hour", "hours", "day", "days", "minutes", "week", "weeks", "month",
+		"immediately", "promptly", "asap", "noon", "midnight", "daily", "weekly", "monthly", "business",
+		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "end", "once", "soon" };
 
 	return ONE_OF(word, words);
 }
@@ -82,13 +92,19 @@ static void scan(struct hits *out, str text)
 		if (size >= 2 && size <= 11) {
 			str word = { text.at + at, size };
 			switch (c | 32) {
-			case 's': case 'm': case 'w': case 'a': case 'c': case 'i':
+			case 's':
+			case 'm':
+			case 'w':
+			case 'a':
+			case 'c':
+			case 'i':
 				if (out->modal_count < HITS && at && text.at[at - 1] == ' ' && is_modal(word))
 					out->modals[out->modal_count++] = (uint32_t)at;
 				if ((c | 32) == 's' && out->suffix_count < HITS && ONE_OF(word, team_words))
 					out->suffixes[out->suffix_count++] = (uint32_t)at;
 				break;
-			case 't': case 'd':
+			case 't':
+			case 'd':
 				if (out->suffix_count < HITS && at && ONE_OF(word, team_words))
 					out->suffixes[out->suffix_count++] = (uint32_t)at;
 				break;
@@ -116,20 +132,22 @@ static bool begins_upper(str word)
 /* Words with a capital that are part of no name: they begin a sentence, or point at a team. */
 static bool is_pointer(str word)
 {
-	static const char *const words[] = { "a", "an", "the", "our", "your", "their", "his", "her", "its", "my", "this", "that",
-		"these", "those", "each", "every", "any", "all", "some", "most", "no", "other", "another", "one", "both", "same",
-		"which", "what", "whose", "new", "entire", "whole", "full", "small", "large", "great", "good", "if", "when",
-		"as", "and", "or", "but", "for", "from", "to", "in", "on", "at", "by", "with", "of", "is", "are", "was",
-		"see", "contact", "ask", "join", "meet", "about", "welcome", "have", "has", "had", "who", "how", "why",
-		"where", "while", "once", "after", "before", "since", "until", "use", "add", "create", "update", "let", "make",
-		"tag", "ping", "notify", "email", "message", "inform", "tell", "request", "assign", "define", "build",
-		"growing", "hiring", "manage", "managing", "current", "previous", "next", "responsible", "dedicated", "remote",
-		"core", "wider", "broader", "individual", "multiple", "several", "many", "two", "three", "cross-functional",
-		"local", "global", "internal", "external", "relevant", "appropriate", "owning", "respective", "specific",
-		"different", "separate", "assigned", "team", "department", "customer-facing", "first", "last", "i", "we",
-		"you", "they", "it", "not", "per", "via", "within", "across", "between", "like", "only", "also", "including",
-		"hi", "hey", "hello", "dear", "thanks", "thank", "prepared", "successful", "train", "visit", "published",
-		"involve", "engage", "alert", "help", "work", "please", "name", "rotate", "lead", "cc" };
+	static const char *const words[] = { "a", "an", "the", "our", "your", "their", "his", "her", "its", "my",
+		"this", "that", "these", "those", "each", "every", "any", "all", "some", "most", "no", "other",
+		"another", "one", "both", "same", "which", "what", "whose", "new", "entire", "whole", "full", "small",
+		"large", "great", "good", "if", "when", "as", "and", "or", "but", "for", "from", "to", "in", "on", "at",
+		"by", "with", "of", "is", "are", "was", "see", "contact", "ask", "join", "meet", "about", "welcome",
+		"have", "has", "had", "who", "how", "why", "where", "while", "once", "after", "before", "since",
+		"until", "use", "add", "create", "update", "let", "make", "tag", "ping", "notify", "email", "message",
+		"inform", "tell", "request", "assign", "define", "build", "growing", "hiring", "manage", "managing",
+		"current", "previous", "next", "responsible", "dedicated", "remote", "core", "wider", "broader",
+		"individual", "multiple", "several", "many", "two", "three", "cross-functional", "local", "global",
+		"internal", "external", "relevant", "appropriate", "owning", "respective", "specific", "different",
+		"separate", "assigned", "team", "department", "customer-facing", "first", "last", "i", "we", "you",
+		"they", "it", "not", "per", "via", "within", "across", "between", "like", "only", "also", "including",
+		"das", "dem", "des", "unser", "unserem", "ein", "jedes", "kein", "hi", "hey", "hello", "dear", "thanks",
+		"thank", "prepared", "successful", "train", "visit", "published", "involve", "engage", "alert", "help",
+		"work", "please", "name", "rotate", "lead", "cc" };
 
 	return ONE_OF(word, words) && !(word.size > 1 && byte_is_upper(word.at[0]) && byte_is_upper(word.at[1]));
 }
@@ -234,12 +252,13 @@ struct promise {
 	str time_text;
 	bool weak;
 	uint32_t from, to; /* of the sentence, in the text of the block */
-	str clause;	   /* its number */
+	str clause;        /* its number */
 };
 
 static bool ends_sentence(str text, size_t at)
 {
-	static const char *const shorts[] = { "e.g", "i.e", "etc", "vs", "approx", "no", "dept", "inc", "ltd", "mr", "ms", "dr" };
+	static const char *const shorts[] = { "e.g", "i.e", "etc", "vs", "approx", "no", "dept", "inc", "ltd", "mr",
+		"ms", "dr" };
 
 	if (!strchr(".!?", text.at[at]) || (at + 1 < text.size && text.at[at + 1] != ' '))
 		return false;
@@ -287,9 +306,10 @@ static str last_clause(str head)
 
 static bool is_pronoun(str word)
 {
-	static const char *const words[] = { "it", "they", "we", "you", "i", "he", "she", "this", "that", "these", "those",
-		"there", "who", "which", "everyone", "anyone", "someone", "nobody", "all", "each", "every", "any", "both",
-		"what", "one", "if", "when", "a", "an", "no", "our", "your", "my", "their", "please", "note", "once", "as" };
+	static const char *const words[] = { "it", "they", "we", "you", "i", "he", "she", "this", "that", "these",
+		"those", "there", "who", "which", "everyone", "anyone", "someone", "nobody", "all", "each", "every",
+		"any", "both", "what", "one", "if", "when", "a", "an", "no", "our", "your", "my", "their", "please",
+		"note", "once", "as" };
 
 	return ONE_OF(word, words) && !(word.size > 1 && byte_is_upper(word.at[0]) && byte_is_upper(word.at[1]));
 }
@@ -304,7 +324,8 @@ static str subject_of(struct rules *r, str head, bool *typed)
 	if (str_istarts(clause, STR("the ")))
 		clause = str_trim(str_sub(clause, 4, clause.size));
 	for (rest = clause; str_next_word(&rest, " ", &word); words++) {
-		capitals += begins_upper(word) || str_eq(word, STR("of")) || str_eq(word, STR("&")) || str_eq(word, STR("and"));
+		capitals +=
+		    begins_upper(word) || str_eq(word, STR("of")) || str_eq(word, STR("&")) || str_eq(word, STR("and"));
 		last = word;
 	}
 	if (words == 1 && str_starts(clause, STR("@")) && str_find_char(clause, '/') != STR_NONE) {
@@ -320,8 +341,9 @@ static str subject_of(struct rules *r, str head, bool *typed)
 			*typed = true;
 			return str_sub(clause, (size_t)(name.at - clause.at), suffix + last.size);
 		}
-		return words <= 4 && !is_pointer(str_cut(clause, ' ').head) && name_is_plausible(r->arena, clause) ? clause
-														     : STR("");
+		return words <= 4 && !is_pointer(str_cut(clause, ' ').head) && name_is_plausible(r->arena, clause)
+		    ? clause
+		    : STR("");
 	}
 	if (capitals < words || words > 4 || !name_is_plausible(r->arena, clause))
 		return STR("");
@@ -344,7 +366,8 @@ static bool is_passive(str tail)
 		return false;
 	if (!str_ieq(first, STR("be")))
 		return true;
-	static const char *const states[] = { "able", "available", "responsible", "ready", "present", "on", "online", "reachable" };
+	static const char *const states[] = { "able", "available", "responsible", "ready", "present", "on", "online",
+		"reachable" };
 	return !ONE_OF(second, states);
 }
 
@@ -380,8 +403,8 @@ static str name_from(struct rules *r, str rest, bool *typed)
 static void find_receiver(struct rules *r, str what, struct promise *out)
 {
 	static const char *const telling[] = { "notify", "inform", "alert", "tell", "page", "contact", "update" };
-	static const char *const giving[] = { "send", "escalate", "hand", "transfer", "forward", "submit", "provide", "deliver",
-		"pass", "report", "return", "assign", "route" };
+	static const char *const giving[] = { "send", "escalate", "hand", "transfer", "forward", "submit", "provide",
+		"deliver", "pass", "report", "return", "assign", "route" };
 	str rest = what, verb;
 
 	if (!str_next_word(&rest, " ", &verb))
@@ -393,7 +416,8 @@ static void find_receiver(struct rules *r, str what, struct promise *out)
 		out->object = name_from(r, rest, &out->object_typed);
 	else if (ONE_OF(verb, giving)) {
 		out->escalates = str_ieq(verb, STR("escalate"));
-		str from = str_istarts(rest, STR("to ")) ? str_sub(rest, 3, rest.size) : str_cut_str(rest, STR(" to ")).tail;
+		str from =
+		    str_istarts(rest, STR("to ")) ? str_sub(rest, 3, rest.size) : str_cut_str(rest, STR(" to ")).tail;
 		out->object = name_from(r, from, &out->object_typed);
 	}
 }
@@ -415,10 +439,11 @@ static bool is_measure(str tail, const struct duration *when)
 /* What is left of "submit it at the end of every month" without its time. */
 static str without_loose_end(str what)
 {
-	static const char *const words[] = { "of", "at", "the", "end", "by", "in", "on", "within", "and", "or", "for", "to",
-		"beginning", "start" };
+	static const char *const words[] = { "of", "at", "the", "end", "by", "in", "on", "within", "and", "or", "for",
+		"to", "beginning", "start" };
 
-	for (struct str_cut last = str_rcut(what, ' '); last.found && ONE_OF(last.tail, words); last = str_rcut(what, ' '))
+	for (struct str_cut last = str_rcut(what, ' '); last.found && ONE_OF(last.tail, words);
+	     last = str_rcut(what, ' '))
 		what = str_trim_right(last.head);
 	return what;
 }
@@ -442,8 +467,8 @@ static bool read_deed(struct rules *r, str tail, struct promise *out)
 }
 
 /* The subject before a modal is read also where no promise follows: clauses below it may go on with it. */
-static bool read_promise(struct rules *r, const struct block *block, uint32_t modal, uint32_t low, uint32_t high,
-    struct promise *out)
+static bool read_promise(
+    struct rules *r, const struct block *block, uint32_t modal, uint32_t low, uint32_t high, struct promise *out)
 {
 	str text = block_text(r->blocks, block);
 	bool weak = false;
@@ -494,7 +519,8 @@ static uint32_t put_promise(struct rules *r, const struct block *block, const st
 	return claim;
 }
 
-/* --- R10 ------------------------------------------------------------------------------------------------------------ */
+/* --- R10 ------------------------------------------------------------------------------------------------------------
+ */
 
 /* "3.2.1 If ..." -> the number's size with what follows it; 0: no clause begins here. */
 static uint32_t clause_size(str text, str *number)
@@ -517,8 +543,10 @@ static uint32_t clause_size(str text, str *number)
 /* "(a) " begins a part of the clause before it. */
 static uint32_t letter_size(str text)
 {
-	return text.size > 4 && text.at[0] == '(' && byte_is_letter(text.at[1]) && text.at[2] == ')' && text.at[3] == ' ' ? 4
-															 : 0;
+	return text.size > 4 && text.at[0] == '(' && byte_is_letter(text.at[1]) && text.at[2] == ')' &&
+	        text.at[3] == ' '
+	    ? 4
+	    : 0;
 }
 
 /* Clauses that the one in hand does not belong to are left. */
@@ -568,15 +596,16 @@ static void cut_lines(struct rules *r, const struct block *block, struct lines *
 	}
 }
 
-/* --- paragraphs ----------------------------------------------------------------------------------------------------- */
+/* --- paragraphs -----------------------------------------------------------------------------------------------------
+ */
 
 struct prose_cut { /* what has been written of a paragraph's text */
 	uint32_t done;
 	bool any;
 };
 
-static void put_piece(struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth, uint32_t from,
-    uint32_t to)
+static void put_piece(
+    struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth, uint32_t from, uint32_t to)
 {
 	str piece = str_trim(str_sub(block_text(r->blocks, block), from, to));
 
@@ -599,7 +628,7 @@ static void put_sentence(struct rules *r, const struct block *block, enum prose_
 	cut->any = true;
 }
 
-struct line { /* of a paragraph, in hand */
+struct line {                    /* of a paragraph, in hand */
 	uint32_t from, to, text; /* text: behind its number or letter */
 	str number;
 	bool lettered;
@@ -634,9 +663,12 @@ static void take_line(struct rules *r, const struct block *block, enum prose_kin
 		bool promised = read_promise(r, block, modal, line->text, line->to, &promise);
 		if (line->number.size && promise.subject.size)
 			remember_clause(r, line->number, promise.subject);
-		if (!promised || (!promise.subject.size && !((line->number.size || line->lettered) && inherit(r, &promise))))
+		if (!promised ||
+		    (!promise.subject.size && !((line->number.size || line->lettered) && inherit(r, &promise))))
 			continue;
-		promise.clause = line->number.size ? line->number : line->lettered ? r->clauses[r->clause_count - 1].id : STR("");
+		promise.clause = line->number.size ? line->number
+		    : line->lettered               ? r->clauses[r->clause_count - 1].id
+		                                   : STR("");
 		promise.from = promise.from == line->text ? line->from : promise.from;
 		put_sentence(r, block, kind, depth, &promise, cut);
 	}

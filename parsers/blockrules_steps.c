@@ -51,7 +51,8 @@ static uint32_t who_column(struct table *t)
 		}
 	}
 	if (seen && best == COLUMN_NONE && table_column(t, SLOT_WHAT) != COLUMN_NONE) {
-		builder_note(t->r->out, "table-ambiguous", t->header->line, "the cells below its names of teams are no names");
+		builder_note(
+		    t->r->out, "table-ambiguous", t->header->line, "the cells below its names of teams are no names");
 		t->r->out->notes.items[t->r->out->notes.count - 1].why_only = 1;
 	}
 	return best;
@@ -185,8 +186,8 @@ static void put_row_step(struct table *t, struct plan *p, uint32_t row, str name
 static void put_flow(struct table *t, uint32_t row, struct end from, struct end to, bool implicit)
 {
 	bool between_steps = from.kind == END_STEP && to.kind == END_STEP;
-	uint32_t flow = builder_flow(t->r->out, STR(""), from, to, between_steps ? FLOW_SEQUENCE : FLOW_MESSAGE,
-	    table_line(t, row));
+	uint32_t flow = builder_flow(
+	    t->r->out, STR(""), from, to, between_steps ? FLOW_SEQUENCE : FLOW_MESSAGE, table_line(t, row));
 
 	t->r->out->flows.items[flow].implicit = implicit;
 }
@@ -216,8 +217,8 @@ static void put_flows(struct table *t, struct plan *p)
 		const struct row_step *after = next < t->rows ? &p->rows[next] : NULL;
 		bool hands_on = here->to != NONE && here->to != here->team;
 		if (hands_on)
-			put_flow(t, row, end_step(here->step), targets[row] ? end_step(targets[row] - 1) : end_team(here->to),
-			    false);
+			put_flow(t, row, end_step(here->step),
+			    targets[row] ? end_step(targets[row] - 1) : end_team(here->to), false);
 		if (after && !p->schedule && after->from == NONE && (!hands_on || after->team == here->team))
 			put_flow(t, next, end_step(here->step), end_step(after->step), true);
 		if (here->from != NONE && here->from != here->team)

@@ -142,17 +142,34 @@ uint32_t table_team(struct table *t, uint32_t row, uint32_t column, struct names
 /* --- attributes ------------------------------------------------------------------------------------------ */
 
 static const char *const slot_names[SLOT_COUNT] = {
-	[SLOT_WHO] = "who", [SLOT_WHAT] = "what", [SLOT_WHERE] = "where", [SLOT_WHEN] = "when", [SLOT_WHY] = "why",
-	[SLOT_SLA] = "sla", [SLOT_TO] = "to", [SLOT_FROM] = "from", [SLOT_PRIO] = "priority", [SLOT_CONSUMER] = "consumer",
-	[SLOT_PROVIDER] = "provider", [SLOT_OUTPUT] = "output", [SLOT_INPUT] = "input", [SLOT_FORMAT] = "format",
-	[SLOT_CONTACT] = "contact", [SLOT_HOURS] = "hours", [SLOT_PENALTY] = "penalty", [SLOT_THRESHOLD] = "threshold",
-	[SLOT_CUTOFF] = "cutoff", [SLOT_ESCALATION] = "escalation", [SLOT_SCOPE] = "scope",
+	[SLOT_WHO] = "who",
+	[SLOT_WHAT] = "what",
+	[SLOT_WHERE] = "where",
+	[SLOT_WHEN] = "when",
+	[SLOT_WHY] = "why",
+	[SLOT_SLA] = "sla",
+	[SLOT_TO] = "to",
+	[SLOT_FROM] = "from",
+	[SLOT_PRIO] = "priority",
+	[SLOT_CONSUMER] = "consumer",
+	[SLOT_PROVIDER] = "provider",
+	[SLOT_OUTPUT] = "output",
+	[SLOT_INPUT] = "input",
+	[SLOT_FORMAT] = "format",
+	[SLOT_CONTACT] = "contact",
+	[SLOT_HOURS] = "hours",
+	[SLOT_PENALTY] = "penalty",
+	[SLOT_THRESHOLD] = "threshold",
+	[SLOT_CUTOFF] = "cutoff",
+	[SLOT_ESCALATION] = "escalation",
+	[SLOT_SCOPE] = "scope",
 };
 
 /* Numbers of rows are no attribute: they move when a row is added. */
 static bool is_number_column(str title)
 {
-	static const char *const words[] = { "", "#", "no", "no.", "nr", "nr.", "id", "number", "step", "s.no", "sr. no." };
+	static const char *const words[] = { "", "#", "no", "no.", "nr", "nr.", "id", "number", "step", "s.no",
+		"sr. no." };
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_ieq(title, str_of(words[i])))
@@ -241,8 +258,8 @@ static bool looks_like_header(const struct rules *r, const struct block *row)
 }
 
 /* taken: rows that a cell above still reaches down in each column; its place stays empty. */
-static void fill_cells(const struct rules *r, const struct block *row, const struct block **cells, uint32_t columns,
-    uint8_t *taken)
+static void fill_cells(
+    const struct rules *r, const struct block *row, const struct block **cells, uint32_t columns, uint8_t *taken)
 {
 	uint32_t column = 0;
 
@@ -272,7 +289,8 @@ static bool make_table(struct table *t, struct rules *r, uint32_t number, unsign
 		t->columns = width > t->columns ? width : t->columns;
 		rows++;
 	}
-	if (!rows || !t->columns || t->columns > LIMIT_TABLE_COLUMNS || (uint64_t)rows * t->columns > 2 * LIMIT_TABLE_CELLS)
+	if (!rows || !t->columns || t->columns > LIMIT_TABLE_COLUMNS ||
+	    (uint64_t)rows * t->columns > 2 * LIMIT_TABLE_CELLS)
 		return false;
 	t->lines = ARENA_ARRAY(r->arena, const struct block *, rows);
 	t->cells = ARENA_ARRAY(r->arena, const struct block *, (size_t)rows * t->columns);
@@ -396,7 +414,8 @@ void read_table(struct rules *r, uint32_t number, unsigned depth)
 
 	if (!make_table(&t, r, number, depth)) {
 		if (block_at(r->blocks, number)->child) {
-			builder_note(r->out, "too-complex", block_at(r->blocks, number)->line, "%s", LIMIT_SAYS(TABLE_CELLS));
+			builder_note(
+			    r->out, "too-complex", block_at(r->blocks, number)->line, "%s", LIMIT_SAYS(TABLE_CELLS));
 			r->out->partial = true;
 		}
 		return;
@@ -409,6 +428,7 @@ void read_table(struct rules *r, uint32_t number, unsigned depth)
 				put_links(r, t.headers[c], LINK_IN_ITEM, NONE);
 	}
 	if (!take_field_table(r, &t) && t.header && t.rows)
-		(void)(take_raci_matrix(&t) || take_raci_list(&t) || take_contracts(&t) || take_steps(&t) || take_levels(&t));
+		(void)(take_raci_matrix(&t) || take_raci_list(&t) || take_contracts(&t) || take_steps(&t) ||
+		    take_levels(&t));
 	put_rest(&t);
 }

@@ -15,15 +15,15 @@ struct table {
 	struct rules *r;
 	const struct block *block;
 	unsigned depth;
-	uint32_t rows, columns;	      /* of the body */
+	uint32_t rows, columns;       /* of the body */
 	const struct block **lines;   /* a row's block */
 	const struct block **cells;   /* rows x columns; NULL: there is none */
 	const struct block *header;   /* the row of names, or NULL */
 	const struct block **headers; /* columns; NULL: without a name */
-	str *titles;		      /* N0 of the headers, empty where there is none */
+	str *titles;                  /* N0 of the headers, empty where there is none */
 	enum column_slot *slots;
-	bool *spoken;		      /* rows that records speak for: they are no prose */
-	struct key_count *keys;	      /* names in columns of teams; a power of two of them */
+	bool *spoken;           /* rows that records speak for: they are no prose */
+	struct key_count *keys; /* names in columns of teams; a power of two of them */
 	uint32_t key_room;
 	bool claimed; /* no name in it is more than a claim */
 };

@@ -131,7 +131,8 @@ static bool is_settled(const unsigned char *at)
 	if (at[0] == 0xc2)
 		return at[1] != 0xa0 && at[1] != 0xad;
 	if (at[0] == 0xe2)
-		return (at[1] == 0x80 && at[2] >= 0x90 && at[2] < 0xa8) || (at[1] >= 0x86 && at[1] <= 0x9f && at[1] != 0x8c);
+		return (at[1] == 0x80 && at[2] >= 0x90 && at[2] < 0xa8) ||
+		    (at[1] >= 0x86 && at[1] <= 0x9f && at[1] != 0x8c);
 	return (at[0] >= 0xe4 && at[0] <= 0xe9) || (at[0] == 0xf0 && at[1] == 0x9f);
 }
 
@@ -175,7 +176,8 @@ void blocks_text(struct blocks *b, str s)
 	while (i < s.size) {
 		unsigned char c = (unsigned char)s.at[i];
 		if (c <= ' ' || c == 0x7f) {
-			if (i + 1 < s.size && s.at[i + 1] == ' ' && c == ' ' && top->text_size && !b->gap && run_room(b, top))
+			if (i + 1 < s.size && s.at[i + 1] == ' ' && c == ' ' && top->text_size && !b->gap &&
+			    run_room(b, top))
 				add_run(b, top, RUN_GAP, 0);
 			b->gap = true;
 			i++;

@@ -53,7 +53,7 @@ enum run_kind {
 struct run {
 	str target, label;
 	uint32_t from, to; /* bytes of the block's text */
-	uint32_t line;	   /* RUN_BREAK: of what follows */
+	uint32_t line;     /* RUN_BREAK: of what follows */
 	uint8_t kind;
 	uint8_t hard; /* RUN_BREAK: the author wants a new line */
 };
@@ -61,15 +61,15 @@ struct run {
 struct block {
 	str info;  /* code: language; macro: name */
 	str bytes; /* code, macro: what is in it, as written */
-	str id;	   /* an id that the author gave it; of a heading and of any other block below it */
+	str id;    /* an id that the author gave it; of a heading and of any other block below it */
 	uint32_t line;
 	uint32_t child, next; /* numbers; 0: none */
 	uint32_t text_at, text_size;
 	uint32_t run_at, run_count;
 	uint8_t kind;
-	uint8_t level;	 /* heading: 1 to 6 */
-	uint8_t ordered; /* list */
-	uint8_t header;	 /* row: of column names; cell: the name of a column or row */
+	uint8_t level;         /* heading: 1 to 6 */
+	uint8_t ordered;       /* list */
+	uint8_t header;        /* row: of column names; cell: the name of a column or row */
 	uint8_t columns, rows; /* cell: how many it spans, 0 like 1 */
 };
 
@@ -85,8 +85,9 @@ struct blocks {
 };
 
 void blocks_begin(struct blocks *out, struct arena *arena, size_t text_room);
-uint32_t blocks_open(struct blocks *blocks, enum block_kind kind, uint32_t line); /* its number; 0: too deep, left out */
-void blocks_close(struct blocks *blocks); /* the innermost one */
+uint32_t blocks_open(
+    struct blocks *blocks, enum block_kind kind, uint32_t line); /* its number; 0: too deep, left out */
+void blocks_close(struct blocks *blocks);                        /* the innermost one */
 /* Whether the innermost open block is of that kind; and closes everything inside of one, and itself. */
 bool blocks_inside(const struct blocks *blocks, enum block_kind kind);
 void blocks_close_to(struct blocks *blocks, uint32_t depth);
@@ -114,7 +115,8 @@ static inline const struct run *block_runs(const struct blocks *blocks, const st
 /* Line of a place in the text of a block. */
 uint32_t block_line(const struct blocks *blocks, const struct block *block, uint32_t at);
 /* Whether a run of that kind covers [from, to). */
-bool block_covered(const struct blocks *blocks, const struct block *block, enum run_kind kind, uint32_t from, uint32_t to);
+bool block_covered(
+    const struct blocks *blocks, const struct block *block, enum run_kind kind, uint32_t from, uint32_t to);
 /* The first paragraph of an item, pair or quote, or the block itself if it has text of its own; NULL: none. */
 const struct block *block_own_text(const struct blocks *blocks, const struct block *block);
 

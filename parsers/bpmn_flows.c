@@ -184,8 +184,7 @@ static void take_association(struct bpmn *b, struct bpmn_item *item)
 	b->out->flows.items[back].strong_id = item->id.size && !item->twin;
 }
 
-/* --- all
- * ----------------------------------------------------------------------------------------------------------------- */
+/* --- all ------------------------------------------------------------------------------------------------- */
 
 void bpmn_take_flows(struct bpmn *b)
 {

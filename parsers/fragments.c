@@ -6,7 +6,7 @@
 #include <string.h>
 
 struct fragment {
-	struct fragment *next;		/* of the same slot */
+	struct fragment *next;          /* of the same slot */
 	struct fragment *older, *newer; /* in order of coming; of those that went, the other ones that went */
 	struct fragment_key key;
 	struct image *part; /* NULL: only says that the key depends on more */
@@ -77,7 +77,8 @@ static uint64_t word_at(str bytes, size_t at)
 
 struct fragment_key fragment_key(str bytes, uint64_t seed)
 {
-	uint64_t a = hash_mix(seed + bytes.size, 0x9fb21c651e98df25u), b = hash_mix(bytes.size, seed ^ 0xa0761d6478bd642fu);
+	uint64_t a = hash_mix(seed + bytes.size, 0x9fb21c651e98df25u),
+	         b = hash_mix(bytes.size, seed ^ 0xa0761d6478bd642fu);
 	size_t at = 0;
 
 	for (; at + 16 <= bytes.size; at += 16) {
@@ -88,12 +89,14 @@ struct fragment_key fragment_key(str bytes, uint64_t seed)
 		b = hash_mix(b + y, x + 0x589965cc75374cc3u);
 	}
 	uint64_t x = at < bytes.size ? word_at(bytes, at) : 0, y = at + 8 < bytes.size ? word_at(bytes, at + 8) : 0;
-	return (struct fragment_key){ hash_mix(a ^ x, y ^ 0xe7037ed1a0b428dbu), hash_mix(b + y, x + 0x1d8e4e27c47d124fu) };
+	return (
+	    struct fragment_key){ hash_mix(a ^ x, y ^ 0xe7037ed1a0b428dbu), hash_mix(b + y, x + 0x1d8e4e27c47d124fu) };
 }
 
 struct fragment_key fragment_key_mix(struct fragment_key key, uint64_t more)
 {
-	return (struct fragment_key){ hash_mix(key.high, more ^ 0x2545f4914f6cdd1du), hash_mix(key.low ^ more, key.high) };
+	return (
+	    struct fragment_key){ hash_mix(key.high, more ^ 0x2545f4914f6cdd1du), hash_mix(key.low ^ more, key.high) };
 }
 
 /* --- slots ----------------------------------------------------------------------------------------------------- */

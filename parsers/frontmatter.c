@@ -118,26 +118,70 @@ void front_matter_find(struct front_matter *out, str document)
 
 /* --- what it says ------------------------------------------------------------------------------------------- */
 
-enum front_sense { SENSE_NONE, SENSE_OWNER, SENSE_UPSTREAM, SENSE_DOWNSTREAM, SENSE_LEVEL, SENSE_TITLE, SENSE_PROCESS,
-	SENSE_ID, SENSE_STATUS, SENSE_FLAG, SENSE_ATTRIBUTE, SENSE_TYPE };
+enum front_sense {
+	SENSE_NONE,
+	SENSE_OWNER,
+	SENSE_UPSTREAM,
+	SENSE_DOWNSTREAM,
+	SENSE_LEVEL,
+	SENSE_TITLE,
+	SENSE_PROCESS,
+	SENSE_ID,
+	SENSE_STATUS,
+	SENSE_FLAG,
+	SENSE_ATTRIBUTE,
+	SENSE_TYPE
+};
 
 static const struct {
 	const char *key;
 	enum front_sense sense;
 } keys[] = {
-	{ "owner", SENSE_OWNER }, { "owners", SENSE_OWNER }, { "team", SENSE_OWNER }, { "teams", SENSE_OWNER },
-	{ "process-owner", SENSE_OWNER }, { "owner-slack", SENSE_OWNER }, { "dri", SENSE_OWNER }, { "dris", SENSE_OWNER },
-	{ "responsible", SENSE_OWNER }, { "owning-team", SENSE_OWNER }, { "responsible-team", SENSE_OWNER },
-	{ "upstream", SENSE_UPSTREAM }, { "inputs-from", SENSE_UPSTREAM }, { "depends-on", SENSE_UPSTREAM },
-	{ "downstream", SENSE_DOWNSTREAM }, { "outputs-to", SENSE_DOWNSTREAM }, { "hands-off-to", SENSE_DOWNSTREAM },
-	{ "consumers", SENSE_DOWNSTREAM }, { "sla", SENSE_LEVEL }, { "ola", SENSE_LEVEL }, { "response-time", SENSE_LEVEL },
-	{ "title", SENSE_TITLE }, { "process", SENSE_PROCESS }, { "id", SENSE_ID }, { "permalink", SENSE_ID },
-	{ "slug", SENSE_ID }, { "status", SENSE_STATUS }, { "draft", SENSE_FLAG }, { "deprecated", SENSE_FLAG },
-	{ "archived", SENSE_FLAG }, { "retired", SENSE_FLAG }, { "type", SENSE_TYPE }, { "doc-type", SENSE_TYPE },
-	{ "effective", SENSE_ATTRIBUTE }, { "effective-date", SENSE_ATTRIBUTE }, { "valid-from", SENSE_ATTRIBUTE },
-	{ "sunset", SENSE_ATTRIBUTE }, { "valid-until", SENSE_ATTRIBUTE }, { "end", SENSE_ATTRIBUTE },
-	{ "review", SENSE_ATTRIBUTE }, { "review-by", SENSE_ATTRIBUTE }, { "next-review", SENSE_ATTRIBUTE },
-	{ "notice", SENSE_ATTRIBUTE }, { "redirect-from", SENSE_ATTRIBUTE }, { "aliases", SENSE_ATTRIBUTE },
+	{ "owner", SENSE_OWNER },
+	{ "owners", SENSE_OWNER },
+	{ "team", SENSE_OWNER },
+	{ "teams", SENSE_OWNER },
+	{ "process-owner", SENSE_OWNER },
+	{ "owner-slack", SENSE_OWNER },
+	{ "dri", SENSE_OWNER },
+	{ "dris", SENSE_OWNER },
+	{ "responsible", SENSE_OWNER },
+	{ "owning-team", SENSE_OWNER },
+	{ "responsible-team", SENSE_OWNER },
+	{ "upstream", SENSE_UPSTREAM },
+	{ "inputs-from", SENSE_UPSTREAM },
+	{ "depends-on", SENSE_UPSTREAM },
+	{ "downstream", SENSE_DOWNSTREAM },
+	{ "outputs-to", SENSE_DOWNSTREAM },
+	{ "hands-off-to", SENSE_DOWNSTREAM },
+	{ "consumers", SENSE_DOWNSTREAM },
+	{ "sla", SENSE_LEVEL },
+	{ "ola", SENSE_LEVEL },
+	{ "response-time", SENSE_LEVEL },
+	{ "title", SENSE_TITLE },
+	{ "process", SENSE_PROCESS },
+	{ "id", SENSE_ID },
+	{ "permalink", SENSE_ID },
+	{ "slug", SENSE_ID },
+	{ "status", SENSE_STATUS },
+	{ "draft", SENSE_FLAG },
+	{ "deprecated", SENSE_FLAG },
+	{ "archived", SENSE_FLAG },
+	{ "retired", SENSE_FLAG },
+	{ "type", SENSE_TYPE },
+	{ "doc-type", SENSE_TYPE },
+	{ "effective", SENSE_ATTRIBUTE },
+	{ "effective-date", SENSE_ATTRIBUTE },
+	{ "valid-from", SENSE_ATTRIBUTE },
+	{ "sunset", SENSE_ATTRIBUTE },
+	{ "valid-until", SENSE_ATTRIBUTE },
+	{ "end", SENSE_ATTRIBUTE },
+	{ "review", SENSE_ATTRIBUTE },
+	{ "review-by", SENSE_ATTRIBUTE },
+	{ "next-review", SENSE_ATTRIBUTE },
+	{ "notice", SENSE_ATTRIBUTE },
+	{ "redirect-from", SENSE_ATTRIBUTE },
+	{ "aliases", SENSE_ATTRIBUTE },
 	{ "control", SENSE_ATTRIBUTE },
 };
 
@@ -183,7 +227,8 @@ static void take_party(struct builder *out, enum said_kind kind, str value, uint
 
 	if (kind != SAID_OWNER && is_document(name)) {
 		struct str_cut cut = str_cut(name, '#');
-		builder_link(out, str_has(name, STR("://")) ? LINK_EXTERNAL : LINK_DOC, cut.head, cut.tail, STR(""), line);
+		builder_link(
+		    out, str_has(name, STR("://")) ? LINK_EXTERNAL : LINK_DOC, cut.head, cut.tail, STR(""), line);
 		return;
 	}
 	if (is_person(name) || !team_key(out->arena, name).size || name.size > 80)
@@ -285,7 +330,7 @@ static void take_node(struct builder *out, str key, const struct yaml *node, uin
 		return;
 	}
 	if (node->kind == YAML_SEQUENCE) {
-		YAML_EACH (item, node)
+		YAML_EACH(item, node)
 			if (item->kind != YAML_SEQUENCE)
 				take_node(out, key, item, offset, facts);
 		return;
@@ -302,7 +347,7 @@ static void take_node(struct builder *out, str key, const struct yaml *node, uin
 static void read_tree(struct builder *out, const struct yaml *root, uint32_t offset, struct front_facts *facts)
 {
 	for (unsigned late = 0; late < 2; late++)
-		YAML_EACH (node, root)
+		YAML_EACH(node, root)
 			if (is_late(node->key) == (late == 1))
 				take_node(out, node->key, node, offset, facts);
 }

@@ -16,9 +16,9 @@ enum front_kind { FRONT_NONE, FRONT_YAML, FRONT_TOML, FRONT_JSON };
 
 struct front_matter {
 	enum front_kind kind;
-	str body;	/* without its marks */
-	uint32_t line;	/* of the body's first byte */
-	uint32_t size;	/* bytes of the document that it takes, marks and the last line end included */
+	str body;       /* without its marks */
+	uint32_t line;  /* of the body's first byte */
+	uint32_t size;  /* bytes of the document that it takes, marks and the last line end included */
 	uint32_t lines; /* the same in lines */
 };
 
@@ -30,7 +30,8 @@ void front_matter_find(struct front_matter *out, str document);
 /* Records go into the builder's current container and section. */
 void front_matter_read(struct builder *out, const struct front_matter *front, struct front_facts *facts);
 
-/* One key with its values, where a front end has them in another form (page properties). False: the key means nothing. */
+/* One key with its values, where a front end has them in another form (page properties). False: the key means nothing.
+ */
 bool front_matter_take(struct builder *out, str key, str value, uint32_t line, struct front_facts *facts);
 
 #endif

@@ -1,6 +1,7 @@
 #include "parsers/markdown_internal.h"
 
 #include "base/text.h"
+#include "model/names.h"
 #include "parsers/fragments.h"
 #include "parsers/frontmatter.h"
 
@@ -14,7 +15,7 @@ struct reader {
 	struct builder *out;
 	const struct parse_in *in;
 	struct markdown_scan scan;
-	str doc;	      /* without its front matter */
+	str doc;              /* without its front matter */
 	uint32_t lines_above; /* of the front matter */
 	struct arena scratch; /* of the parts; apart from the document's budget, so that a cache changes nothing */
 	jmp_buf out_of_budget;
@@ -33,13 +34,23 @@ static void leave_part(void *data)
 	longjmp(((struct reader *)data)->out_of_budget, 1);
 }
 
-static struct image *refused_part(struct reader *r, uint8_t level, uint32_t line, const char *why)
+/* Nothing but its heading is known of a part that is too much. */
+static struct image *refused_part(struct reader *r, const struct markdown_chunk *chunk, uint32_t line, const char *why)
 {
 	struct builder part;
-
+	str text = str_sub(r->doc, chunk->from, chunk->to);
+	uint8_t level = chunk->level;
+	str title = STR(""), rest = text;
 	r->scratch.budget = 0;
 	builder_begin(&part, &r->scratch, "markdown");
-	part.section = builder_section(&part, STR(""), level, 1);
+	if (level && str_next_line(&rest, &title)) {
+		title = name_n0(
+		    &r->scratch, text_utf8(&r->scratch, str_sub(title, level, title.size), NULL), MARKUP_EMPHASIS);
+		while (str_ends(title, STR("#")))
+			title = str_trim_right(str_sub(title, 0, title.size - 1));
+	}
+	part.section = builder_section(&part, title, level, 1);
+	part.sections.items[part.section].anchor = builder_text(&part, blockrules_anchor(&r->scratch, title));
 	builder_note(&part, "too-complex", line, "%s", why);
 	part.partial = true;
 	return builder_freeze_part(&part, &r->scratch);
@@ -76,13 +87,13 @@ static struct image *read_part(struct reader *r, const struct markdown_chunk *ch
 
 	arena->budget = arena->used + LIMIT_PARSE_BYTES;
 	if (setjmp(r->out_of_budget))
-		return refused_part(r, chunk->level, 1, LIMIT_SAYS(PARSE_BYTES));
+		return refused_part(r, chunk, 1, LIMIT_SAYS(PARSE_BYTES));
 	builder_begin(&part, arena, "markdown");
 	text = markdown_prepare(&r->scan, arena, mended(r, &part, text));
 	uint32_t line;
 	const char *why = markdown_guard(text, &line);
 	if (why)
-		return refused_part(r, chunk->level, line, why);
+		return refused_part(r, chunk, line, why);
 	if (definitions.size) {
 		skip = count_lines(definitions) + 1;
 		char *both = arena_alloc(arena, definitions.size + text.size + 1);
@@ -93,7 +104,7 @@ static struct image *read_part(struct reader *r, const struct markdown_chunk *ch
 	}
 	blocks_begin(&blocks, arena, text.size);
 	if (!markdown_blocks(&blocks, arena, text, skip))
-		return refused_part(r, chunk->level, 1, LIMIT_SAYS(PARSE_BYTES));
+		return refused_part(r, chunk, 1, LIMIT_SAYS(PARSE_BYTES));
 	if (!chunk->level)
 		part.section = builder_section(&part, STR(""), 0, 1);
 	r->context.used = false;
@@ -115,6 +126,8 @@ static uint64_t hash_of_context(const struct block_context *context)
 static const struct image *take_part(struct reader *r, const struct markdown_chunk *chunk)
 {
 	struct fragment_cache *cache = r->in->fragments;
+
+	r->scratch.budget = 0; /* that of a part holds while it is read, and nowhere else */
 	str definitions = r->scan.whole
 	    ? STR("")
 	    : markdown_definitions(&r->scan, &r->scratch, str_sub(r->doc, chunk->from, chunk->to));
@@ -162,7 +175,8 @@ static void let_go(void *data)
 	r->oom(r->oom_data);
 }
 
-/* --- putting them together ----------------------------------------------------------------------------------------- */
+/* --- putting them together -----------------------------------------------------------------------------------------
+ */
 
 static void follow_headings(struct reader *r, uint32_t first)
 {
@@ -191,15 +205,16 @@ static void shift_places(struct builder *out, uint32_t lines)
 	if (!lines || !out->sections.count)
 		return;
 	out->sections.items[0].first_line = out->first_line;
-#define SHIFT(list)                                                \
-	for (uint32_t i = 0; i < out->list.count; i++)             \
-		if (out->list.items[i].place.section == 0)         \
+#define SHIFT(list)                                        \
+	for (uint32_t i = 0; i < out->list.count; i++)     \
+		if (out->list.items[i].place.section == 0) \
 			out->list.items[i].place.line += lines;
-	SHIFT(teams) SHIFT(steps) SHIFT(flows) SHIFT(contracts) SHIFT(links) SHIFT(prose) SHIFT(opaque) SHIFT(notes)
+	SHIFT(teams)
+	SHIFT(steps) SHIFT(flows) SHIFT(contracts) SHIFT(links) SHIFT(prose) SHIFT(opaque) SHIFT(notes)
 #undef SHIFT
-	for (uint32_t i = 1; i < out->containers.count; i++)
-		if (out->containers.items[i].place.section == 0)
-			out->containers.items[i].place.line += lines;
+	    for (uint32_t i = 1; i < out->containers.count; i++) if (out->containers.items[i].place.section == 0)
+	        out->containers.items[i]
+	            .place.line += lines;
 }
 
 static void read_chunks(struct reader *r)
@@ -281,7 +296,7 @@ static bool first_heading_is_process(const struct markdown_scan *scan, str doc)
 	return blockrules_is_process(title);
 }
 
-/* --- the file ---------------------------------------------------------------------------------------------------------- */
+/* --- the file -------------------------------------------------------------------------------------------- */
 
 /* UTF-8 without byte order mark and carriage returns; false: an encoding that is refused. */
 static bool decode(struct reader *r, str bytes, str *doc)
@@ -290,7 +305,8 @@ static bool decode(struct reader *r, str bytes, str *doc)
 
 	if (str_starts(bytes, STR("\xef\xbb\xbf")))
 		bytes = str_sub(bytes, 3, bytes.size);
-	else if (bytes.size >= 4 && (memcmp(bytes.at, "\xff\xfe\0\0", 4) == 0 || memcmp(bytes.at, "\0\0\xfe\xff", 4) == 0))
+	else if (bytes.size >= 4 &&
+	    (memcmp(bytes.at, "\xff\xfe\0\0", 4) == 0 || memcmp(bytes.at, "\0\0\xfe\xff", 4) == 0))
 		return false;
 	else if (str_starts(bytes, STR("\xff\xfe")) || str_starts(bytes, STR("\xfe\xff")))
 		bytes = text_from_utf16(arena, bytes, bytes.at[0] == '\xfe');
@@ -342,7 +358,8 @@ static bool read_document(struct reader *r, struct front_facts *facts)
 	str doc = STR("");
 
 	if (!decode(r, r->in->bytes, &doc))
-		return refused(out, "encoding-mismatch", 1, "UTF-32, and UTF-16 without a byte order mark, are not read");
+		return refused(
+		    out, "encoding-mismatch", 1, "UTF-32, and UTF-16 without a byte order mark, are not read");
 	front_matter_find(&front, doc);
 	r->doc = str_sub(doc, front.size, doc.size);
 	r->lines_above = front.lines;

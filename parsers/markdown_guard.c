@@ -11,15 +11,15 @@ enum {
 	CONTAINER_WORK = 16u << 20, /* lines times the quotes and lists that are open */
 	DELIMITER_WORK = 32u << 20, /* bytes above rows of a table's delimiters */
 	BRACKET_WORK = 100u << 20,  /* squares of the brackets in a paragraph */
-	TAG_WORK = 400u << 20,	    /* bytes of a paragraph times its <! and <? */
+	TAG_WORK = 400u << 20,      /* bytes of a paragraph times its <! and <? */
 };
 
 struct guard {
 	uint16_t offsets[LIMIT_CONTAINER_DEPTH + 1]; /* indentation of open list items */
-	unsigned depth;				     /* of them */
-	uint32_t paragraph;			     /* where the lines without a gap began */
-	uint32_t columns, cells;		     /* of the table in hand; of all */
-	uint64_t brackets, tags, begin;		     /* of the inline text in hand */
+	unsigned depth;                              /* of them */
+	uint32_t paragraph;                          /* where the lines without a gap began */
+	uint32_t columns, cells;                     /* of the table in hand; of all */
+	uint64_t brackets, tags, begin;              /* of the inline text in hand */
 	uint64_t container_work, delimiter_work, bracket_work, tag_work;
 	const char *refused;
 };
@@ -197,8 +197,8 @@ const char *markdown_guard(str text, uint32_t *line)
 			g.paragraph = at + (uint32_t)here.size + 1;
 		} else
 			watch_line(&g, here, at);
-		if (g.container_work > CONTAINER_WORK || g.delimiter_work > DELIMITER_WORK || g.bracket_work > BRACKET_WORK ||
-		    g.tag_work > TAG_WORK)
+		if (g.container_work > CONTAINER_WORK || g.delimiter_work > DELIMITER_WORK ||
+		    g.bracket_work > BRACKET_WORK || g.tag_work > TAG_WORK)
 			refuse(&g, LIMIT_SAYS(PARSE_BYTES));
 		at += (uint32_t)here.size + 1;
 	}

@@ -241,11 +241,13 @@ static void take_heading(struct markdown_html *h, const struct tag *tag, uint32_
 
 static bool take_block_tag(struct markdown_html *h, const struct tag *tag, uint32_t line)
 {
-	static const char *const breaks[] = { "p", "div", "section", "details", "summary", "center", "header", "footer", "main",
-		"article", "aside", "figure", "figcaption", "dl", "dt", "dd", "hr", "blockquote", "tbody", "thead", "nav" };
+	static const char *const breaks[] = { "p", "div", "section", "details", "summary", "center", "header", "footer",
+		"main", "article", "aside", "figure", "figcaption", "dl", "dt", "dd", "hr", "blockquote", "tbody",
+		"thead", "nav" };
 	str name = tag->name;
 
-	if (str_ieq(name, STR("table")) || str_ieq(name, STR("tr")) || str_ieq(name, STR("td")) || str_ieq(name, STR("th"))) {
+	if (str_ieq(name, STR("table")) || str_ieq(name, STR("tr")) || str_ieq(name, STR("td")) ||
+	    str_ieq(name, STR("th"))) {
 		take_table_tag(h, tag, line);
 		return true;
 	}
@@ -328,7 +330,8 @@ static size_t tag_size(str rest)
 		ptrdiff_t end = str_find(rest, STR("-->"));
 		return end == STR_NONE ? rest.size : (size_t)end + 3;
 	}
-	if (rest.size < 2 || !(byte_is_letter(rest.at[1]) || rest.at[1] == '/' || rest.at[1] == '!' || rest.at[1] == '?'))
+	if (rest.size < 2 ||
+	    !(byte_is_letter(rest.at[1]) || rest.at[1] == '/' || rest.at[1] == '!' || rest.at[1] == '?'))
 		return 0;
 	char quote = 0;
 	for (size_t i = 1; i < rest.size && i < 4096; i++) {

@@ -12,8 +12,8 @@
 
 struct markdown_chunk {
 	uint32_t from, to; /* bytes of the document */
-	uint32_t line;	   /* of its first byte */
-	uint8_t level;	   /* of the heading that it begins with; 0: none */
+	uint32_t line;     /* of its first byte */
+	uint8_t level;     /* of the heading that it begins with; 0: none */
 };
 
 struct markdown_definition { /* [label]: address */
@@ -48,8 +48,8 @@ bool markdown_blocks(struct blocks *out, struct arena *arena, str text, uint32_t
 /* --- HTML within Markdown: blocks of it, and tags within a line */
 struct markdown_html {
 	struct blocks *blocks;
-	uint32_t depth;	   /* open blocks before the first tag */
-	uint32_t table;	   /* depth of a table that a later piece may go on with; 0: none */
+	uint32_t depth;    /* open blocks before the first tag */
+	uint32_t table;    /* depth of a table that a later piece may go on with; 0: none */
 	uint32_t links[8]; /* runs of <a>, <strong>, <code> that are open */
 	uint8_t link_kinds[8];
 	unsigned link_count;

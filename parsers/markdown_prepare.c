@@ -23,7 +23,7 @@ struct prepare {
 	char fence;
 	size_t fence_size;
 	unsigned admonitions; /* open ones, four columns each */
-	bool contents;	      /* inside of a generated table of contents */
+	bool contents;        /* inside of a generated table of contents */
 	bool changed;
 };
 
@@ -266,8 +266,8 @@ static str inside_admonitions(struct prepare *p, str line)
 static bool is_module_line(str line)
 {
 	if (str_starts(line, STR("import ")))
-		return str_has(line, STR(" from '")) || str_has(line, STR(" from \"")) || str_starts(line, STR("import '")) ||
-		    str_starts(line, STR("import \""));
+		return str_has(line, STR(" from '")) || str_has(line, STR(" from \"")) ||
+		    str_starts(line, STR("import '")) || str_starts(line, STR("import \""));
 	return str_starts(line, STR("export default ")) || str_starts(line, STR("export const ")) ||
 	    str_starts(line, STR("export function "));
 }
@@ -282,9 +282,11 @@ static bool watch_contents(struct prepare *p, str line)
 		return p->contents;
 	}
 	str rest = str_trim(str_cut_str(line, STR("<!--")).tail);
-	if (str_istarts(rest, STR("toc ")) || str_istarts(rest, STR("toc-->")) || str_istarts(rest, STR("START doctoc")))
+	if (str_istarts(rest, STR("toc ")) || str_istarts(rest, STR("toc-->")) ||
+	    str_istarts(rest, STR("START doctoc")))
 		p->contents = true;
-	else if (str_istarts(rest, STR("tocstop")) || str_istarts(rest, STR("/toc")) || str_istarts(rest, STR("END doctoc")))
+	else if (str_istarts(rest, STR("tocstop")) || str_istarts(rest, STR("/toc")) ||
+	    str_istarts(rest, STR("END doctoc")))
 		p->contents = false;
 	return false;
 }

@@ -16,12 +16,12 @@ struct scan {
 	struct arena *arena;
 	str doc;
 	enum state state;
-	bool doubtful;	   /* the state was entered by an indented line */
-	char fence;	   /* its mark */
+	bool doubtful; /* the state was entered by an indented line */
+	char fence;    /* its mark */
 	size_t fence_size;
-	const char *end;   /* of markup: "-->" and the like */
-	size_t indent;	   /* of the line that opened the state */
-	bool after_text;   /* the line before belongs to a paragraph */
+	const char *end; /* of markup: "-->" and the like */
+	size_t indent;   /* of the line that opened the state */
+	bool after_text; /* the line before belongs to a paragraph */
 	uint32_t line;
 	size_t longest; /* line of a definition */
 };
@@ -85,7 +85,8 @@ static bool definition_label(str rest, str *label)
 	if (close <= 1 || close > 999)
 		return false;
 	*label = str_sub(rest, 1, (size_t)close);
-	return str_find_char(*label, '[') == STR_NONE && str_find_char(*label, ']') == STR_NONE && !str_is_blank(*label);
+	return str_find_char(*label, '[') == STR_NONE && str_find_char(*label, ']') == STR_NONE &&
+	    !str_is_blank(*label);
 }
 
 static bool is_ascii(str text)
@@ -111,8 +112,8 @@ static bool watch_definitions(struct scan *s, str line, str rest, uint32_t next_
 		return false;
 	bool plain = line.at == rest.at && !s->after_text && is_ascii(label) && str_find_char(line, '\\') == STR_NONE;
 	str next = str_trim_left(peek_line(str_sub(s->doc, next_line, s->doc.size)));
-	bool complete = !str_is_blank(str_sub(rest, label.size + 3, rest.size)) &&
-	    !(next.size && strchr("\"'(", next.at[0]));
+	bool complete =
+	    !str_is_blank(str_sub(rest, label.size + 3, rest.size)) && !(next.size && strchr("\"'(", next.at[0]));
 	if (!plain || !complete) {
 		s->out->whole = true;
 		return false;
@@ -172,7 +173,8 @@ static bool has_end(str line, const char *end)
 
 static void open_markup(struct scan *s, str rest)
 {
-	if (is_tag_of(rest, "script") || is_tag_of(rest, "pre") || is_tag_of(rest, "style") || is_tag_of(rest, "textarea"))
+	if (is_tag_of(rest, "script") || is_tag_of(rest, "pre") || is_tag_of(rest, "style") ||
+	    is_tag_of(rest, "textarea"))
 		s->end = "</";
 	else if (str_starts(rest, STR("<!--")))
 		s->end = "-->";
@@ -233,8 +235,9 @@ static void go_on(struct scan *s, str line)
 	default:
 		if (is_blank(line))
 			s->state = IN_TEXT;
-		else if (heading || (indent < 4 && indent < line.size && strchr("`~", line.at[indent]) &&
-				run_of(line, indent, line.at[indent]) >= 3))
+		else if (heading ||
+		    (indent < 4 && indent < line.size && strchr("`~", line.at[indent]) &&
+		        run_of(line, indent, line.at[indent]) >= 3))
 			s->out->whole = true;
 		break;
 	}
@@ -279,7 +282,8 @@ static void index_definitions(struct markdown_scan *out, struct arena *arena)
 	out->slots = ARENA_ARRAY(arena, uint32_t, out->slot_room);
 	for (uint32_t i = 0; i < out->definitions.count; i++) {
 		uint32_t at = (uint32_t)out->definitions.items[i].hash & (out->slot_room - 1);
-		while (out->slots[at] && out->definitions.items[out->slots[at] - 1].hash != out->definitions.items[i].hash)
+		while (
+		    out->slots[at] && out->definitions.items[out->slots[at] - 1].hash != out->definitions.items[i].hash)
 			at = (at + 1) & (out->slot_room - 1);
 		if (!out->slots[at]) /* the first definition of a label counts */
 			out->slots[at] = i + 1;
@@ -314,7 +318,8 @@ void markdown_scan(struct markdown_scan *out, struct arena *arena, str doc)
 		out->whole = true; /* the same long definition again and again would be more than the document */
 }
 
-/* --- which definitions a chunk uses -------------------------------------------------------------------------------- */
+/* --- which definitions a chunk uses --------------------------------------------------------------------------------
+ */
 
 static uint32_t definition_of(const struct markdown_scan *scan, str label)
 {

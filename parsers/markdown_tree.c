@@ -29,7 +29,7 @@ struct piece {
 
 struct bump {
 	struct piece *first, *at; /* all pieces; the one in use */
-	size_t used;		  /* of it */
+	size_t used;              /* of it */
 	size_t total, budget;
 	jmp_buf out_of_budget;
 };
@@ -162,8 +162,8 @@ struct walk {
 	struct blocks *out;
 	struct arena *arena;
 	struct markdown_html html;
-	uint32_t skip;	   /* lines in front that are not the text's own */
-	uint32_t line;	   /* of the inline text in hand */
+	uint32_t skip;     /* lines in front that are not the text's own */
+	uint32_t line;     /* of the inline text in hand */
 	uint32_t runs[64]; /* open runs of the paragraph in hand */
 	unsigned run_count;
 	bool image; /* inside of an image: its words are its label */
@@ -177,7 +177,8 @@ static int line_above_table(cmark_node *node)
 	int line = table ? cmark_node_get_start_line(table) - 1 : 0;
 
 	for (cmark_node *child = cmark_node_first_child(node); child && line > 1; child = cmark_node_next(child))
-		line -= cmark_node_get_type(child) == CMARK_NODE_SOFTBREAK || cmark_node_get_type(child) == CMARK_NODE_LINEBREAK;
+		line -= cmark_node_get_type(child) == CMARK_NODE_SOFTBREAK ||
+		    cmark_node_get_type(child) == CMARK_NODE_LINEBREAK;
 	return line;
 }
 
@@ -244,7 +245,7 @@ static str target_of(struct walk *w, cmark_node *node)
 		return arena_dup(w->arena, url);
 	struct str_cut cut = str_cut(str_sub(url, 5, url.size), '#');
 	return cut.found ? arena_printf(w->arena, "[[%.*s]]#%.*s", STR_ARG(cut.head), STR_ARG(cut.tail))
-			 : arena_printf(w->arena, "[[%.*s]]", STR_ARG(cut.head));
+	                 : arena_printf(w->arena, "[[%.*s]]", STR_ARG(cut.head));
 }
 
 static void leave_image(struct walk *w, cmark_node *node)
@@ -289,8 +290,9 @@ static void take_inline(struct walk *w, cmark_node *node, bool enter)
 			break;
 		if (enter)
 			push_run(w,
-			    blocks_run(w->out, cmark_node_get_type(node) == CMARK_NODE_STRONG ? RUN_STRONG : RUN_EMPHASIS,
-				STR(""), w->line));
+			    blocks_run(w->out,
+			        cmark_node_get_type(node) == CMARK_NODE_STRONG ? RUN_STRONG : RUN_EMPHASIS, STR(""),
+			        w->line));
 		else
 			pop_run(w);
 		break;
@@ -347,11 +349,16 @@ static void make_pair(struct walk *w)
 
 	for (uint32_t i = 0; i < para->run_count; i++) {
 		struct run *run = &b->runs.items[para->run_at + i];
-		if (run->kind != RUN_BREAK || !run->from || !str_starts(str_sub(text, run->from, text.size), STR(" : ")))
+		if (run->kind != RUN_BREAK || !run->from ||
+		    !str_starts(str_sub(text, run->from, text.size), STR(" : ")))
 			continue;
 		uint32_t skip = run->from + 3, first = para->run_at + i + 1;
-		struct block meaning = { .kind = BLOCK_PARA, .line = run->line, .text_at = para->text_at + skip,
-			.text_size = para->text_size - skip, .run_at = first, .run_count = para->run_count - i - 1 };
+		struct block meaning = { .kind = BLOCK_PARA,
+			.line = run->line,
+			.text_at = para->text_at + skip,
+			.text_size = para->text_size - skip,
+			.run_at = first,
+			.run_count = para->run_count - i - 1 };
 		for (uint32_t k = first; k < first + meaning.run_count; k++) {
 			struct run *later = &b->runs.items[k];
 			later->from = later->from > skip ? later->from - skip : 0;
@@ -515,4 +522,9 @@ bool markdown_blocks(struct blocks *out, struct arena *arena, str text, uint32_t
 	cmark_parser_feed(parser, text.at, text.size);
 	walk_tree(&w, cmark_parser_finish(parser));
 	return true;
+}
+
+const char *markdown_library(void)
+{
+	return cmark_version_string();
 }

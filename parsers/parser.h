@@ -91,4 +91,6 @@ struct image *parse_document(str path, const struct parse_in *in, const char *as
  * first line of the diagram, in the lines of the builder. */
 bool parse_embedded(struct builder *out, const struct parse_in *in, str language, str bytes, uint32_t line);
 
+const char *markdown_library(void); /* version of the library behind parser_markdown */
+
 #endif

@@ -12,6 +12,8 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* --- libxml2, kept from the outside world ---------------------------------------------------------------- */
@@ -426,4 +428,13 @@ void xml_tell(struct builder *builder, const struct xml *xml)
 		    "bytes that do not fit the declared encoding were read as Windows-1252");
 	if (xml->trouble)
 		builder_note(builder, xml->trouble, xml->trouble_line, "%s", xml->message);
+}
+
+const char *xml_library(void)
+{
+	static char version[32];
+	unsigned long number = strtoul(xmlParserVersion, NULL, 10); /* 20914 */
+
+	snprintf(version, sizeof version, "%lu.%lu.%lu", number / 10000, number / 100 % 100, number % 100);
+	return version;
 }

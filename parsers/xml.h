@@ -91,4 +91,6 @@ str xml_text(struct arena *arena, const struct xml_element *element);
 /* The same with the tags of the elements in between, <p>, <br>, <a href="...">, as name_n0 reads them. */
 str xml_markup(struct arena *arena, const struct xml_element *element);
 
+const char *xml_library(void); /* version of the library behind it; of one thread at a time */
+
 #endif

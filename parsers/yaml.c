@@ -340,3 +340,8 @@ bool yaml_bool(const struct yaml *node, bool *value)
 		}
 	return false;
 }
+
+const char *yaml_library(void)
+{
+	return yaml_get_version_string();
+}

@@ -51,6 +51,8 @@ bool yaml_is_null(const struct yaml *node);
 /* true and false as YAML 1.2 has them, besides yes, no, on, off; false where it is none of them. */
 bool yaml_bool(const struct yaml *node, bool *value);
 
+const char *yaml_library(void); /* version of the library behind it */
+
 #define YAML_EACH(item, node) for (const struct yaml *item = (node) ? (node)->first : NULL; item; item = item->next)
 
 #endif

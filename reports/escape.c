@@ -83,8 +83,8 @@ void put_mermaid_label(struct buf *out, str text)
 		unsigned char c = (unsigned char)text.at[i];
 		if (c < ' ')
 			buf_putc(out, ' ');
-		else if (c == '"' || c == '#' || c == '<' || c == '>' || c == '&' || c == ';' || c == '`')
-			buf_putf(out, "#%u;", c);
+		else if (c == '"' || c == '#' || c == '<' || c == '>' || c == '&' || c == ';' || c == '`' || c == '%')
+			buf_putf(out, "#%u;", c); /* %%{...}%% is taken for a directive even within quotes */
 		else
 			buf_putc(out, (char)c);
 	}

@@ -29,8 +29,7 @@ static str name_of(const struct graph_text *g, uint32_t number)
 	return text_name(g->t, graph_node_name(node_at(g, number)), node_at(g, number)->id);
 }
 
-/* --- where it is told
- * ------------------------------------------------------------------------------------------------- */
+/* --- where it is told ------------------------------------------------------------------------------------ */
 
 static int by_place(const void *a, const void *b)
 {
@@ -68,8 +67,7 @@ static str say_places(const struct graph_text *g, struct chart_place *places, ui
 	return words;
 }
 
-/* --- pairs: teams and processes
- * ------------------------------------------------------------------------------------------ */
+/* --- pairs: teams and processes -------------------------------------------------------------------------- */
 
 struct pair { /* edges of all kinds between two nodes */
 	uint32_t first, count;
@@ -232,8 +230,7 @@ static void put_pairs(const struct graph_text *g)
 		buf_putc(g->t->out, '\n');
 }
 
-/* --- steps
- * ---------------------------------------------------------------------------------------------------------------- */
+/* --- steps ----------------------------------------------------------------------------------------------- */
 
 static str with_team(const struct graph_text *g, uint32_t number)
 {
@@ -316,8 +313,7 @@ static void put_steps(const struct graph_text *g)
 		buf_putc(g->t->out, '\n');
 }
 
-/* --- the end
- * ----------------------------------------------------------------------------------------------------------------- */
+/* --- the end --------------------------------------------------------------------------------------------- */
 
 static uint32_t count_kind(const struct graph_text *g, enum survey_kind kind)
 {

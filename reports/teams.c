@@ -7,8 +7,7 @@ static const struct survey_node *node_at(const struct survey *survey, uint32_t n
 	return &survey->nodes.items[number];
 }
 
-/* --- counting
- * --------------------------------------------------------------------------------------------------------- */
+/* --- counting -------------------------------------------------------------------------------------------- */
 
 static void count_node(struct arena *arena, struct teams_counts *counts, uint32_t node)
 {
@@ -72,8 +71,7 @@ bool teams_shows(const struct teams_report *report, const struct survey_team *te
 	return report->only == NONE || report->only == team->node;
 }
 
-/* --- JSON
- * ---------------------------------------------------------------------------------------------------------------- */
+/* --- JSON ------------------------------------------------------------------------------------------------ */
 
 static void begin_list(struct json *json, const char *key, bool empty)
 {

@@ -32,8 +32,7 @@ static str name_of(const struct teams_text *it, uint32_t number)
 	return text_name(it->t, node_at(it, number)->name, node_at(it, number)->id);
 }
 
-/* --- a row of items
- * ------------------------------------------------------------------------------------------------------ */
+/* --- a row of items -------------------------------------------------------------------------------------- */
 
 static void begin_row(struct teams_text *it, str before)
 {
@@ -73,8 +72,7 @@ static void put_counted(struct teams_text *it, str words, uint32_t count, uint32
 		buf_putf(&it->words, " (%u)", count);
 }
 
-/* --- the rows of a team
- * ----------------------------------------------------------------------------------------------- */
+/* --- the rows of a team ---------------------------------------------------------------------------------- */
 
 static void put_spellings(struct teams_text *it, const struct survey_team *team)
 {
@@ -196,8 +194,7 @@ static void put_team(struct teams_text *it, const struct survey_team *team)
 	buf_putc(it->t->out, '\n');
 }
 
-/* --- the end
- * -------------------------------------------------------------------------------------------------------------- */
+/* --- the end --------------------------------------------------------------------------------------------- */
 
 static void put_total(struct teams_text *it)
 {

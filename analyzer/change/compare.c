@@ -211,20 +211,46 @@ static str document_title(const struct view *view)
 	return image_text(view->image, image_containers(view->image)[0].title);
 }
 
-/* Handoffs of a document that came or went: for each receiver one seed. */
+static bool receives(const struct step_side *steps, uint32_t index)
+{
+	const struct image *image = steps->view->image;
+	struct span pred = image_pred(image)[steps->steps[index]];
+
+	for (uint32_t i = 0; i < pred.count; i++) {
+		uint32_t from = side_index(steps, image_next(image)[pred.first + i]);
+		if (from != NONE && steps->teams[from] && steps->teams[from] != steps->teams[index])
+			return true;
+	}
+	return false;
+}
+
+/* Of a document without an owner the teams of its steps are owners, but for those that are handed something. */
+static void add_step_owners(struct difference *d, const struct step_side *steps)
+{
+	for (uint32_t i = 0; i < steps->count; i++) {
+		bool handed = false;
+		for (uint32_t k = 0; k < steps->count && !handed; k++)
+			handed = steps->teams[k] == steps->teams[i] && receives(steps, k);
+		if (!handed)
+			difference_owner(d, steps->teams[i]);
+	}
+}
+
+/* Where work goes on from a document that came or went, each flow that crosses teams once. */
 static void seed_handoffs(struct comparison *c, struct difference *d, uint32_t pair, enum side side)
 {
 	for (uint32_t k = 0; k < c->containers.count; k++) {
 		const struct container_pair *cp = &c->containers.items[k];
 		const struct step_side *steps = &cp->side[side];
-		for (uint32_t i = 0; cp->pair == pair && i < steps->count && d->seeds.count < 200; i++) {
-			difference_owner(d, steps->teams[i]);
+		const struct view *view = steps->view;
+		if (cp->pair != pair || !view)
+			continue;
+		if (!view->owners.count && steps->count < 1000)
+			add_step_owners(d, steps);
+		for (uint32_t i = 0; i < steps->count && d->seeds.count < 200; i++)
 			if (!cp->elsewhere[side][i] && side_step(steps, i)->kind == STEP_ACTIVITY && steps->teams[i])
 				seed_downstream(c, d, cp, side, i, false);
-		}
-		const struct view *view = steps->view;
-		struct span flows =
-		    view && cp->pair == pair ? image_flows_of(view->image, cp->container[side]) : (struct span){ 0 };
+		struct span flows = image_flows_of(view->image, cp->container[side]);
 		for (uint32_t i = flows.first; i < flows.first + flows.count && d->seeds.count < 200; i++) {
 			const struct flow *flow = &image_flows(view->image)[i];
 			team_id from;
@@ -235,7 +261,72 @@ static void seed_handoffs(struct comparison *c, struct difference *d, uint32_t p
 			seed->entry = flow->to;
 			seed->flow = i;
 			seed->team = from;
-			difference_owner(d, from);
+			if (!view->owners.count)
+				difference_owner(d, from);
+		}
+	}
+}
+
+static bool is_said_pair(const struct differences *out, uint32_t pair, team_id from, team_id to)
+{
+	for (uint32_t i = 0; i < out->list.count; i++) {
+		const struct difference *d = &out->list.items[i];
+		if (d->new_pair && d->pair == pair && d->named[0] == from && d->named[1] == to)
+			return true;
+	}
+	return false;
+}
+
+/* A new document's handoff between two teams; whether the graph before knew that pair the judge finds out. */
+static void say_new_pair(struct comparison *c, uint32_t pair, team_id from, team_id to, const struct seed *evidence,
+    struct place place, str what)
+{
+	if (!from || !to || from == to || is_said_pair(c->out, pair, from, to))
+		return;
+	struct difference *d = difference_add(c, RULE_HANDOFF_ADDED, pair, AFTER, place);
+	d->kind = "flow";
+	d->name = d->now = what;
+	d->team = from;
+	d->new_pair = true;
+	d->named[0] = from;
+	d->named[1] = to;
+	d->message = arena_printf(c->arena, "%.*s now hands work to %.*s, which no document said before",
+	    STR_ARG(team_words(c, from)), STR_ARG(team_words(c, to)));
+	*difference_seed(c, d, AFTER, evidence->path) = *evidence;
+	difference_owner(d, from);
+}
+
+static void say_new_pairs(struct comparison *c, uint32_t pair)
+{
+	for (uint32_t k = 0; k < c->containers.count; k++) {
+		const struct container_pair *cp = &c->containers.items[k];
+		const struct step_side *steps = &cp->side[AFTER];
+		const struct view *view = steps->view;
+		if (cp->pair != pair || !view)
+			continue;
+		for (uint32_t i = 0; i < steps->count; i++) {
+			struct span succ = image_succ(view->image)[steps->steps[i]];
+			for (uint32_t n = 0; side_step(steps, i)->kind == STEP_ACTIVITY && n < succ.count; n++) {
+				uint32_t to = side_index(steps, image_next(view->image)[succ.first + n]);
+				if (to == NONE)
+					continue;
+				struct seed seed = { .side = AFTER, .path = view->path, .from = steps->steps[i],
+					.entry = end_step(steps->steps[to]), .flow = NONE, .team = steps->teams[i] };
+				say_new_pair(c, pair, steps->teams[i], steps->teams[to], &seed, side_step(steps, i)->place,
+				    side_text(steps, side_step(steps, i)->name));
+			}
+		}
+		struct span flows = image_flows_of(view->image, cp->container[AFTER]);
+		for (uint32_t i = flows.first; i < flows.first + flows.count; i++) {
+			const struct flow *flow = &image_flows(view->image)[i];
+			team_id from, to;
+			bool hands = flow->kind == FLOW_MESSAGE || flow->kind == FLOW_SEQUENCE || flow->kind == FLOW_ESCALATION;
+			if (flow->to.kind != END_TEAM || !hands || !view->claim_on[flow->claim] || !view_end_team(view, flow->from, &from) ||
+			    !view_end_team(view, flow->to, &to))
+				continue;
+			struct seed seed = { .side = AFTER, .path = view->path, .from = flow->from.kind == END_STEP ? flow->from.number : NONE,
+				.entry = flow->to, .flow = i, .team = from };
+			say_new_pair(c, pair, from, to, &seed, flow->place, image_text(view->image, flow->label));
 		}
 	}
 }
@@ -263,6 +354,10 @@ static void say_document(struct comparison *c, uint32_t pair, enum side side)
 	d->owner_count = d->seeds.count ? d->owner_count : 0;
 	d->asks_referrers = gone;
 	d->mild = gone && !d->seeds.count; /* breaking only with handoffs, calls or referrers: settled by the judge */
+	if (!gone) {
+		d->seeds.count = 0; /* who is handed something new is told of that, not of the page */
+		say_new_pairs(c, pair);
+	}
 }
 
 static void say_partial(struct comparison *c, uint32_t pair, bool was, bool is)
@@ -314,8 +409,7 @@ static void compare_status(struct comparison *c, uint32_t pair)
 	    STR_ARG(words[AFTER].size ? words[AFTER] : STR("active")));
 }
 
-/* --- links
- * ----------------------------------------------------------------------------------------------------------------- */
+/* --- links ----------------------------------------------------------------------------------------------- */
 
 static bool is_moved_page(const struct pair *pair)
 {
@@ -440,8 +534,7 @@ void compare_links(struct comparison *c, uint32_t pair)
 	}
 }
 
-/* --- all of it
- * ---------------------------------------------------------------------------------------------------------------- */
+/* --- all of it ------------------------------------------------------------------------------------------- */
 
 static bool same_claims(const struct view *a, const struct view *b)
 {
@@ -458,6 +551,14 @@ static bool same_meaning(const struct pair *pair)
 {
 	return pair->view[0] && pair->view[1] && pair->view[0]->image->canonical == pair->view[1]->image->canonical &&
 	    same_claims(pair->view[0], pair->view[1]);
+}
+
+static bool has_difference(const struct differences *out, uint32_t pair)
+{
+	for (uint32_t i = 0; i < out->list.count; i++)
+		if (out->list.items[i].pair == pair)
+			return true;
+	return false;
 }
 
 static int by_place(const void *a, const void *b)
@@ -505,6 +606,7 @@ void compare_documents(
 		compare_flows(&c, cp);
 		compare_messages(&c, cp);
 	}
+	unsigned cosmetic = out->cosmetic;
 	for (uint32_t p = 0; p < count; p++) {
 		const struct pair *pair = &pairs[p];
 		if (same_meaning(pair) || is_partial(pair->view[BEFORE]) || is_partial(pair->view[AFTER]))
@@ -516,6 +618,8 @@ void compare_documents(
 		compare_status(&c, p);
 		compare_prose(&c, p);
 		compare_links(&c, p);
+		if (out->cosmetic == cosmetic && !has_difference(out, p))
+			out->cosmetic++; /* other bytes, other ids, another order: nothing that means something */
 	}
 	if (out->list.count > 1)
 		qsort(out->list.items, out->list.count, sizeof *out->list.items, by_place);

@@ -33,6 +33,7 @@ struct seed {
 	team_id team;     /* that is at distance 0; 0: nobody known */
 	bool far;         /* all distances; else distance 1 only */
 	bool upstream;    /* who hands in to `from` */
+	bool counterparty; /* whoever is found so is the other party of a promise */
 };
 
 struct difference {
@@ -62,6 +63,7 @@ struct difference {
 	unsigned hidden;    /* counted only */
 	bool elements_only; /* steps and handoffs reach referrers by section references only */
 	uint32_t link;      /* of the image on at_side, or NONE */
+	bool new_pair; /* counts only if no document before has a handoff between these teams: named[0] to named[1] */
 	bool mild;          /* told as info whatever the rule says */
 };
 

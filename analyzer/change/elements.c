@@ -457,8 +457,10 @@ static void say_time(struct comparison *c, struct container_pair *cp, uint32_t o
 	    STR_ARG(to[0] ? is : STR("")));
 	seed_downstream(c, d, cp, AFTER, new, false);
 	/* whoever hands in to a step with a boundary timer is the other party of that promise */
-	if (change != TIME_NEW && side_step(&cp->side[AFTER], new)->when_role == WHEN_IS_TIMER)
+	if (change != TIME_NEW && side_step(&cp->side[AFTER], new)->when_role == WHEN_IS_TIMER) {
 		seed_upstream(c, d, cp, AFTER, new);
+		d->seeds.items[d->seeds.count - 1].counterparty = true;
+	}
 }
 
 static void compare_when(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)

@@ -394,8 +394,7 @@ static void say_rest(struct comparison *c, struct container_pair *cp, enum side 
 	}
 }
 
-/* --- labels and conditions
- * --------------------------------------------------------------------------------------------- */
+/* --- labels and conditions ------------------------------------------------------------------------------- */
 
 static uint64_t raw_key(const struct container_pair *cp, enum side side, const struct flow *flow)
 {
@@ -444,7 +443,9 @@ static void compare_label(
     struct comparison *c, struct container_pair *cp, const struct flow *old, const struct flow *new)
 {
 	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
-	str was = condition_of(before->view->image, old), is = condition_of(after->view->image, new);
+	bool escalates = new->kind == FLOW_ESCALATION || old->kind == FLOW_ESCALATION; /* its condition is told by the timer */
+	str was = escalates ? image_text(before->view->image, old->label) : condition_of(before->view->image, old);
+	str is = escalates ? image_text(after->view->image, new->label) : condition_of(after->view->image, new);
 	uint32_t from = side_index(after, new->from.number), to = side_index(after, new->to.number);
 	bool at_gateway = side_step(after, from)->kind == STEP_GATEWAY;
 
@@ -506,8 +507,7 @@ static void compare_labels(struct comparison *c, struct container_pair *cp)
 	map_release(&first);
 }
 
-/* --- all of it
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- all of it ------------------------------------------------------------------------------------------- */
 
 static bool all_implicit(const struct step_side *side, const struct edges *edges)
 {

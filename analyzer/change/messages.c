@@ -217,13 +217,29 @@ static bool passes_work(const struct talk *talk, const struct message *it)
 	return it->from && it->to && it->from != it->to && flow->kind != FLOW_RETURN && flow->kind != FLOW_DEPENDENCY;
 }
 
+/* The answer to a message that went (or came) with it is no news. */
+static bool answers_lone(const struct talk *talk, const struct message *it)
+{
+	const struct flow *flows = image_flows(talk->view->image);
+	const struct flow *answer = &flows[it->flow];
+
+	for (uint32_t i = 0; answer->kind == FLOW_RETURN && i < talk->count; i++) {
+		const struct flow *other = &flows[talk->items[i].flow];
+		if (talk->items[i].partner == NONE && other->kind != FLOW_RETURN && other->from.kind == answer->to.kind &&
+		    other->from.number == answer->to.number && other->to.kind == answer->from.kind &&
+		    other->to.number == answer->from.number)
+			return true;
+	}
+	return false;
+}
+
 static void say_lone(
     struct comparison *c, struct container_pair *cp, enum side side, const struct talk *talk, const struct message *it)
 {
 	const struct flow *flow = &image_flows(talk->view->image)[it->flow];
 	bool gone = side == BEFORE, work = passes_work(talk, it);
 
-	if (end_moved(cp, side, flow->from) || end_moved(cp, side, flow->to))
+	if (end_moved(cp, side, flow->from) || end_moved(cp, side, flow->to) || answers_lone(talk, it))
 		return;
 	if (!work && flow->kind == FLOW_RETURN && gone && !it->from)
 		return;

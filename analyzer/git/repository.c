@@ -392,3 +392,13 @@ void repository_identity(struct repository *repository, struct arena *arena, str
 	}
 	git_signature_free(who);
 }
+
+const char *repository_library(void)
+{
+	static char version[32];
+	int major, minor, patch;
+
+	git_libgit2_version(&major, &minor, &patch);
+	snprintf(version, sizeof version, "%d.%d.%d", major, minor, patch);
+	return version;
+}

@@ -69,4 +69,6 @@ bool repository_worktree_tree(struct repository *repository, struct oid *out, st
 /* git's idea of who commits here. */
 void repository_identity(struct repository *repository, struct arena *arena, str *name, str *email);
 
+const char *repository_library(void); /* version of the library behind it; of one thread at a time */
+
 #endif

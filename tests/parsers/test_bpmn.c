@@ -214,8 +214,7 @@ static void times_have_their_roles(void **state)
 	free(image);
 }
 
-/* --- hostile input
- * ----------------------------------------------------------------------------------------------------- */
+/* --- hostile input --------------------------------------------------------------------------------------- */
 
 static void too_many_records_make_a_partial_document(void **state)
 {

@@ -330,8 +330,7 @@ static void brackets_without_end_are_read_once(void **state)
 	}
 }
 
-/* --- mistakes
- * ---------------------------------------------------------------------------------------------------------- */
+/* --- mistakes -------------------------------------------------------------------------------------------- */
 
 static void what_stands_before_a_mistake_is_kept(void **state)
 {
@@ -365,8 +364,7 @@ static void lines_beyond_65535_are_right(void **state)
 	assert_int_equal(last->line, 70001);
 }
 
-/* --- recognising
- * ------------------------------------------------------------------------------------------------------- */
+/* --- recognising ----------------------------------------------------------------------------------------- */
 
 static void the_root_is_found_in_the_first_bytes(void **state)
 {
@@ -392,8 +390,7 @@ static void the_root_is_found_in_the_first_bytes(void **state)
 	assert_false(xml_sniff(&root, STR("")));
 }
 
-/* --- threads
- * --------------------------------------------------------------------------------------------------------------- */
+/* --- threads --------------------------------------------------------------------------------------------- */
 
 static void *read_often(void *data)
 {

@@ -251,19 +251,20 @@ static void the_last_lines_say_what_was_read(void **state)
 		    { .files = 4, .documents = 3, .owned = 1, .inferred = 1 },
 		    "2 commits, 1 change (1 risky), 1 cosmetic edit; 1 team affected\n"
 		    "3 of 4 files read; 1 document has a team, inferred from its folder; nothing can be said about the "
-		    "owners of the rest:\nrun `knockon init`\n" },
+		    "owners of the rest:\n`owns:` in .knockon.yml names them\n" },
 		{ { .commits = 3, .changes = 6, .breaking = 1, .risky = 2, .info = 3, .cosmetic = 2, .teams = 2 },
 		    { .files = 9, .documents = 9, .partial = 1, .owned = 2, .inferred = 2 },
 		    "3 commits, 6 changes (1 breaking, 2 risky, 3 info), 2 cosmetic edits; 2 teams affected\n"
 		    "and 3 info changes not shown: --min-severity info lists them\n"
 		    "9 of 9 files read, 1 of them not to the end; 2 documents have a team, all inferred from folders; "
-		    "nothing can be said\nabout the owners of the rest: run `knockon init`\n" },
+		    "nothing can be said\nabout the owners of the rest: `owns:` in .knockon.yml names them\n" },
 		{ { .commits = 1, .changes = 1, .info = 1 }, { .files = 2, .documents = 2 },
 		    "1 commit, 1 change (1 info); nothing here affects another team\n"
 		    "and 1 info change not shown: --min-severity info lists it\n"
-		    "2 of 2 files read; no document has a team; nothing can be said about the owners of any of them: "
-		    "run "
-		    "`knockon init`\n" },
+		    "2 of 2 files read; no document has a team; nothing can be said about the owners of any of them: `owns:`
+"
+		    "in .knockon.yml names them
+" },
 		{ { .commits = 5 }, { .files = 20 },
 		    "5 commits, no change of meaning; nothing here affects another team\n"
 		    "no process documents here: knockon reads Markdown, Mermaid and BPMN files\n" },

@@ -1,0 +1,330 @@
+#include "tests/support/check.h"
+
+#include "base/buf.h"
+#include "model/canonical.h"
+#include "model/dump.h"
+#include "parsers/fragments.h"
+#include "parsers/markdown_internal.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct image *parse(str bytes, struct fragment_cache *cache)
+{
+	struct parse_in in = { .bytes = bytes, .settings = &reading_default, .fragments = cache };
+	struct image *image = parse_document(STR("page.md"), &in, NULL);
+
+	assert_non_null(image);
+	return image;
+}
+
+static struct image *parse_either_way(str bytes, bool uncut)
+{
+	struct arena arena = { 0 }, scratch = { 0 };
+	struct builder out;
+	struct parse_in in = { .bytes = bytes, .settings = &reading_default };
+
+	builder_begin(&out, &arena, "markdown");
+	if (!markdown_parse_uncut(&out, &in, uncut))
+		out.partial = true;
+	struct image *image = builder_freeze(&out, &scratch);
+	arena_release(&arena);
+	arena_release(&scratch);
+	return image;
+}
+
+static void assert_same_dump(const struct image *a, const struct image *b)
+{
+	struct buf first = { 0 }, second = { 0 };
+
+	document_dump(&first, a);
+	document_dump(&second, b);
+	assert_str(buf_str(&first), buf_str(&second));
+	buf_release(&first);
+	buf_release(&second);
+}
+
+static str canonical_of(struct arena *arena, str bytes)
+{
+	struct image *image = parse(bytes, NULL);
+	struct arena scratch = { 0 };
+	struct buf out = { 0 };
+
+	canonical_put(&out, image, &scratch);
+	str kept = arena_dup(arena, buf_str(&out));
+	buf_release(&out);
+	arena_release(&scratch);
+	free(image);
+	return kept;
+}
+
+/* --- every fixture, and every file of the folder that KNOCKON_CORPUS names ------------------------------- */
+
+static void each_file(struct arena *arena, const char *folder, unsigned depth, void (*check)(str bytes))
+{
+	DIR *entries = opendir(folder);
+
+	for (struct dirent *it = entries ? readdir(entries) : NULL; it; it = readdir(entries)) {
+		char path[2048];
+		if (it->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof path, "%s/%s", folder, it->d_name);
+		str name = str_of(it->d_name);
+		if (str_ends(name, STR(".md")) || str_ends(name, STR(".mdx")))
+			check(read_file(arena, path));
+		else if (depth)
+			each_file(arena, path, depth - 1, check);
+	}
+	if (entries)
+		closedir(entries);
+}
+
+static void each_document(struct arena *arena, void (*check)(str bytes))
+{
+	const char *corpus = getenv("KNOCKON_CORPUS");
+
+	each_file(arena, FIXTURES "/parsers/markdown", 1, check);
+	if (corpus)
+		each_file(arena, corpus, 12, check);
+}
+
+static void check_both_ways(str bytes)
+{
+	struct image *cut = parse_either_way(bytes, false), *uncut = parse_either_way(bytes, true);
+
+	if (!cut->partial) /* what is refused in one chunk is refused for all of an uncut document */
+		assert_same_dump(cut, uncut);
+	free(cut);
+	free(uncut);
+}
+
+static void a_document_cut_at_its_headings_says_the_same_as_an_uncut_one(void **state)
+{
+	each_document(*state, check_both_ways);
+}
+
+static struct fragment_cache *shared_cache;
+
+static void check_with_cache(str bytes)
+{
+	struct image *fresh = parse(bytes, NULL);
+
+	for (unsigned round = 0; round < 2; round++) {
+		struct image *again = parse(bytes, shared_cache);
+		assert_int_equal(fresh->size, again->size);
+		assert_true(fresh->canonical == again->canonical);
+		assert_same_dump(fresh, again);
+		free(again);
+	}
+	free(fresh);
+}
+
+static void a_cache_of_sections_changes_nothing(void **state)
+{
+	shared_cache = fragments_new(64 << 20);
+	each_document(*state, check_with_cache);
+	fragments_free(shared_cache);
+	shared_cache = fragments_new(1); /* holds one part at a time */
+	each_document(*state, check_with_cache);
+	fragments_free(shared_cache);
+}
+
+static void a_section_that_asks_its_headings_is_kept_once_for_each_of_them(void **state)
+{
+	struct fragment_cache *cache = fragments_new(1 << 20);
+	struct arena *arena = *state;
+	str table = STR("\n## Levels\n\n| Priority | Response time |\n|---|---|\n| P1 | 1 hour |\n");
+	str one = arena_printf(arena, "# Care Team\n%.*s", STR_ARG(table));
+	str two = arena_printf(arena, "# Night Team\n%.*s", STR_ARG(table));
+
+	for (unsigned round = 0; round < 2; round++) {
+		struct image *first = parse(one, cache), *second = parse(two, cache);
+		assert_str(image_text(first, image_teams(first)[image_contracts(first)->provider].key), STR("care"));
+		assert_str(
+		    image_text(second, image_teams(second)[image_contracts(second)->provider].key), STR("night"));
+		free(first);
+		free(second);
+	}
+	fragments_free(cache);
+}
+
+/* --- what changes no meaning ------------------------------------------------------------------------------- */
+
+static void layout_changes_nothing(void **state)
+{
+	static const char *const pairs[][2] = {
+		{ "# Title\n\ntext\nover lines\n", "Title\n=====\n\n\ntext over\nlines\n" },
+		{ "- one\n- two\n", "* one\n\n* two\n" },
+		{ "1. one\n2. two\n", "1) one\n1) two\n" },
+		{ "**bold** and *soft*\n", "__bold__ and _soft_\n" },
+		{ "| a | b |\n|---|---|\n| 1 | 2 |\n", "|a|b\n|:-:|-\n|1|2|\n" },
+		{ "[a](b.md)\n", "[a][x]\n\n[x]: b.md\n" },
+		{ "text\n\nmore\n", "text\n\n<!-- a comment -->\n\nmore\n" },
+		{ "text\n", "\xef\xbb\xbftext  \r\n" },
+		{ "## Title ##\n", "## Title\n" },
+	};
+	struct arena *arena = *state;
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		assert_str(canonical_of(arena, str_of(pairs[i][0])), canonical_of(arena, str_of(pairs[i][1])));
+}
+
+static void text_above_moves_no_place_in_a_later_section(void **state)
+{
+	struct image *before = parse(STR("# A\n\nx\n\n# B\n\n| Step | Team |\n|---|---|\n| Pack | Store |\n"), NULL);
+	struct image *after = parse(
+	    STR("---\nowner: Sales\n---\n\n# A\n\nx\n\ny\n\n# B\n\n| Step | Team |\n|---|---|\n| Pack | Store |\n"),
+	    NULL);
+
+	(void)state;
+	assert_int_equal(image_steps(before)->place.line, image_steps(after)->place.line);
+	assert_int_equal(image_line(before, image_steps(before)->place), 9);
+	assert_int_equal(image_line(after, image_steps(after)->place), 15);
+	free(before);
+	free(after);
+}
+
+static void a_step_keeps_the_id_that_a_comment_gives_it(void **state)
+{
+	struct image *image = parse(STR("| Step | Team |\n|---|---|\n| Pack <!-- step:pack --> | Store |\n"), NULL);
+
+	(void)state;
+	assert_str(image_text(image, image_steps(image)->id), STR("pack"));
+	assert_true(image_steps(image)->strong_id);
+	free(image);
+}
+
+/* --- hostile text ------------------------------------------------------------------------------------------------ */
+
+static str repeated(struct arena *arena, const char *piece, size_t times)
+{
+	size_t size = strlen(piece);
+	char *out = arena_alloc(arena, size * times + 1);
+
+	for (size_t i = 0; i < times; i++)
+		memcpy(out + i * size, piece, size);
+	return (str){ out, size * times };
+}
+
+static str joined(struct arena *arena, str a, str b, str c)
+{
+	char *out = arena_alloc(arena, a.size + b.size + c.size + 1);
+
+	if (a.size)
+		memcpy(out, a.at, a.size);
+	if (b.size)
+		memcpy(out + a.size, b.at, b.size);
+	if (c.size)
+		memcpy(out + a.size + b.size, c.at, c.size);
+	return (str){ out, a.size + b.size + c.size };
+}
+
+static void assert_refused(str bytes, bool refused)
+{
+	struct image *image = parse(bytes, NULL);
+
+	assert_int_equal(image->partial, refused);
+	if (refused)
+		assert_str(image_text(image, image_notes(image)->code), STR("too-complex"));
+	free(image);
+}
+
+static str table_of(struct arena *arena, size_t columns, size_t rows, const char *row)
+{
+	str head = joined(arena, STR("|"), repeated(arena, "a|", columns), STR("\n|"));
+
+	return joined(
+	    arena, head, repeated(arena, "-|", columns), joined(arena, STR("\n"), repeated(arena, row, rows), STR("")));
+}
+
+static void what_takes_quadratic_time_elsewhere_is_refused(void **state)
+{
+	struct arena *arena = *state;
+	str none = STR("");
+
+	assert_refused(table_of(arena, 1000, 20000, "|\n"), true);
+	assert_refused(table_of(arena, 128, 100, "|x|\n"), false);
+	assert_refused(repeated(arena, ">", 40000), true);
+	assert_refused(joined(arena, repeated(arena, " -", 20000), repeated(arena, "\n", 500), none), true);
+	assert_refused(joined(arena, repeated(arena, "- ", 99), STR("a"), repeated(arena, "\n", 500000)), true);
+	assert_refused(joined(arena, repeated(arena, "|", 30000), STR("\n|"), repeated(arena, "-|", 15000)), true);
+	assert_refused(repeated(arena, "a|b\n|-|-|-|\n", 40000), true);
+	assert_refused(repeated(arena, "![[]() ![[]() ![[]() ![[]()\n", 20000), true);
+	assert_refused(repeated(arena, "a <!A \n", 60000), true);
+	assert_refused(repeated(arena, "x", 70000), true);
+	assert_refused(repeated(arena, "www.a_\n", 30000), false);
+}
+
+static void a_long_but_ordinary_document_is_read(void **state)
+{
+	struct arena *arena = *state;
+	str section =
+	    STR("## A heading\n\nSome text with a [link](page.md#part) and **bold** words, over\ntwo lines.\n\n"
+	        "- item one\n- item [two](x.md)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n");
+	char *piece = arena_alloc(arena, section.size + 1);
+
+	memcpy(piece, section.at, section.size);
+	assert_refused(repeated(arena, piece, 8000), false);
+}
+
+static void lists_nested_deeper_than_the_limit_make_a_partial_document(void **state)
+{
+	struct arena *arena = *state;
+	str text = STR("");
+
+	for (unsigned i = 0; i < 99; i++)
+		text = joined(arena, text, repeated(arena, "  ", i), STR("- a\n"));
+	assert_refused(text, false);
+	for (unsigned i = 99; i < 200; i++)
+		text = joined(arena, text, repeated(arena, "  ", i), STR("- a\n"));
+	assert_refused(text, true);
+}
+
+static void leave(void *data)
+{
+	longjmp(*(jmp_buf *)data, 1);
+}
+
+static void running_out_of_memory_leaves_nothing_behind(void **state)
+{
+	struct arena *test = *state;
+	str text = repeated(test, "# A\n\nThe Billing Team must answer within 2 days.\n\n", 400);
+
+	for (size_t budget = 1000; budget < 600000; budget += 40000) {
+		struct arena arena = { .budget = budget };
+		struct fragment_cache *cache = fragments_new(1 << 20);
+		struct parse_in in = {
+			.bytes = text, .settings = &reading_default, .fragments = budget % 80000 ? cache : NULL
+		};
+		jmp_buf out_of_budget;
+		struct builder out;
+
+		arena.oom = leave;
+		arena.oom_data = &out_of_budget;
+		if (!setjmp(out_of_budget)) {
+			builder_begin(&out, &arena, "markdown");
+			markdown_parse_uncut(&out, &in, false);
+		}
+		arena_release(&arena);
+		fragments_free(cache);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_document_cut_at_its_headings_says_the_same_as_an_uncut_one),
+		TEST(a_cache_of_sections_changes_nothing),
+		TEST(a_section_that_asks_its_headings_is_kept_once_for_each_of_them),
+		TEST(layout_changes_nothing),
+		TEST(text_above_moves_no_place_in_a_later_section),
+		TEST(a_step_keeps_the_id_that_a_comment_gives_it),
+		TEST(what_takes_quadratic_time_elsewhere_is_refused),
+		TEST(a_long_but_ordinary_document_is_read),
+		TEST(lists_nested_deeper_than_the_limit_make_a_partial_document),
+		TEST(running_out_of_memory_leaves_nothing_behind),
+	};
+	return cmocka_run_group_tests_name("parsers/markdown", tests, NULL, NULL);
+}
