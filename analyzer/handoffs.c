@@ -13,6 +13,7 @@ struct walk {
 	struct span steps, teams, flows;
 	uint32_t *first, *out; /* flows that leave node i: out[first[i]] .. */
 	uint32_t *seen, *queue, *entered;
+	uint32_t budget; /* steps of the walk that are left: a gateway between thousands of tasks would take for ever */
 };
 
 static uint32_t node_of(const struct walk *w, struct end end)
@@ -121,6 +122,8 @@ static int by_ends(const void *a, const void *b)
 	return left->to.number < right->to.number ? -1 : left->to.number > right->to.number;
 }
 
+enum { HANDOFFS_MAX = 100000 };
+
 void handoffs_shown(struct handoff_list *out, struct arena *arena, const struct view *view, uint32_t container)
 {
 	struct walk w = {
@@ -133,6 +136,7 @@ void handoffs_shown(struct handoff_list *out, struct arena *arena, const struct 
 	uint32_t nodes = w.steps.count + w.teams.count;
 	const struct container *it = &image_containers(view->image)[container];
 
+	w.budget = 4u << 20;
 	join(&w, arena);
 	for (uint32_t start = 0; start < nodes; start++) {
 		if (!is_stop(&w, start))
@@ -144,8 +148,9 @@ void handoffs_shown(struct handoff_list *out, struct arena *arena, const struct 
 			for (uint32_t e = w.first[at]; e < w.first[at + 1]; e++) {
 				uint32_t to = node_of(&w, flows[w.out[e]].to);
 				uint32_t entered = at == start ? w.out[e] + w.flows.first : w.entered[at];
-				if (w.seen[to] == start + 1)
+				if (w.seen[to] == start + 1 || !w.budget)
 					continue;
+				w.budget--;
 				w.seen[to] = start + 1;
 				w.entered[to] = entered;
 				if (!is_stop(&w, to)) {
@@ -154,7 +159,7 @@ void handoffs_shown(struct handoff_list *out, struct arena *arena, const struct 
 				}
 				struct handoff handoff = { end_of(&w, start), end_of(&w, to), entered, STR(""),
 					STR("") };
-				if (to != start && sides_of(view, it, &handoff))
+				if (to != start && out->list.count < HANDOFFS_MAX && sides_of(view, it, &handoff))
 					LIST_PUSH(arena, &out->list, handoff);
 			}
 		}

@@ -450,6 +450,25 @@ static void climb_to_callers(struct search *s, uint32_t number)
 	}
 }
 
+/* A path enters a subprocess at its first steps, and leaves it from its last ones by what follows the subprocess. */
+static void follow_subprocess(struct search *s, uint32_t number)
+{
+	struct visit v = s->visits.items[number];
+	const struct image *image = view_of(s, v.path)->image;
+	const struct step *steps = image_steps(image), *here = &steps[v.at.number];
+	struct span span = image_steps_of(image, here->container);
+
+	if (here->kind == STEP_ACTIVITY && here->type.size)
+		for (uint32_t i = span.first; i < span.first + span.count; i++)
+			if (steps[i].within == v.at.number && image_pred(image)[i].count == 0 && steps[i].kind == STEP_ACTIVITY)
+				follow(s, number, end_step(i), NONE, EDGE_FLOW);
+	if (here->within == NONE || image_succ(image)[v.at.number].count)
+		return;
+	struct span next = image_succ(image)[here->within];
+	for (uint32_t i = 0; i < next.count; i++)
+		follow(s, number, end_step(image_next(image)[next.first + i]), NONE, EDGE_FLOW);
+}
+
 static void expand(struct search *s, uint32_t number)
 {
 	struct visit v = s->visits.items[number];
@@ -463,6 +482,7 @@ static void expand(struct search *s, uint32_t number)
 	follow_flows(s, number);
 	follow_same(s, number);
 	follow_contracts(s, number);
+	follow_subprocess(s, number);
 	follow_calls(s, number);
 	climb_to_callers(s, number);
 }

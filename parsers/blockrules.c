@@ -284,12 +284,43 @@ static str without_trailing_blanks(struct arena *arena, str bytes)
 	return str_trim_right(bytes);
 }
 
+static uint32_t lines_of(str text)
+{
+	uint32_t lines = 0;
+
+	for (size_t i = 0; i < text.size; i++)
+		lines += text.at[i] == '\n';
+	return lines;
+}
+
+/* An example of HTML that shows a Mermaid diagram draws one where it is pasted: it is read like any other, and what is
+ * left of the example is its code. */
+static str take_diagrams_in_html(struct rules *r, const struct block *block, str code)
+{
+	str mark = STR("class=\"mermaid\""), rest = code, left = STR("");
+
+	for (ptrdiff_t at = str_find(rest, mark); at != STR_NONE; at = str_find(rest, mark)) {
+		struct str_cut open = str_cut(str_sub(rest, (size_t)at, rest.size), '>');
+		struct str_cut body = str_cut_str(open.tail, STR("</"));
+		if (!open.found || !body.found)
+			break;
+		uint32_t line = block->line + 1 + lines_of((str){ code.at, (size_t)(open.tail.at - code.at) });
+		left = arena_printf(r->arena, "%.*s%.*s>", STR_ARG(left), (int)((size_t)(open.tail.at - rest.at) - 1), rest.at);
+		if (!parse_embedded(r->out, r->context->in, STR("mermaid"), body.head, line))
+			return code;
+		rest = (str){ body.tail.at - 2, body.tail.size + 2 };
+	}
+	return left.size ? arena_printf(r->arena, "%.*s%.*s", STR_ARG(left), STR_ARG(rest)) : code;
+}
+
 static void read_code(struct rules *r, const struct block *block, unsigned depth)
 {
 	str language = language_of(block), code = without_trailing_blanks(r->arena, block->bytes);
 
 	if (!code.size)
 		return;
+	if (str_ieq(language, STR("html")))
+		code = take_diagrams_in_html(r, block, code);
 	if (language.size && parse_embedded(r->out, r->context->in, language, block->bytes, block->line + 1))
 		return;
 	if (is_diagram_language(language))

@@ -77,6 +77,8 @@ bool records_left(struct rules *r); /* false: the limit on steps and flows is re
 void put_when(struct rules *r, struct when *when, str text, const struct duration *found);
 
 /* --- blockrules_names.c */
+bool begins_upper(str word);
+bool has_words(str text);    /* a letter of any kind */
 bool is_placeholder(str n0); /* "-", "n/a", "TBD", "none", "" */
 bool name_is_plausible(struct arena *arena, str n0);
 void read_names(

@@ -1,5 +1,7 @@
 #include "parsers/blockrules_internal.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 /* Names of teams in cells and at the beginning of lines, and their records. */
@@ -44,6 +46,16 @@ static bool makes_sentence(str word)
 	return ONE_OF(word, words);
 }
 
+bool begins_upper(str word)
+{
+	int32_t c = 0;
+
+	if (!word.size)
+		return false;
+	text_next(word, &c);
+	return c > 0 && char_is_upper(c);
+}
+
 /* IT is a department, it is none. */
 static bool is_acronym(str word)
 {
@@ -53,7 +65,7 @@ static bool is_acronym(str word)
 	return word.size > 1;
 }
 
-static bool has_letter(str text)
+bool has_words(str text)
 {
 	for (size_t i = 0; i < text.size; i++)
 		if (byte_is_letter(text.at[i]) || (text.at[i] & 0x80))
@@ -77,7 +89,7 @@ bool name_is_plausible(struct arena *arena, str n0)
 	unsigned count = 0, digits = 0;
 
 	(void)arena;
-	if (n0.size < 2 || n0.size > NAME_BYTES || is_placeholder(n0) || !has_letter(n0))
+	if (n0.size < 2 || n0.size > NAME_BYTES || is_placeholder(n0) || !has_words(n0))
 		return false;
 	if (strchr(".?!:", n0.at[n0.size - 1]) || strchr("\"'(<>=+*/|~$%`{}", n0.at[0]) || str_has(n0, STR("://")))
 		return false;

@@ -58,14 +58,6 @@ static uint32_t who_column(struct table *t)
 	return best;
 }
 
-static bool has_words(str text)
-{
-	for (size_t i = 0; i < text.size; i++)
-		if (byte_is_letter(text.at[i]) || (text.at[i] & 0x80))
-			return true;
-	return false;
-}
-
 /* "Step" may be a column of numbers beside the one that says what is done. */
 static uint32_t what_column(const struct table *t)
 {

@@ -22,6 +22,18 @@ static size_t suffix_size(const struct parser *parser, str path)
 	return longest;
 }
 
+/* Endings that many kinds of files have: there the content decides whose a file is. Elsewhere the ending does, so that a
+ * file that is broken stays a document, one that cannot be read. */
+static bool is_shared(str path)
+{
+	static const char *const endings[] = { ".xml", ".json", ".yaml", ".yml", ".html", ".htm", ".svg", ".png", ".txt" };
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (str_iends(path, str_of(endings[i])))
+			return true;
+	return false;
+}
+
 bool parser_may_read(str path)
 {
 	for (unsigned i = 0; i < parser_count; i++)
@@ -42,7 +54,7 @@ const struct parser *parser_for(str path, str bytes, const char *as)
 			continue;
 		}
 		size_t size = suffix_size(parsers[i], path);
-		if (size <= longest || (parsers[i]->shared_suffix && !parsers[i]->recognise(bytes)))
+		if (size <= longest || (parsers[i]->shared_suffix && is_shared(path) && !parsers[i]->recognise(bytes)))
 			continue;
 		longest = size;
 		best = parsers[i];

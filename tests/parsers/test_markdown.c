@@ -7,6 +7,7 @@
 #include "parsers/markdown_internal.h"
 
 #include <dirent.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,6 +149,32 @@ static void a_section_that_asks_its_headings_is_kept_once_for_each_of_them(void 
 		free(second);
 	}
 	fragments_free(cache);
+}
+
+static void *read_with_shared_cache(void *data)
+{
+	for (unsigned round = 0; round < 40; round++)
+		free(parse(*(const str *)data, shared_cache));
+	return NULL;
+}
+
+static void threads_share_a_cache(void **state)
+{
+	struct arena *arena = *state;
+	str texts[4];
+	pthread_t threads[4];
+
+	for (unsigned i = 0; i < 4; i++)
+		texts[i] = arena_printf(arena,
+		    "# Same\n\n~~struck~~ [a](b.md) text\n\n# Own %u\n\n| Step | Team |\n|---|---|\n| Pack | Store |\n", i % 2);
+	shared_cache = fragments_new(2000);
+	for (unsigned i = 0; i < 4; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, read_with_shared_cache, &texts[i]), 0);
+	for (unsigned i = 0; i < 4; i++)
+		pthread_join(threads[i], NULL);
+	for (unsigned i = 0; i < 4; i++)
+		check_with_cache(texts[i]);
+	fragments_free(shared_cache);
 }
 
 /* --- what changes no meaning ------------------------------------------------------------------------------- */
@@ -318,6 +345,7 @@ int main(void)
 		TEST(a_document_cut_at_its_headings_says_the_same_as_an_uncut_one),
 		TEST(a_cache_of_sections_changes_nothing),
 		TEST(a_section_that_asks_its_headings_is_kept_once_for_each_of_them),
+		TEST(threads_share_a_cache),
 		TEST(layout_changes_nothing),
 		TEST(text_above_moves_no_place_in_a_later_section),
 		TEST(a_step_keeps_the_id_that_a_comment_gives_it),

@@ -261,10 +261,8 @@ static void the_last_lines_say_what_was_read(void **state)
 		{ { .commits = 1, .changes = 1, .info = 1 }, { .files = 2, .documents = 2 },
 		    "1 commit, 1 change (1 info); nothing here affects another team\n"
 		    "and 1 info change not shown: --min-severity info lists it\n"
-		    "2 of 2 files read; no document has a team; nothing can be said about the owners of any of them: `owns:`
-"
-		    "in .knockon.yml names them
-" },
+		    "2 of 2 files read; no document has a team; nothing can be said about the owners of any of them: "
+		    "`owns:` in .knockon.yml\nnames them\n" },
 		{ { .commits = 5 }, { .files = 20 },
 		    "5 commits, no change of meaning; nothing here affects another team\n"
 		    "no process documents here: knockon reads Markdown, Mermaid and BPMN files\n" },
