@@ -25,6 +25,7 @@ static void say_owner_change(
 	struct finding *finding = judge_add(j, d);
 	finding->members = count;
 	finding->inferred = old.inferred || now.inferred;
+	d->asks_nobody = finding->inferred; /* a folder's name is no reason to call those who link to it */
 }
 
 static int by_path_of(const void *a, const void *b, void *graph)

@@ -431,5 +431,5 @@ void find_lost_headings(struct judge *j)
 
 bool needs_referrers(const struct difference *d)
 {
-	return d->asks_referrers || (rules[d->rule].audience & AUDIENCE_REFERRER);
+	return !d->asks_nobody && (d->asks_referrers || (rules[d->rule].audience & AUDIENCE_REFERRER));
 }

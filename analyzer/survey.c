@@ -133,7 +133,7 @@ static void name_team(struct survey_walk *walk, struct named_list *out, team_id 
 
 	if (!team || registry_team_kind(registry, team) == TEAM_SYSTEM || *map_add(&out->seen, team))
 		return;
-	*map_add(&out->seen, team) = 1;
+	*map_add(&out->seen, team) = out->list.count + 1;
 	struct named named = {
 		.team = team, .key = registry_team_key(registry, team), .name = registry_team_name(registry, team)
 	};
@@ -177,6 +177,22 @@ static void name_teams_of(struct survey_walk *walk, struct named_list *out, cons
 	}
 }
 
+/* A name that only stands where it counts by a claim is not in the registry: it is shown as it is written. */
+static void name_unregistered(struct survey_walk *walk, struct named_list *out, const struct view *view)
+{
+	const struct image *image = view->image;
+
+	for (uint32_t i = 0; i < image->teams.count; i++) {
+		const uint32_t *number = view->team[i] ? map_find(&out->seen, view->team[i]) : NULL;
+		struct named *named = number && *number ? &out->list.items[*number - 1] : NULL;
+		if (!named || walk->graph->registry.entries[view->team[i]].spelling_count)
+			continue;
+		str name = image_text(image, image_teams(image)[i].name);
+		if (str_eq(named->name, named->key) || str_cmp(name, named->name) < 0)
+			named->name = name;
+	}
+}
+
 /* Those that are known, and those that do something though only one document names them. */
 static void name_teams(struct survey_walk *walk, struct named_list *out)
 {
@@ -187,6 +203,8 @@ static void name_teams(struct survey_walk *walk, struct named_list *out)
 			name_team(walk, out, team);
 	for (uint32_t d = 0; d < walk->documents.count; d++)
 		name_teams_of(walk, out, walk->documents.items[d].view);
+	for (uint32_t d = 0; d < walk->documents.count; d++)
+		name_unregistered(walk, out, walk->documents.items[d].view);
 }
 
 static void name_system(struct survey_walk *walk, struct named_list *out, str key, str name)

@@ -78,17 +78,24 @@ static bool take_color(struct options *out, const char *value, struct error *err
 
 static bool take_output(struct options *out, const char *value, struct error *error)
 {
+	static char formats[OUTPUTS_MAX][32]; /* as long as the program */
 	const char *equals = strchr(value, '=');
+	bool named = equals && !memchr(value, '/', (size_t)(equals - value));
 
 	if (out->output_count == OUTPUTS_MAX)
 		return error_set(error, ERROR_USAGE, NULL, 0, "--output may be given %d times at most", OUTPUTS_MAX);
-	struct output_choice *choice = &out->outputs[out->output_count++];
-	if (equals && !memchr(value, '/', (size_t)(equals - value))) {
-		choice->format = strndup(value, (size_t)(equals - value));
-		choice->file = equals + 1;
-	} else
-		choice->file = value;
-	return true;
+	if (named && (size_t)(equals - value) >= sizeof *formats)
+		return error_set(
+		    error, ERROR_USAGE, NULL, 0, "--output takes FILE or FORMAT=FILE, not '%.200s'", value);
+	struct output_choice *choice = &out->outputs[out->output_count];
+	*choice = (struct output_choice){ .file = named ? equals + 1 : value };
+	if (named) {
+		memcpy(formats[out->output_count], value,
+		    (size_t)(equals - value)); /* a NUL stands behind it from the start */
+		choice->format = formats[out->output_count];
+	}
+	out->output_count++;
+	return choice->file[0] || error_set(error, ERROR_USAGE, NULL, 0, "--output '%.200s' names no file", value);
 }
 
 static bool unknown_option(const char *word, struct error *error)

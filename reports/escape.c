@@ -16,7 +16,8 @@ static size_t leading_blanks(str text)
 	while (at < text.size) {
 		int32_t c;
 		size_t step = text_next((str){ text.at + at, text.size - at }, &c);
-		if (c != ' ' && c != '\t' && c != '\r' && c != '\n' && c != 0xa0 && c != 0x3000 && !(c >= 0x2000 && c <= 0x200a))
+		if (c != ' ' && c != '\t' && c != '\r' && c != '\n' && c != 0xa0 && c != 0x3000 &&
+		    !(c >= 0x2000 && c <= 0x200a))
 			break;
 		at += step;
 	}
@@ -71,9 +72,12 @@ void put_path(struct buf *out, str path)
 void put_dot_label(struct buf *out, str text)
 {
 	for (size_t i = 0; i < text.size; i++) {
-		if (text.at[i] == '"' || text.at[i] == '\\')
+		char c = text.at[i], next = i + 1 < text.size ? text.at[i + 1] : ' ';
+		if (c == '"' || c == '\\')
 			buf_putc(out, '\\');
-		buf_putc(out, (unsigned char)text.at[i] < ' ' ? ' ' : text.at[i]);
+		buf_putc(out, (unsigned char)c < ' ' ? ' ' : c);
+		if (c == '&' && (next == '#' || byte_is_letter(next)))
+			buf_puts(out, "amp;"); /* or it might be read as an entity */
 	}
 }
 

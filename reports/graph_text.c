@@ -10,7 +10,17 @@
 
 #include <stdlib.h>
 
-enum { NAME_MOST = 32, COUNT_MOST = 36, PLACES_MOST = 12, NARROW = 90, LINES = 8, NUMBER = 7, ALONE_MOST = 20 };
+enum {
+	NAME_MOST = 32,
+	COUNT_MOST = 36,
+	PLACES_MOST = 12,
+	NARROW = 90,
+	LINES = 8,
+	NUMBER = 7,
+	ALONE_MOST = 20,
+	GAP = 3,
+	MANY_LINES = 100
+};
 
 struct graph_text {
 	const struct text_out *t;
@@ -146,33 +156,42 @@ static void put_pair(const struct graph_text *g, struct pair pair, struct column
 	const struct text_out *t = g->t;
 	str name = name_of(g, g->chart->edges.items[pair.first].to), counts = say_counts(g, pair);
 	str arrow = arrow_of(g, pair);
-	unsigned indent = 2 + text_width(arrow) + columns.name + 3 + columns.counts + 3;
-	bool narrow = t->width < NARROW || text_width(counts) > columns.counts;
+	unsigned room = t->width / 2 < columns.name ? t->width / 2 : columns.name;
+	unsigned behind = 2 + text_width(arrow) + room + GAP, indent = behind + columns.counts + GAP;
 
 	text_put_blanks(t, 2);
 	text_put(t, STYLE_FAINT, arrow);
-	text_put_padded(t, STYLE_PLAIN, text_fit(t, name, NAME_MOST, CUT_END), columns.name + 3);
-	if (narrow) {
+	text_put_padded(t, STYLE_PLAIN, text_fit(t, name, room, CUT_END), room + GAP);
+	if (t->width < NARROW || text_width(counts) > columns.counts) {
 		indent = 4;
-		text_put(t, STYLE_PLAIN, counts);
-		buf_putc(t->out, '\n');
+		text_put_wrapped(t, STYLE_PLAIN, counts, behind, LINES);
 		text_put_blanks(t, indent);
 	} else
-		text_put_padded(t, STYLE_PLAIN, counts, columns.counts + 3);
-	text_put_wrapped(t, STYLE_FAINT, places_of_pair(g, pair), indent, g->report->narrowed ? 100 : LINES);
+		text_put_padded(t, STYLE_PLAIN, counts, columns.counts + GAP);
+	text_put_wrapped(t, STYLE_FAINT, places_of_pair(g, pair), indent, g->report->narrowed ? MANY_LINES : LINES);
 }
 
 static void put_heading(const struct graph_text *g, uint32_t number)
 {
+	const struct text_out *t = g->t;
 	const struct survey_node *node = node_at(g, number);
+	str name = text_fit(t, name_of(g, number), t->width, CUT_END), path;
+	unsigned taken = text_width(name) + GAP;
 
-	text_put(g->t, STYLE_STRONG, name_of(g, number));
+	if (node->kind == SURVEY_TEAM && !str_eq(node->type, STR("internal")))
+		name = text_fit(
+		    t, arena_printf(t->arena, "%.*s (%.*s)", STR_ARG(name), STR_ARG(node->type)), t->width, CUT_END);
+	text_put(t, STYLE_STRONG, name);
 	if (node->kind == SURVEY_DOCUMENT) {
-		buf_puts(g->t->out, "   ");
-		text_put(g->t, STYLE_FAINT, text_path(g->t, node->path, node->document == NONE ? 0 : node->line));
-	} else if (!str_eq(node->type, STR("internal")))
-		buf_putf(g->t->out, " (%.*s)", STR_ARG(node->type));
-	buf_putc(g->t->out, '\n');
+		path = text_path(t, node->path, node->document == NONE ? 0 : node->line);
+		if (taken + text_width(path) > t->width) {
+			buf_putc(t->out, '\n');
+			taken = 2;
+		}
+		text_put_blanks(t, taken == 2 ? 2 : GAP);
+		text_put(t, STYLE_FAINT, text_fit(t, path, t->width - taken, CUT_PATH));
+	}
+	buf_putc(t->out, '\n');
 }
 
 /* Sales (3), Billing: who does how many steps of a process. */
@@ -302,7 +321,7 @@ static void put_steps(const struct graph_text *g)
 		if (!str_eq(path, edge->places.items[0].path)) {
 			buf_puts(g->t->out, path.size ? "\n" : "");
 			path = edge->places.items[0].path;
-			text_put(g->t, STYLE_STRONG, text_path(g->t, path, 0));
+			text_put(g->t, STYLE_STRONG, text_fit(g->t, text_path(g->t, path, 0), g->t->width, CUT_PATH));
 			buf_putc(g->t->out, '\n');
 		}
 		str line = arena_printf(g->t->arena, "%*u  ", NUMBER - 2, edge->places.items[0].line);

@@ -58,7 +58,7 @@ struct difference {
 	LIST_OF(struct seed) seeds;
 	str section; /* anchor of the section that referrers may point at, "" the page */
 	bool section_is_known;
-	bool asks_referrers;
+	bool asks_referrers, asks_nobody; /* nobody: whatever the rule says */
 	str group;          /* differences of one group and rule are one finding (rows of one schedule) */
 	unsigned hidden;    /* counted only */
 	bool elements_only; /* steps and handoffs reach referrers by section references only */

@@ -74,7 +74,7 @@ static void the_same_revision_gives_the_same_bytes(void **state)
 /* Every end of an edge is a node, and every id stands once. */
 static void edges_lead_from_node_to_node(void **state)
 {
-	json_t *root = json_of("graph --format json"), *ids = json_object();
+	json_t *root = json_of("graph --format json"), *ids = json_loads("{}", 0, NULL);
 	const json_t *nodes = json_object_get(root, "nodes"), *edges = json_object_get(root, "edges");
 
 	(void)state;

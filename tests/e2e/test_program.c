@@ -114,7 +114,7 @@ static void output_that_cannot_be_written_is_told(void **state)
 	static const char *const commands[] = { "--version", "--help", "help impact", "rules", "rules --format json",
 		"impact --history", "impact --history --format json", "impact --format jsonl", "graph",
 		"graph --format json", "graph --format dot", "graph --format mermaid", "teams", "teams --format json",
-		"inspect *.bpmn", "inspect --format json *.bpmn" };
+		"inspect $(git ls-files)", "inspect --format json $(git ls-files)" };
 	static const char *const sinks[] = { "/dev/full", "&-" }; /* the disk is full; there is no standard output */
 
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
