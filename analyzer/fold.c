@@ -251,19 +251,32 @@ static int row_rank(const struct difference *d)
 	    (d->rule == RULE_STEP_DATE_EARLIER ? 2 : d->rule == RULE_STEP_DATE_LATER);
 }
 
+/* A row with another date and another team is one row. */
+static unsigned distinct_rows(const struct finding *f)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < f->row_count; i++) {
+		bool seen = false;
+		for (unsigned k = 0; k < i && !seen; k++)
+			seen = f->rows[k]->line == f->rows[i]->line && f->rows[k]->at_side == f->rows[i]->at_side;
+		count += !seen;
+	}
+	return count;
+}
+
 static void describe_rows(struct judge *j, struct finding *kept)
 {
-	unsigned same = 0;
+	unsigned same = 0, rows = distinct_rows(kept);
 
 	for (unsigned i = 0; i < kept->row_count; i++)
 		same += kept->rows[i]->rule == kept->d->rule;
-	if (kept->row_count < 2)
+	kept->members = rows;
+	if (rows < 2)
 		return;
 	kept->d->message = same == kept->row_count
-	    ? arena_printf(
-	          j->arena, "%.*s, and %u more rows of the schedule likewise", STR_ARG(kept->d->message), same - 1)
-	    : arena_printf(j->arena, "%u rows of the schedule changed: %.*s, among others", kept->row_count,
-	          STR_ARG(kept->d->message));
+	    ? arena_printf(j->arena, "%.*s, and %u more rows of the schedule likewise", STR_ARG(kept->d->message), rows - 1)
+	    : arena_printf(j->arena, "%u rows of the schedule changed: %.*s, among others", rows, STR_ARG(kept->d->message));
 }
 
 /* The rows of one schedule are one finding, under their most severe rule. */

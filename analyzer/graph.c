@@ -494,6 +494,19 @@ static team_id team_of_index_page(struct graph *graph, struct arena *scratch, st
 	return 0;
 }
 
+/* Names that folders have whatever stands in them. */
+static bool is_plain_folder(str name)
+{
+	static const char *const names[] = { "content", "contents", "docs", "doc", "documentation", "src", "source", "pages", "handbook",
+		"wiki", "website", "site", "assets", "static", "public", "data", "images", "company", "general", "process", "processes",
+		"policies", "templates", "archive" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_ieq(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
 /* The team of the deepest folder that is one's; asked once per folder and generation. */
 static team_id home_of_folder(struct graph *graph, struct arena *scratch, str folder)
 {
@@ -501,7 +514,7 @@ static team_id home_of_folder(struct graph *graph, struct arena *scratch, str fo
 
 	if (known)
 		return *known;
-	team_id team = known_name(graph, scratch, path_base(folder));
+	team_id team = is_plain_folder(path_base(folder)) ? 0 : known_name(graph, scratch, path_base(folder));
 	if (!team)
 		team = team_of_index_page(graph, scratch, folder);
 	str outer = path_folder(folder);

@@ -201,7 +201,7 @@ static bool check_numbers(const struct options *options, struct error *error)
 		{ "--width", options->width, 1 },
 		{ "--depth", options->depth, 0 },
 	};
-	unsigned value;
+	unsigned value = 0;
 
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
 		if (!numbers[i].value)

@@ -86,6 +86,43 @@ void take_heading_step(struct rules *r, uint32_t heading)
 	}
 }
 
+/* "Q2", "FY21": goals of a quarter or a year. */
+static bool is_period(str word)
+{
+	size_t lead = str_istarts(word, STR("fy")) ? 2 : str_istarts(word, STR("q")) ? 1 : 0;
+	size_t digits = 0;
+
+	while (lead && lead + digits < word.size && byte_is_digit(word.at[lead + digits]))
+		digits++;
+	return lead && digits && (lead + digits == word.size || (lead == 2 && byte_lower(word.at[lead + digits]) == 'q'));
+}
+
+/* Goals, calendars and rules stand in an order as well, but no work passes from one to the next. */
+static bool says_no_order(str title)
+{
+	static const char *const words[] = { "okr", "okrs", "goal", "goals", "objective", "objectives", "roadmap", "timeline",
+		"timelines", "schedule", "calendar", "milestone", "milestones", "policy", "policies", "agenda", "deadlines" };
+	str rest = title, word;
+
+	while (str_next_word(&rest, " -_/:,.()", &word)) {
+		if (is_period(word))
+			return true;
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+			if (str_ieq(word, str_of(words[i])))
+				return true;
+	}
+	return false;
+}
+
+bool stands_without_order(struct rules *r)
+{
+	r->context->used = true;
+	for (unsigned level = 0; level <= HEADING_LEVELS; level++)
+		if (says_no_order(r->titles[level]))
+			return true;
+	return false;
+}
+
 bool blockrules_is_process(str title)
 {
 	static const char *const words[] = { "process", "processes", "workflow", "workflows", "procedure", "procedures",

@@ -108,4 +108,7 @@ void take_heading_step(struct rules *r, uint32_t heading);
 /* --- blockrules_sentences.c: true where the paragraph's prose has been written */
 bool take_sentences(struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth);
 
+/* Below a heading that speaks of goals, dates or rules the order of rows and items is no flow of work. */
+bool stands_without_order(struct rules *r);
+
 #endif

@@ -57,7 +57,7 @@ static void put_item_flows(struct rules *r, struct actor_item *items, unsigned c
 		builder_flow(out, STR(""), end_step(at->step), to, to.kind == END_STEP ? FLOW_SEQUENCE : FLOW_MESSAGE,
 		    at->item->line);
 	}
-	if (i + 1 < count) {
+	if (i + 1 < count && (to_next || !stands_without_order(r))) {
 		uint32_t alone = claim;
 		if (handed && !to_next && items[i + 1].team != at->team) {
 			uint32_t unless = claim_of_key(r, at->target);

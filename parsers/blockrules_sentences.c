@@ -54,6 +54,11 @@ static void remember_clause(struct rules *r, str number, str subject)
 		r->clauses[r->clause_count++] = (struct clause){ number, subject };
 }
 
+static str clause_around(const struct rules *r)
+{
+	return r->clause_count ? r->clauses[r->clause_count - 1].id : STR("");
+}
+
 static bool inherit(struct rules *r, struct promise *out)
 {
 	if (!r->clause_count)
@@ -129,7 +134,7 @@ static void take_lettered(struct rules *r, const struct block *block, enum prose
 	if (line->to - line->from > 600 || !inherit(r, &promise) ||
 	    !read_deed(r, str_sub(block_text(r->blocks, block), line->text, line->to), &promise))
 		return;
-	promise.clause = r->clauses[r->clause_count - 1].id;
+	promise.clause = clause_around(r);
 	put_sentence(r, block, kind, depth, &promise, cut);
 }
 
@@ -153,8 +158,7 @@ static void take_line(struct rules *r, const struct block *block, enum prose_kin
 		    (!promise.subject.size && !((line->number.size || line->lettered) && inherit(r, &promise))))
 			continue;
 		promise.clause = line->number.size ? line->number
-		    : line->lettered               ? r->clauses[r->clause_count - 1].id
-		                                   : STR("");
+		    : line->lettered ? clause_around(r) : STR("");
 		promise.from = promise.from == line->text ? line->from : promise.from;
 		put_sentence(r, block, kind, depth, &promise, cut);
 	}

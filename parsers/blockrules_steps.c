@@ -200,6 +200,7 @@ static void put_flows(struct table *t, struct plan *p)
 			next_of[here->team] = here->step + 1;
 	}
 	uint32_t *last_of = ARENA_ARRAY(t->r->arena, uint32_t, t->r->out->teams.count + 1);
+	bool ordered = !p->schedule && !stands_without_order(t->r);
 	for (uint32_t row = 0; row < t->rows && records_left(t->r); row++) {
 		const struct row_step *here = &p->rows[row];
 		if (here->step == NONE)
@@ -211,7 +212,7 @@ static void put_flows(struct table *t, struct plan *p)
 		if (hands_on)
 			put_flow(t, row, end_step(here->step),
 			    targets[row] ? end_step(targets[row] - 1) : end_team(here->to), false);
-		if (after && !p->schedule && after->from == NONE && (!hands_on || after->team == here->team))
+		if (after && ordered && after->from == NONE && (!hands_on || after->team == here->team))
 			put_flow(t, next, end_step(here->step), end_step(after->step), true);
 		if (here->from != NONE && here->from != here->team)
 			put_flow(t, row, last_of[here->from] ? end_step(last_of[here->from] - 1) : end_team(here->from),

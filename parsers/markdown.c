@@ -56,16 +56,32 @@ static struct image *refused_part(struct reader *r, const struct markdown_chunk 
 	return builder_freeze_part(&part, &r->scratch);
 }
 
+static uint32_t line_of_broken_byte(str text)
+{
+	uint32_t line = 1;
+
+	for (size_t i = 0; i < text.size;) {
+		int32_t c;
+		size_t step = text_next(str_sub(text, i, text.size), &c);
+		if (c < 0)
+			break;
+		line += c == '\n';
+		i += step;
+	}
+	return line;
+}
+
 static str mended(struct reader *r, struct builder *part, str chunk)
 {
 	bool broken = false;
 
 	if (text_is_ascii(chunk))
 		return chunk;
-	chunk = text_utf8(&r->scratch, chunk, &broken);
+	str text = text_utf8(&r->scratch, chunk, &broken);
 	if (broken)
-		builder_note(part, "encoding-mismatch", 1, "bytes that are no UTF-8 were read as Windows-1252");
-	return chunk;
+		builder_note(part, "encoding-mismatch", line_of_broken_byte(chunk),
+		    "bytes that are no UTF-8 were read as Windows-1252");
+	return text;
 }
 
 static uint32_t count_lines(str text)
@@ -95,6 +111,7 @@ static struct image *read_part(struct reader *r, const struct markdown_chunk *ch
 	if (why)
 		return refused_part(r, chunk, line, why);
 	if (definitions.size) {
+		definitions = text_utf8(arena, definitions, NULL);
 		skip = count_lines(definitions) + 1;
 		char *both = arena_alloc(arena, definitions.size + text.size + 1);
 		memcpy(both, definitions.at, definitions.size);
@@ -352,6 +369,30 @@ static void end_reader(struct reader *r)
 	r->out->arena->oom_data = r->oom_data;
 }
 
+/* Each part says for itself that its encoding was mended; once, before all else, is enough. */
+static void keep_first_mismatch(struct builder *out)
+{
+	struct note first = { 0 };
+	uint32_t kept = 0;
+	bool seen = false;
+
+	for (uint32_t i = 0; i < out->notes.count; i++) {
+		struct note note = out->notes.items[i];
+		if (!str_eq(builder_str(out, note.code), STR("encoding-mismatch"))) {
+			out->notes.items[kept++] = note;
+			continue;
+		}
+		first = seen ? first : note;
+		seen = true;
+	}
+	out->notes.count = kept;
+	if (!seen)
+		return;
+	LIST_PUSH(out->arena, &out->notes, first);
+	memmove(out->notes.items + 1, out->notes.items, kept * sizeof first);
+	out->notes.items[0] = first;
+}
+
 static bool read_document(struct reader *r, struct front_facts *facts)
 {
 	struct builder *out = r->out;
@@ -370,6 +411,7 @@ static bool read_document(struct reader *r, struct front_facts *facts)
 	front_matter_read(out, &front, facts);
 	r->context.is_process = facts->is_process || first_heading_is_process(&r->scan, r->doc);
 	read_chunks(r);
+	keep_first_mismatch(out);
 	if (!facts->titled)
 		put_title(out, mark.sections);
 	blockrules_finish(out, mark);

@@ -11,6 +11,8 @@ enum { MOST_CHUNKS = 5000 };
 
 enum state { IN_TEXT, IN_FENCE, IN_MARKUP, IN_TAGS, IN_COLONS };
 
+enum before { BEFORE_NOTHING, BEFORE_SOMETHING, BEFORE_TEXT }; /* text: a paragraph for sure */
+
 struct scan {
 	struct markdown_scan *out;
 	struct arena *arena;
@@ -21,7 +23,7 @@ struct scan {
 	size_t fence_size;
 	const char *end; /* of markup: "-->" and the like */
 	size_t indent;   /* of the line that opened the state */
-	bool after_text; /* the line before belongs to a paragraph */
+	enum before before; /* the line */
 	uint32_t line;
 	size_t longest; /* line of a definition */
 };
@@ -104,17 +106,57 @@ static str peek_line(str rest)
 	return end == STR_NONE ? rest : str_sub(rest, 0, (size_t)end);
 }
 
+enum shape { SHAPE_NONE, SHAPE_WHOLE, SHAPE_OPEN }; /* no definition; one; perhaps one that goes on below */
+
+/* An address and perhaps a title, and nothing behind them. */
+static enum shape shape_of(str rest)
+{
+	size_t end = 0;
+	int depth = 0;
+
+	rest = str_trim(rest);
+	if (!rest.size)
+		return SHAPE_OPEN;
+	if (rest.at[0] == '<') {
+		ptrdiff_t close = str_find_char(rest, '>');
+		if (close == STR_NONE || str_find_char(str_sub(rest, 1, (size_t)close), '<') != STR_NONE)
+			return SHAPE_NONE;
+		end = (size_t)close + 1;
+	}
+	while (rest.at[0] != '<' && end < rest.size && (unsigned char)rest.at[end] > ' ') {
+		depth += rest.at[end] == '(';
+		depth -= rest.at[end] == ')';
+		if (depth < 0)
+			return SHAPE_NONE;
+		end++;
+	}
+	str title = str_trim(str_sub(rest, end, rest.size));
+	if (depth || (title.size && !byte_is_space(rest.at[end])))
+		return SHAPE_NONE;
+	if (!title.size)
+		return SHAPE_WHOLE;
+	char close = title.at[0] == '(' ? ')' : title.at[0];
+	if (!strchr("\"')", close))
+		return SHAPE_NONE;
+	ptrdiff_t at = str_find_char(str_sub(title, 1, title.size), close);
+	if (at == STR_NONE)
+		return SHAPE_OPEN;
+	return (size_t)at + 2 == title.size ? SHAPE_WHOLE : SHAPE_NONE;
+}
+
+/* Whether the line is a definition, so that another one may follow it. */
 static bool watch_definitions(struct scan *s, str line, str rest, uint32_t next_line)
 {
 	str label;
 
 	if (!definition_label(rest, &label))
 		return false;
-	bool plain = line.at == rest.at && !s->after_text && is_ascii(label) && str_find_char(line, '\\') == STR_NONE;
+	enum shape shape = shape_of(str_sub(rest, label.size + 3, rest.size));
 	str next = str_trim_left(peek_line(str_sub(s->doc, next_line, s->doc.size)));
-	bool complete =
-	    !str_is_blank(str_sub(rest, label.size + 3, rest.size)) && !(next.size && strchr("\"'(", next.at[0]));
-	if (!plain || !complete) {
+	bool margin = line.at == rest.at, plain = is_ascii(label) && str_find_char(line, '\\') == STR_NONE;
+	if (shape == SHAPE_NONE || (margin && s->before == BEFORE_TEXT))
+		return false;
+	if (!margin || !plain || s->before == BEFORE_SOMETHING || shape == SHAPE_OPEN || (next.size && strchr("\"'(", next.at[0]))) {
 		s->out->whole = true;
 		return false;
 	}
@@ -241,7 +283,7 @@ static void go_on(struct scan *s, str line)
 			s->out->whole = true;
 		break;
 	}
-	s->after_text = false;
+	s->before = BEFORE_NOTHING;
 }
 
 static void take_text_line(struct scan *s, str line, uint32_t at, uint32_t next)
@@ -251,11 +293,11 @@ static void take_text_line(struct scan *s, str line, uint32_t at, uint32_t next)
 
 	if (level) {
 		cut_at(s, at, level);
-		s->after_text = false;
+		s->before = BEFORE_NOTHING;
 		return;
 	}
 	if (byte_is_letter(c)) {
-		s->after_text = true;
+		s->before = BEFORE_TEXT;
 		return;
 	}
 	size_t indent = indent_of(line);
@@ -271,7 +313,8 @@ static void take_text_line(struct scan *s, str line, uint32_t at, uint32_t next)
 		s->doubtful = false;
 	}
 	rest = without_containers(line);
-	s->after_text = !rest.size || rest.at[0] != '[' || !watch_definitions(s, line, rest, next);
+	bool defined = rest.size && rest.at[0] == '[' && watch_definitions(s, line, rest, next);
+	s->before = defined ? BEFORE_NOTHING : BEFORE_SOMETHING;
 }
 
 static void index_definitions(struct markdown_scan *out, struct arena *arena)
@@ -303,7 +346,7 @@ void markdown_scan(struct markdown_scan *out, struct arena *arena, str doc)
 		if (s.state != IN_TEXT)
 			go_on(&s, line);
 		else if (!line.size || is_blank(line))
-			s.after_text = false;
+			s.before = BEFORE_NOTHING;
 		else
 			take_text_line(&s, line, at, next);
 		at = next;

@@ -144,7 +144,7 @@ static void find_elsewhere(struct comparison *c)
 	for (uint32_t k = 0; k < c->containers.count; k++) {
 		const struct step_side *after = &c->containers.items[k].side[AFTER];
 		for (uint32_t j = 0; j < after->count; j++)
-			if (after->partner[j] == NONE && side_step(after, j)->n1.size)
+			if (after->partner[j] == NONE && !after->taken[j] && side_step(after, j)->n1.size)
 				++*map_add(&come,
 				    hash_mix(str_hash(side_text(after, side_step(after, j)->n1)), after->teams[j]) | 1);
 	}
@@ -152,7 +152,7 @@ static void find_elsewhere(struct comparison *c)
 	for (uint32_t k = 0; k < c->containers.count && come.count; k++) {
 		const struct step_side *before = &c->containers.items[k].side[BEFORE];
 		for (uint32_t i = 0; i < before->count; i++) {
-			if (before->partner[i] != NONE || !side_step(before, i)->n1.size)
+			if (before->partner[i] != NONE || before->taken[i] || !side_step(before, i)->n1.size)
 				continue;
 			uint64_t key =
 			    hash_mix(str_hash(side_text(before, side_step(before, i)->n1)), before->teams[i]) | 1;
@@ -167,7 +167,7 @@ static void find_elsewhere(struct comparison *c)
 	for (uint32_t k = 0; k < c->containers.count && gone.count; k++) {
 		const struct step_side *after = &c->containers.items[k].side[AFTER];
 		for (uint32_t j = 0; j < after->count; j++) {
-			if (after->partner[j] != NONE || !side_step(after, j)->n1.size)
+			if (after->partner[j] != NONE || after->taken[j] || !side_step(after, j)->n1.size)
 				continue;
 			uint64_t key =
 			    hash_mix(str_hash(side_text(after, side_step(after, j)->n1)), after->teams[j]) | 1;
@@ -596,12 +596,18 @@ void compare_documents(
 		}
 		pair_containers(&c, p);
 	}
+	for (uint32_t k = 0; k < c.containers.count; k++) {
+		struct container_pair *cp = &c.containers.items[k];
+		if (!cp->side[BEFORE].view || !cp->side[AFTER].view)
+			continue;
+		compare_shapes(&c, cp);
+		steps_pair_rest(&cp->side[BEFORE], &cp->side[AFTER], c.arena);
+	}
 	find_elsewhere(&c);
 	for (uint32_t k = 0; k < c.containers.count; k++) {
 		struct container_pair *cp = &c.containers.items[k];
 		if (!pairs[cp->pair].view[BEFORE] || !pairs[cp->pair].view[AFTER])
 			continue;
-		compare_shapes(&c, cp);
 		compare_steps(&c, cp);
 		compare_flows(&c, cp);
 		compare_messages(&c, cp);

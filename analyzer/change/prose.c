@@ -394,7 +394,7 @@ static void say_lone_sections(
 		    pair, side, pages, i, (struct place){ pages->parts[i].section, 0 });
 		d->field = "whole";
 		d->message =
-		    arena_printf(c->arena, side == BEFORE ? "The section %.*s is gone" : "There is a new section %.*s",
+		    arena_printf(c->arena, side == BEFORE ? "The section %.*s is gone, or stands under another name and in other words" : "There is a new section %.*s",
 		        STR_ARG(section_words(c, pages, i)));
 	}
 	map_release(&others);

@@ -10,7 +10,7 @@
 
 static bool is_free(const struct container_pair *cp, enum side side, uint32_t index)
 {
-	return cp->side[side].partner[index] == NONE && !cp->elsewhere[side][index] &&
+	return cp->side[side].partner[index] == NONE && !cp->side[side].taken[index] &&
 	    side_step(&cp->side[side], index)->kind == STEP_ACTIVITY;
 }
 
@@ -91,9 +91,9 @@ static void say_shape(
 	    : arena_printf(c->arena, "%.*s are one step now, %.*s", STR_ARG(pair), STR_ARG(step_words(c, a, one)));
 	seed_downstream(c, d, cp, AFTER, single == BEFORE ? second : one, false);
 	seed_upstream(c, d, cp, AFTER, told);
-	cp->moved[single][one] = cp->elsewhere[single][one] = true;
-	cp->moved[other][first] = cp->elsewhere[other][first] = true;
-	cp->moved[other][second] = cp->elsewhere[other][second] = true;
+	cp->moved[single][one] = cp->elsewhere[single][one] = cp->side[single].taken[one] = true;
+	cp->moved[other][first] = cp->elsewhere[other][first] = cp->side[other].taken[first] = true;
+	cp->moved[other][second] = cp->elsewhere[other][second] = cp->side[other].taken[second] = true;
 }
 
 void compare_shapes(struct comparison *c, struct container_pair *cp)

@@ -59,6 +59,7 @@ void steps_gather(struct step_side *out, struct arena *arena, const struct view 
 	out->teams = ARENA_ARRAY(arena, team_id, span.count + 1);
 	out->partner = ARENA_ARRAY(arena, uint32_t, span.count + 1);
 	out->confidence = ARENA_ARRAY(arena, enum confidence, span.count + 1);
+	out->taken = ARENA_ARRAY(arena, bool, span.count + 1);
 	out->index_of = ARENA_ARRAY(arena, uint32_t, span.count + 1);
 	for (uint32_t i = 0; i < span.count; i++) {
 		const struct step *step = &image_steps(view->image)[span.first + i];
@@ -264,12 +265,18 @@ static int by_score(const void *a, const void *b)
 	return left->j < right->j ? -1 : left->j > right->j;
 }
 
+/* Has no partner, and one is looked for. */
+static bool is_open(const struct step_side *side, uint32_t index)
+{
+	return side->partner[index] == NONE && !side->taken[index];
+}
+
 static unsigned free_steps(const struct step_side *side)
 {
 	unsigned count = 0;
 
 	for (uint32_t i = 0; i < side->count; i++)
-		count += side->partner[i] == NONE;
+		count += is_open(side, i);
 	return count;
 }
 
@@ -281,8 +288,8 @@ static void pair_by_likeness(struct step_side *old, struct step_side *new, struc
 		if ((uint64_t)free_steps(old) * free_steps(new) > LIKENESS_CALLS)
 			return;
 		for (uint32_t i = 0; i < old->count; i++)
-			for (uint32_t j = 0; old->partner[i] == NONE && j < new->count; j++) {
-				if (new->partner[j] != NONE)
+			for (uint32_t j = 0; is_open(old, i) && j < new->count; j++) {
+				if (!is_open(new, j))
 					continue;
 				struct rated rated = { likeness(old, i, new, j), i, j };
 				if (rated.score >= 0.60)
@@ -306,7 +313,7 @@ static void pair_by_likeness(struct step_side *old, struct step_side *new, struc
 static void pair_by_position(struct step_side *old, struct step_side *new)
 {
 	for (uint32_t i = 0; i < old->count; i++) {
-		if (old->partner[i] != NONE || side_step(old, i)->kind != STEP_ACTIVITY)
+		if (!is_open(old, i) || side_step(old, i)->kind != STEP_ACTIVITY)
 			continue;
 		uint32_t before = i ? old->partner[i - 1] : NONE;
 		uint32_t after = i + 1 < old->count ? old->partner[i + 1] : NONE;
@@ -314,7 +321,7 @@ static void pair_by_position(struct step_side *old, struct step_side *new)
 		if ((!first && before == NONE) || (!last && after == NONE) || (first && last))
 			continue;
 		uint32_t j = first ? 0 : before + 1;
-		if (j >= new->count || new->partner[j] != NONE || (!last && after != j + 1) ||
+		if (j >= new->count || !is_open(new, j) || (!last && after != j + 1) ||
 		    (last && j + 1 != new->count))
 			continue;
 		if (side_step(new, j)->kind == STEP_ACTIVITY && old->teams[i] == new->teams[j] &&
@@ -367,7 +374,13 @@ bool steps_pair(struct step_side *old, struct step_side *new, struct arena *aren
 	pair_by_key(old, new, arena, key_of_name, CONFIDENCE_HIGH, NULL);
 	pair_by_key(old, new, arena, key_of_core_name, CONFIDENCE_HIGH, NULL);
 	pair_by_key(old, new, arena, key_of_weak_id, CONFIDENCE_HIGH, weak_id_allowed);
+	return regenerated;
+}
+
+void steps_pair_rest(struct step_side *old, struct step_side *new, struct arena *arena)
+{
+	if (!old->count || !new->count)
+		return;
 	pair_by_likeness(old, new, arena);
 	pair_by_position(old, new);
-	return regenerated;
 }

@@ -20,6 +20,7 @@ struct step_side {
 	team_id *teams;              /* of each step */
 	uint32_t *partner;           /* index on the other side, or NONE */
 	enum confidence *confidence; /* of the pairing */
+	bool *taken;		     /* became two or is one of two: no partner is looked for */
 	uint32_t *index_of;          /* number in the image minus first -> index here, or NONE */
 	uint32_t first, span;
 	struct span *succ, *pred; /* neighbours through flows, any kind of step: indexes here */
@@ -27,8 +28,10 @@ struct step_side {
 };
 
 void steps_gather(struct step_side *out, struct arena *arena, const struct view *view, uint32_t container);
-/* Fills partner and confidence on both sides. True: the ids were regenerated. */
+/* Fills partner and confidence on both sides, by ids and names. True: the ids were regenerated. */
 bool steps_pair(struct step_side *old, struct step_side *new, struct arena *arena);
+/* What is left, by likeness and by position. */
+void steps_pair_rest(struct step_side *old, struct step_side *new, struct arena *arena);
 
 static inline const struct step *side_step(const struct step_side *side, uint32_t index)
 {

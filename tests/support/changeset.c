@@ -1,0 +1,78 @@
+#include "tests/support/changeset.h"
+
+#include "parsers/parser.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static str path_of(void *data, path_id path)
+{
+	(void)data;
+	return path ? STR("page") : STR("");
+}
+
+static uint32_t called(void *data, path_id from, str target)
+{
+	(void)data;
+	(void)from;
+	return target.size ? (uint32_t)str_hash(target) | 1 : 0;
+}
+
+static str called_text(void *data, uint32_t number)
+{
+	(void)data;
+	(void)number;
+	return STR("target");
+}
+
+void changeset_compare(struct changeset *out, const char *format, const char *before, const char *after)
+{
+	const char *texts[2] = { before, after };
+
+	*out = (struct changeset){ 0 };
+	config_default(&out->config);
+	registry_begin(&out->registry, &out->config);
+	for (int side = BEFORE; side <= AFTER; side++) {
+		if (!texts[side])
+			continue;
+		struct parse_in in = { .bytes = str_of(texts[side]), .settings = &reading_default };
+		out->image[side] = parse_document(STR(""), &in, format);
+		registry_add_image(&out->registry, out->image[side]);
+	}
+	for (int side = BEFORE; side <= AFTER; side++)
+		if (out->image[side])
+			out->view[side] = view_make(out->image[side], 1, &out->registry);
+	struct pair pair = { .view = { out->view[BEFORE], out->view[AFTER] } };
+	struct compare_context context = { .registry = &out->registry, .config = &out->config, .path_text = path_of,
+		.called = called, .called_text = called_text };
+	out->found.arena = &out->arena;
+	compare_documents(&out->found, &pair, 1, &context);
+}
+
+void changeset_release(struct changeset *set)
+{
+	for (int side = BEFORE; side <= AFTER; side++) {
+		view_free(set->view[side]);
+		free(set->image[side]);
+	}
+	registry_release(&set->registry);
+	arena_release(&set->arena);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+str changeset_rules(struct changeset *set)
+{
+	const char **ids = ARENA_ARRAY(&set->arena, const char *, set->found.list.count + 1);
+	str all = STR("");
+
+	for (uint32_t i = 0; i < set->found.list.count; i++)
+		ids[i] = rules[set->found.list.items[i].rule].id;
+	qsort(ids, set->found.list.count, sizeof *ids, by_text);
+	for (uint32_t i = 0; i < set->found.list.count; i++)
+		all = arena_printf(&set->arena, "%.*s%s%s", STR_ARG(all), i ? " " : "", ids[i]);
+	return all;
+}
