@@ -1,9 +1,9 @@
 #include "analyzer/impact.h"
 
-#include "analyzer/judge.h"
+#include "analyzer/judge/judge.h"
 #include "analyzer/pairing.h"
-#include "analyzer/paths.h"
-#include "analyzer/verdict.h"
+#include "analyzer/graph/paths.h"
+#include "analyzer/judge/verdict.h"
 #include "base/limits.h"
 #include "model/names.h"
 

@@ -11,7 +11,7 @@
 #define ANALYZER_IMPACT_H
 
 #include "analyzer/git/history.h"
-#include "analyzer/graph.h"
+#include "analyzer/graph/graph.h"
 #include "model/analysis.h"
 
 struct impact {

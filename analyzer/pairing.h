@@ -6,8 +6,8 @@
 #ifndef ANALYZER_PAIRING_H
 #define ANALYZER_PAIRING_H
 
-#include "analyzer/graph.h"
-#include "analyzer/judge.h"
+#include "analyzer/graph/graph.h"
+#include "analyzer/judge/judge.h"
 
 struct touched { /* a document that a commit touches; zero ids: not there on that side */
 	path_id path;

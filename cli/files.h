@@ -4,7 +4,7 @@
 #ifndef CLI_FILES_H
 #define CLI_FILES_H
 
-#include "analyzer/config.h"
+#include "analyzer/config/config.h"
 #include "base/buf.h"
 #include "base/error.h"
 

@@ -1,5 +1,5 @@
 #include "reports/graph.h"
-#include "analyzer/chart.h"
+#include "analyzer/survey/chart.h"
 #include "cli/command.h"
 #include "cli/nearest.h"
 #include "cli/output.h"

@@ -1,6 +1,6 @@
 #include "reports/inspect.h"
-#include "analyzer/config.h"
-#include "analyzer/view.h"
+#include "analyzer/config/config.h"
+#include "analyzer/graph/view.h"
 #include "cli/command.h"
 #include "cli/files.h"
 #include "cli/output.h"

@@ -4,7 +4,7 @@
 #ifndef CLI_SETTING_H
 #define CLI_SETTING_H
 
-#include "analyzer/config.h"
+#include "analyzer/config/config.h"
 #include "analyzer/git/history.h"
 #include "cli/options.h"
 

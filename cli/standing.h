@@ -4,7 +4,7 @@
 #ifndef CLI_STANDING_H
 #define CLI_STANDING_H
 
-#include "analyzer/survey.h"
+#include "analyzer/survey/survey.h"
 #include "cli/setting.h"
 
 struct standing {

@@ -6,7 +6,7 @@
 #ifndef REPORTS_GRAPH_H
 #define REPORTS_GRAPH_H
 
-#include "analyzer/chart.h"
+#include "analyzer/survey/chart.h"
 #include "reports/text_parts.h"
 
 struct graph_report {

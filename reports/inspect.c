@@ -1,6 +1,6 @@
 #include "reports/inspect.h"
 
-#include "analyzer/handoffs.h"
+#include "analyzer/graph/handoffs.h"
 #include "reports/escape.h"
 
 struct inspection {

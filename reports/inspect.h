@@ -4,7 +4,7 @@
 #ifndef REPORTS_INSPECT_H
 #define REPORTS_INSPECT_H
 
-#include "analyzer/view.h"
+#include "analyzer/graph/view.h"
 #include "base/arena.h"
 #include "base/json.h"
 

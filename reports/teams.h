@@ -6,7 +6,7 @@
 #ifndef REPORTS_TEAMS_H
 #define REPORTS_TEAMS_H
 
-#include "analyzer/survey.h"
+#include "analyzer/survey/survey.h"
 #include "reports/text_parts.h"
 
 struct teams_report {

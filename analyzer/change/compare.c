@@ -1,6 +1,6 @@
 #include "analyzer/change/inner.h"
 
-#include "analyzer/paths.h"
+#include "analyzer/graph/paths.h"
 #include "base/map.h"
 #include "base/text.h"
 

@@ -11,7 +11,7 @@
 #ifndef ANALYZER_CHANGE_COMPARE_H
 #define ANALYZER_CHANGE_COMPARE_H
 
-#include "analyzer/view.h"
+#include "analyzer/graph/view.h"
 #include "base/arena.h"
 #include "model/analysis.h"
 

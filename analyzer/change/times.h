@@ -7,7 +7,7 @@
 #ifndef ANALYZER_CHANGE_TIMES_H
 #define ANALYZER_CHANGE_TIMES_H
 
-#include "analyzer/config.h"
+#include "analyzer/config/config.h"
 #include "model/image.h"
 
 enum time_change {

@@ -1,6 +1,6 @@
 #include "tests/support/check.h"
 
-#include "analyzer/config.h"
+#include "analyzer/config/config.h"
 
 #include <stdio.h>
 #include <string.h>

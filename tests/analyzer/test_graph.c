@@ -1,7 +1,7 @@
 #include "tests/support/check.h"
 
 #include "analyzer/git/history.h"
-#include "analyzer/graph.h"
+#include "analyzer/graph/graph.h"
 #include "tests/support/story.h"
 
 #include <stdio.h>

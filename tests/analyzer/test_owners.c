@@ -1,6 +1,6 @@
 #include "tests/support/check.h"
 
-#include "analyzer/owners.h"
+#include "analyzer/owners/owners.h"
 
 #include <stdio.h>
 #include <string.h>

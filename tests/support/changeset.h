@@ -5,7 +5,7 @@
 #define TESTS_SUPPORT_CHANGESET_H
 
 #include "analyzer/change/compare.h"
-#include "analyzer/config.h"
+#include "analyzer/config/config.h"
 
 struct changeset {
 	struct arena arena;

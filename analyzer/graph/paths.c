@@ -1,0 +1,136 @@
+#include "analyzer/graph/paths.h"
+
+#include <string.h>
+
+str path_folder(str path)
+{
+	struct str_cut cut = str_rcut(path, '/');
+	return cut.found ? cut.head : STR("");
+}
+
+str path_base(str path)
+{
+	struct str_cut cut = str_rcut(path, '/');
+	return cut.found ? cut.tail : path;
+}
+
+str path_stem(str path)
+{
+	str base = path_base(path);
+	ptrdiff_t dot = str_find_char(base, '.');
+	return dot > 0 ? str_sub(base, 0, (size_t)dot) : base;
+}
+
+str path_bare(str path)
+{
+	static const char *const ends[] = { ".md", ".mdx", ".markdown", ".html", "/index", "/README", "/_index",
+		"/readme" };
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(path, str_of(ends[i])))
+			path = str_sub(path, 0, path.size - strlen(ends[i]));
+	return path;
+}
+
+/* "a/b/../c/./d" -> "a/c/d"; "" where it climbs out of the root. */
+static str normalised(struct arena *arena, str path)
+{
+	char *out = arena_alloc(arena, path.size + 1);
+	size_t size = 0;
+	str name;
+
+	while (str_next_word(&path, "/", &name)) {
+		if (str_eq(name, STR(".")))
+			continue;
+		if (str_eq(name, STR(".."))) {
+			if (!size)
+				return STR("");
+			while (size && out[size - 1] != '/')
+				size--;
+			size -= size > 0;
+			continue;
+		}
+		if (size)
+			out[size++] = '/';
+		memcpy(out + size, name.at, name.size);
+		size += name.size;
+	}
+	return (str){ out, size };
+}
+
+static str below_site(const struct config *config, str target, bool *found)
+{
+	*found = false;
+	for (unsigned i = 0; i < config->site_url_count; i++) {
+		str site = config->site_urls[i];
+		if (str_starts(target, site)) {
+			*found = true;
+			return str_sub(target, site.size, target.size);
+		}
+	}
+	return target;
+}
+
+static str in_docs_root(struct arena *arena, const struct config *config, str path)
+{
+	return config->docs_root.size ? arena_printf(arena, "%.*s/%.*s", STR_ARG(config->docs_root), STR_ARG(path))
+	                              : path;
+}
+
+str link_path(struct arena *arena, const struct config *config, str document, str target)
+{
+	bool on_site;
+
+	if (!target.size)
+		return document;
+	str rest = below_site(config, target, &on_site);
+	if (on_site)
+		return normalised(arena, in_docs_root(arena, config, rest));
+	if (str_has(str_sub(target, 0, 12), STR(":/")) || str_istarts(target, STR("mailto:")))
+		return STR("");
+	if (target.at[0] == '/')
+		return normalised(arena, in_docs_root(arena, config, target));
+	return normalised(arena, arena_printf(arena, "%.*s/%.*s", STR_ARG(path_folder(document)), STR_ARG(target)));
+}
+
+static const char *const page_suffixes[] = { ".md", ".mdx", ".markdown" };
+static const char *const index_names[] = { "index", "README", "_index", "readme", "Readme" };
+
+unsigned path_names(struct arena *arena, str path, str names[PATH_NAMES])
+{
+	unsigned count = 0;
+
+	names[count++] = path;
+	for (size_t i = 0; i < sizeof page_suffixes / sizeof *page_suffixes; i++) {
+		str suffix = str_of(page_suffixes[i]);
+		if (!str_iends(path, suffix))
+			continue;
+		str bare = str_sub(path, 0, path.size - suffix.size);
+		names[count++] = bare;
+		names[count++] = arena_printf(arena, "%.*s.html", STR_ARG(bare));
+		for (size_t k = 0; k < sizeof index_names / sizeof *index_names; k++)
+			if (str_eq(path_base(bare), str_of(index_names[k]))) {
+				names[count++] = path_folder(bare);
+				break;
+			}
+		break;
+	}
+	return count;
+}
+
+unsigned path_candidates(struct arena *arena, str called, str files[PATH_NAMES])
+{
+	unsigned count = 0;
+
+	files[count++] = called;
+	if (str_iends(called, STR(".html")))
+		files[count++] = arena_printf(arena, "%.*s.md", STR_ARG(str_sub(called, 0, called.size - 5)));
+	for (size_t i = 0; i < 2; i++)
+		files[count++] = arena_printf(arena, "%.*s%s", STR_ARG(called), page_suffixes[i]);
+	const char *slash = called.size ? "/" : "";
+	static const char *const pages[] = { "index.md", "README.md", "_index.md", "index.mdx", "readme.md",
+		"Readme.md" };
+	for (size_t i = 0; i < sizeof pages / sizeof *pages && count < PATH_NAMES; i++)
+		files[count++] = arena_printf(arena, "%.*s%s%s", STR_ARG(called), slash, pages[i]);
+	return count;
+}

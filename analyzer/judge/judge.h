@@ -1,0 +1,81 @@
+/*
+ * judge - from what differs to who hears of it
+ *
+ * Takes the differences of one commit, asks the graphs before and after it, and makes the finished
+ * changes: audience, performers, severity with its modifiers, requirements, folding, fingerprints.
+ *
+ * The graph is one that moves: judge_look runs while it stands at the tree after, then while it stands at the tree
+ * before; judge_finish, under the registry of both.
+ *
+ * Memory: all results live in the arena of the commit.
+ */
+#ifndef ANALYZER_JUDGE_JUDGE_H
+#define ANALYZER_JUDGE_JUDGE_H
+
+#include "analyzer/graph/trace.h"
+
+struct doc_owner {
+	team_id team;
+	bool inferred;
+};
+
+struct pair_facts { /* of one pair of documents */
+	struct doc_owner owner[2];
+	path_id path[2]; /* 0: not there */
+	const struct image *image[2];
+	bool draft[2];
+	bool names_teams;
+};
+
+struct finding { /* a difference on its way to a change */
+	struct difference *d;
+	struct reach reach;
+	struct difference **rows; /* of a schedule: all that it stands for, the first one included */
+	unsigned row_count;
+	unsigned members; /* differences that it stands for */
+	struct place_said *places;
+	unsigned place_count;
+	unsigned readers; /* pages that refer to what changed, of any owner */
+	bool swallowed, inferred;
+};
+
+struct team_seen { /* how a team is called in this commit: by the registry after it, else by the one before */
+	team_id team;
+	str key, name;
+	bool outside, known;
+};
+
+struct judge {
+	struct arena *arena;
+	struct graph *graph;
+	const struct config *config;
+	const struct commit_info *commit;
+	const struct pair *pairs;
+	struct pair_facts *facts;
+	uint32_t pair_count;
+	struct differences *differences;
+	struct finding *findings;
+	uint32_t finding_count, finding_room;
+	LIST_OF(struct team_seen) seen;
+	struct map seen_at;      /* team -> number in seen + 1 */
+	struct map known[2];     /* teams of touched documents that the registry knows on that side */
+	struct map known_before; /* of the teams of touched documents after, those that the registry knew before */
+	bool looked[2];
+	bool owners_moved;                      /* a file of owners changed in this commit */
+	struct map owners_before, owners_after; /* of all documents, where owners_moved */
+	struct map renamed;                     /* path before -> path after */
+};
+
+void judge_begin(struct judge *out, struct arena *arena, struct graph *graph, const struct commit_info *commit,
+    const struct pair *pairs, uint32_t pair_count, struct differences *differences, bool owners_moved);
+bool judge_look(struct judge *judge, enum side side, struct error *error); /* the graph stands at that side */
+struct artifact { /* a file that no notation reads and that changed */
+	path_id path;
+};
+/* The graph stands at the tree after. */
+void look_at_artifacts(struct judge *judge, const struct artifact *artifacts, uint32_t count);
+void judge_finish(struct judge *judge, struct commit_report *out);
+const struct team_seen *judge_team(struct judge *judge, team_id team);
+void judge_release(struct judge *judge);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * judge_inner - what the files of the judge share
+ */
+#ifndef ANALYZER_JUDGE_JUDGE_INNER_H
+#define ANALYZER_JUDGE_JUDGE_INNER_H
+
+#include "analyzer/judge/judge.h"
+
+struct finding *judge_add(struct judge *judge, struct difference *difference);
+/* A difference that the judge makes itself, about a pair of documents (or none: pair_count). */
+struct difference *judge_difference(struct judge *judge, enum rule_id rule, uint32_t pair, enum side side);
+bool judge_knew(const struct judge *judge, enum side side, team_id team);
+
+/* Referrers of what changed; references.c. */
+void look_for_referrers(struct judge *judge, struct finding *finding, enum side side);
+void look_at_link(struct judge *judge, struct finding *finding, enum side side, struct error *error);
+void find_broken_links(struct judge *judge);
+void find_lost_headings(struct judge *judge);
+void look_for_callers(struct judge *judge, struct finding *finding);
+bool needs_referrers(const struct difference *difference);
+
+/* Documents that changed hands, teams that came; changed_hands.c. */
+void compare_owners(struct judge *judge);
+void compare_teams(struct judge *judge);
+
+/* One cause, one finding; fold.c. */
+void fold_findings(struct judge *judge);
+
+#endif

@@ -1,0 +1,72 @@
+#include "analyzer/survey/survey.h"
+
+#include "model/names.h"
+
+uint32_t survey_find_team(const struct survey *survey, struct graph *graph, str words)
+{
+	struct arena scratch = { 0 };
+	struct registry *registry = &graph->registry;
+	str key = team_key(&scratch, text_n0(&scratch, words));
+	team_id team = key.size ? registry_resolve(registry, registry_key(registry, key)) : 0;
+	str id = team ? registry_team_key(registry, team) : key;
+	uint32_t found = NONE;
+
+	for (uint32_t i = 0; i < survey->teams.count && found == NONE && id.size; i++)
+		if (str_eq(survey->nodes.items[survey->teams.items[i].node].id, id))
+			found = survey->teams.items[i].node;
+	arena_release(&scratch);
+	return found;
+}
+
+struct search {
+	const struct survey *survey;
+	struct arena scratch;
+	str words, n1;
+	uint32_t *out;
+	unsigned max, count;
+};
+
+static void found(struct search *s, uint32_t node)
+{
+	if (s->count < s->max)
+		s->out[s->count] = node;
+	s->count++;
+}
+
+static str name_of(struct search *s, const struct survey_node *node)
+{
+	return node->kind == SURVEY_STEP ? node->n1 : text_n1(&s->scratch, node->name);
+}
+
+/* "billing/run.md" and "run.md" name the file billing/run.md. */
+static bool is_path(const struct survey_node *node, str words)
+{
+	if (node->kind != SURVEY_DOCUMENT || node->document != NONE || !words.size || !str_ends(node->path, words))
+		return false;
+	return node->path.size == words.size || node->path.at[node->path.size - words.size - 1] == '/';
+}
+
+static bool matches(struct search *s, const struct survey_node *node, unsigned round)
+{
+	if (round == 0)
+		return is_path(node, s->words);
+	if (!s->n1.size || node->kind <= SURVEY_SYSTEM || (node->kind == SURVEY_DOCUMENT && node->document != NONE))
+		return false;
+	return round == 1 ? str_eq(name_of(s, node), s->n1) : str_has(name_of(s, node), s->n1);
+}
+
+unsigned survey_find(const struct survey *survey, struct graph *graph, str words, uint32_t *out, unsigned max)
+{
+	struct search s = { .survey = survey, .words = words, .out = out, .max = max };
+	uint32_t team = survey_find_team(survey, graph, words);
+
+	s.n1 = text_n1(&s.scratch, text_n0(&s.scratch, text_utf8(&s.scratch, words, NULL)));
+	if (team != NONE)
+		found(&s, team);
+	for (unsigned round = 0; round < 3 && !s.count; round++)
+		for (uint32_t i = 0; i < survey->nodes.count; i++)
+			if (matches(&s, &survey->nodes.items[i], round))
+				found(&s, i);
+	arena_release(&s.scratch);
+	return s.count;
+}
