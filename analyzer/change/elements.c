@@ -428,6 +428,31 @@ static void say_date(struct comparison *c, struct container_pair *cp, uint32_t o
 	seed_downstream(c, d, cp, AFTER, new, false);
 }
 
+static str counted(struct arena *arena, double count, const char *unit)
+{
+	return arena_printf(arena, "%.10g %s%s", count, unit, count > 0.999 && count < 1.001 ? "" : "s");
+}
+
+/* A time for people: "PT4H" is "4 hours", what somebody wrote stays as it is. */
+static str time_words(struct comparison *c, const struct step_side *side, const struct when *when)
+{
+	static const struct {
+		double seconds;
+		const char *name;
+	} units[] = { { 86400, "day" }, { 3600, "hour" }, { 60, "minute" }, { 1, "second" } };
+	str text = side_text(side, when->text);
+	bool iso = text.size > 2 && text.at[0] == 'P' && (text.at[1] == 'T' || byte_is_digit(text.at[1]));
+
+	if (!iso || when->basis != BASIS_ELAPSED || when->amount < 1)
+		return text;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		double count = when->amount / units[i].seconds;
+		if (count >= 1 && count - (double)(long long)count < 1e-9)
+			return counted(c->arena, count, units[i].name);
+	}
+	return text;
+}
+
 static void say_time(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new,
     enum time_change change, str was, str is)
 {
@@ -452,6 +477,8 @@ static void say_time(struct comparison *c, struct container_pair *cp, uint32_t o
 	const char *to = was.size && is.size ? ", " : "";
 	d->old = was;
 	d->now = is;
+	was = time_words(c, &cp->side[BEFORE], &side_step(&cp->side[BEFORE], old)->when);
+	is = time_words(c, &cp->side[AFTER], &side_step(&cp->side[AFTER], new)->when);
 	d->message = arena_printf(c->arena, "%.*s %s%s%.*s%s%.*s", STR_ARG(step_words(c, &cp->side[AFTER], new)),
 	    rows[change].words, to[0] ? ": " : "", STR_ARG(to[0] ? was : STR("")), to[0] ? " became " : "",
 	    STR_ARG(to[0] ? is : STR("")));
