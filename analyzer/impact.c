@@ -186,6 +186,7 @@ static bool judge_set(struct changeset *set, struct commit_report *out, struct e
 
 	judge_begin(
 	    &judge, set->arena, graph, set->info, set->pairs, set->count, &set->differences, set->touched.owners_moved);
+	judge.depth = set->impact->depth;
 	if (set->touched.artifacts.count < MASS_ADDED)
 		look_at_artifacts(&judge, set->touched.artifacts.items, set->touched.artifacts.count);
 	bool judged = judge_look(&judge, AFTER, error) && move_back(set, error) && judge_look(&judge, BEFORE, error);

@@ -25,6 +25,7 @@ struct impact {
 	LIST_OF(struct team_said) teams;
 	struct map affected; /* numbers of keys of teams that are affected by something */
 	struct map unacknowledged;
+	unsigned depth;    /* teams further away than that are left out; 0: none are */
 	bool verify_graph; /* after each commit: the graph equals one built from nothing */
 };
 

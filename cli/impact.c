@@ -233,6 +233,8 @@ static bool prepare(struct impact_run *it, struct error *error)
 		return false;
 	impact_open(&it->impact, &it->setting.repository, &it->setting.config);
 	it->impact.verify_graph = it->options->verify_graph;
+	if (it->options->depth && !options_number(it->options->depth, "--depth", &it->impact.depth, error))
+		return false;
 	it->opened = true;
 	return impact_cover(&it->impact, &head.tree, &head.id, error) && find_team(it, error);
 }
@@ -266,7 +268,7 @@ static int run_impact(const struct options *options, struct error *error)
 }
 
 static const char *const impact_options[] = { "--format", "--output", "--net", "--history", "--since", "--until", "--staged",
-	"--worktree", "--reverse", "--team", "--min-severity", "--config", "--jobs", "--quiet", "--stats", "--width",
+	"--worktree", "--reverse", "--team", "--min-severity", "--depth", "--config", "--jobs", "--quiet", "--stats", "--width",
 	"--verify-objects", "--verify-graph", NULL };
 const struct command command_impact = {
 	.name = "impact",
@@ -278,12 +280,14 @@ const struct command command_impact = {
 		"  --net               the range as one change, from its merge base to its head\n"
 		"  --staged            what git would commit now; --worktree: what is in the files now\n"
 		"  --team TEAM         only what reaches that team\n"
+		"  --depth N           only teams at most N handoffs away\n"
 		"  --min-severity S    list changes from info, risky (default) or breaking up\n"
 		"  --format text|json|jsonl\n"
 		"  --output [FMT=]FILE write there instead; may be given for several formats\n"
 		"  --reverse           oldest first\n"
 		"  --quiet             nothing about commits that affect nobody\n"
-		"  --config FILE       instead of .knockon.yml of the head of the range\n",
+		"  --config FILE       instead of .knockon.yml of the head of the range\n"
+		"  --jobs N            at most N threads; this version reads with one\n",
 	.allowed = impact_options,
 	.run = run_impact,
 };

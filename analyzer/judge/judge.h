@@ -61,6 +61,7 @@ struct judge {
 	struct map known[2];     /* teams of touched documents that the registry knows on that side */
 	struct map known_before; /* of the teams of touched documents after, those that the registry knew before */
 	bool looked[2];
+	unsigned depth;                         /* teams further away are not told of; 0: no limit */
 	bool owners_moved;                      /* a file of owners changed in this commit */
 	struct map owners_before, owners_after; /* of all documents, where owners_moved */
 	struct map renamed;                     /* path before -> path after */

@@ -411,6 +411,8 @@ static bool make_change(struct judge *j, struct finding *f, struct change *out, 
 		qsort(f->reach.list.items, f->reach.list.count, sizeof *f->reach.list.items, by_distance);
 	for (uint32_t i = 0; i < f->reach.list.count; i++) {
 		const struct reached *one = &f->reach.list.items[i];
+		if (j->depth && one->distance > j->depth)
+			continue;
 		if (v.to.list.count >= LIMIT_TEAMS_REACHED)
 			out->truncated++;
 		else
