@@ -1,9 +1,9 @@
 #include "analyzer/impact.h"
 
-#include "analyzer/judge/judge.h"
-#include "analyzer/pairing.h"
 #include "analyzer/graph/paths.h"
+#include "analyzer/judge/judge.h"
 #include "analyzer/judge/verdict.h"
+#include "analyzer/pairing.h"
 #include "base/limits.h"
 #include "model/names.h"
 
@@ -355,12 +355,14 @@ static bool equals_one_from_nothing(struct impact *impact, struct error *error)
 	        error_set(error, ERROR_INCOMPLETE, NULL, 0, "the graph differs from one built from nothing"));
 }
 
-/* A page that moved or was cut in two raises nothing by itself; its owner and the links to it may be others all the same. */
+/* A page that moved or was cut in two raises nothing by itself; its owner and the links to it may be others all the
+ * same. */
 static bool may_break_links(const struct changeset *set)
 {
 	for (uint32_t p = 0; p < set->count; p++) {
 		const struct view *before = set->pairs[p].view[BEFORE], *after = set->pairs[p].view[AFTER];
-		if (!before || !after || before->path != after->path || before->image->canonical != after->image->canonical)
+		if (!before || !after || before->path != after->path ||
+		    before->image->canonical != after->image->canonical)
 			return true;
 	}
 	return false;
@@ -384,8 +386,9 @@ static bool run_set(struct changeset *set, struct commit_report *out, struct err
 			forget_changes(&set->impact->graph.registry);
 		}
 		out->cosmetic = set->differences.cosmetic;
-		if (done && (set->differences.list.count || set->touched.owners_moved || set->touched.artifacts.count ||
-			    may_break_links(set)))
+		if (done &&
+		    (set->differences.list.count || set->touched.owners_moved || set->touched.artifacts.count ||
+		        may_break_links(set)))
 			done = judge_set(set, out, error);
 		free_views(set);
 	}

@@ -22,7 +22,7 @@ struct document_pair {
 struct touched_list {
 	LIST_OF(struct touched) list;
 	LIST_OF(struct known_change)
-	    back; /* what turns the tree after into the tree before, all files that the graph wants */
+	back; /* what turns the tree after into the tree before, all files that the graph wants */
 	LIST_OF(struct artifact) artifacts; /* images, PDFs and the like that are there on both sides */
 	bool owners_moved;                  /* a file of owners is among the changes */
 	bool truncated;

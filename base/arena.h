@@ -5,8 +5,9 @@
  * succeeds: where the budget or the machine has no more, it calls arena.oom, which does not return.
  * Without an oom of its own an arena ends the program with status 3.
  *
- * Memory: arena_release gives everything back (a few blocks stay with the thread for the next arena) and leaves an empty arena; nobody frees one piece.
- * Built with ARENA_ISOLATE (sanitizers) each piece is a block of its own, so that overruns show.
+ * Memory: arena_release gives everything back (a few blocks stay with the thread for the next arena) and leaves an
+ * empty arena; nobody frees one piece. Built with ARENA_ISOLATE (sanitizers) each piece is a block of its own, so that
+ * overruns show.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H

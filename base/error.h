@@ -17,7 +17,7 @@ enum error_code {
 
 struct error {
 	enum error_code code;
-	uint32_t line;	 /* 0: none */
+	uint32_t line;   /* 0: none */
 	uint32_t column; /* from 1; 0: none */
 	char path[512];
 	char message[1024];

@@ -23,7 +23,7 @@ struct index {
 };
 
 void index_add(struct index *index, uint64_t key, uint64_t value);
-void index_remove(struct index *index, uint64_t key, uint64_t value); /* one of them; nothing if it is not there */
+void index_remove(struct index *index, uint64_t key, uint64_t value);  /* one of them; nothing if it is not there */
 struct index_list index_find(const struct index *index, uint64_t key); /* borrowed until the next change */
 void index_release(struct index *index);
 

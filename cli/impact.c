@@ -46,7 +46,8 @@ static bool wish_of(const struct options *options, struct range_wish *out, struc
 		.reverse = options->reverse,
 	};
 	if (options->argument_count > 1)
-		return error_set(error, ERROR_USAGE, NULL, 0, "impact takes one range, not %u; a range is A..B", options->argument_count);
+		return error_set(error, ERROR_USAGE, NULL, 0, "impact takes one range, not %u; a range is A..B",
+		    options->argument_count);
 	if ((options->staged || options->worktree) && (out->words || out->history || out->since))
 		return error_set(error, ERROR_USAGE, NULL, 0, "--staged and --worktree take no range");
 	if (out->words && out->words[0] == '-')
@@ -54,13 +55,14 @@ static bool wish_of(const struct options *options, struct range_wish *out, struc
 	return true;
 }
 
-static bool severity_wish(const struct options *options, const struct report_format *format, enum severity *out, struct error *error)
+static bool severity_wish(
+    const struct options *options, const struct report_format *format, enum severity *out, struct error *error)
 {
 	*out = strcmp(format->name, "text") == 0 ? SEVERITY_RISKY : SEVERITY_INFO;
 	if (!options->min_severity || severity_find(str_of(options->min_severity), out))
 		return true;
-	return error_set(error, ERROR_USAGE, NULL, 0, "--min-severity takes cosmetic, info, risky or breaking, not '%s'",
-	    options->min_severity);
+	return error_set(error, ERROR_USAGE, NULL, 0,
+	    "--min-severity takes cosmetic, info, risky or breaking, not '%s'", options->min_severity);
 }
 
 static bool add_sink(struct impact_run *it, const char *format, const char *file, struct error *error)
@@ -70,7 +72,8 @@ static bool add_sink(struct impact_run *it, const char *format, const char *file
 	sink->format = report_find(format);
 	sink->file = file;
 	if (!sink->format)
-		return error_set(error, ERROR_USAGE, NULL, 0, "impact has the formats text, json and jsonl, not '%s'", format);
+		return error_set(
+		    error, ERROR_USAGE, NULL, 0, "impact has the formats text, json and jsonl, not '%s'", format);
 	return severity_wish(it->options, sink->format, &sink->run.min_severity, error);
 }
 
@@ -80,7 +83,8 @@ static bool add_sinks(struct impact_run *it, struct error *error)
 	const char *format = options->format ? options->format : "text";
 
 	for (unsigned i = 0; i < options->output_count; i++)
-		if (!add_sink(it, options->outputs[i].format ? options->outputs[i].format : format, options->outputs[i].file, error))
+		if (!add_sink(it, options->outputs[i].format ? options->outputs[i].format : format,
+		        options->outputs[i].file, error))
 			return false;
 	return options->output_count || add_sink(it, format, NULL, error);
 }
@@ -128,7 +132,8 @@ static bool end_sinks(struct impact_run *it, struct error *error)
 	for (unsigned i = 0; i < it->sink_count && written; i++) {
 		struct sink *sink = &it->sinks[i];
 		sink->format->end(&sink->out, &sink->run, totals);
-		written = sink->file ? output_file(sink->file, buf_str(&sink->bytes), error) : output_flush(&sink->bytes, error);
+		written = sink->file ? output_file(sink->file, buf_str(&sink->bytes), error)
+		                     : output_flush(&sink->bytes, error);
 	}
 	return written;
 }
@@ -141,7 +146,8 @@ static void release_sinks(struct impact_run *it)
 	}
 }
 
-/* --- runs ------------------------------------------------------------------------------------------------------------ */
+/* --- runs ------------------------------------------------------------------------------------------------------------
+ */
 
 static void show_progress(const struct impact_run *it, uint32_t done)
 {
@@ -184,7 +190,8 @@ static bool net_change(struct impact_run *it, struct error *error)
 	net.parents = ARENA_NEW(arena, struct oid);
 	net.parents[0] = it->range.base;
 	net.parent_count = 1;
-	return impact_between(&it->impact, &base.tree, &head.tree, &net, arena, &report, error) && report_commit(it, &report, error);
+	return impact_between(&it->impact, &base.tree, &head.tree, &net, arena, &report, error) &&
+	    report_commit(it, &report, error);
 }
 
 /* What is staged or stands in the work tree, against HEAD. */
@@ -197,13 +204,14 @@ static bool uncommitted(struct impact_run *it, struct error *error)
 	struct oid tree;
 
 	bool made = it->options->staged ? repository_staged_tree(repository, &tree, error)
-					: repository_worktree_tree(repository, &tree, error);
+	                                : repository_worktree_tree(repository, &tree, error);
 	if (!made || !repository_commit(repository, &it->range.head, arena, &head, error))
 		return false;
 	struct commit_info info = { .parents = &it->range.head, .parent_count = 1, .time = (int64_t)time(NULL) };
 	repository_identity(repository, arena, &info.author_name, &info.author_email);
 	info.committer_email = info.author_email;
-	return impact_between(&it->impact, &head.tree, &tree, &info, arena, &report, error) && report_commit(it, &report, error);
+	return impact_between(&it->impact, &head.tree, &tree, &info, arena, &report, error) &&
+	    report_commit(it, &report, error);
 }
 
 /* --team may be any spelling of a team that the head of the range knows. */
@@ -215,7 +223,8 @@ static bool find_team(struct impact_run *it, struct error *error)
 	str key = team_key(&it->setting.arena, text_n0(&it->setting.arena, str_of(it->options->team)));
 	team_id team = key.size ? registry_resolve(registry, registry_key(registry, key)) : 0;
 	it->team = team ? registry_team_key(registry, team) : key;
-	return key.size || error_set(error, ERROR_USAGE, NULL, 0, "--team '%s' is no name of a team", it->options->team);
+	return key.size ||
+	    error_set(error, ERROR_USAGE, NULL, 0, "--team '%s' is no name of a team", it->options->team);
 }
 
 static bool prepare(struct impact_run *it, struct error *error)
@@ -223,7 +232,8 @@ static bool prepare(struct impact_run *it, struct error *error)
 	struct range_wish wish;
 	struct commit_info head;
 
-	if (!wish_of(it->options, &wish, error) || !add_sinks(it, error) || !setting_open(&it->setting, it->options, error))
+	if (!wish_of(it->options, &wish, error) || !add_sinks(it, error) ||
+	    !setting_open(&it->setting, it->options, error))
 		return false;
 	if (it->options->net && (!wish.words || !strstr(wish.words, "..")))
 		return error_set(error, ERROR_USAGE, NULL, 0, "--net wants a range: A..B");
@@ -243,8 +253,10 @@ static void show_stats(const struct impact_run *it)
 {
 	const struct store *store = &it->impact.store;
 
-	fprintf(stderr, "%u commits, %u blobs parsed, %u taken from memory, %u moves of the graph, %.2f s of processor time\n",
-	    it->range.commits.count, store->parsed, store->hits, it->impact.graph.moves, (double)clock() / CLOCKS_PER_SEC);
+	fprintf(stderr,
+	    "%u commits, %u blobs parsed, %u taken from memory, %u moves of the graph, %.2f s of processor time\n",
+	    it->range.commits.count, store->parsed, store->hits, it->impact.graph.moves,
+	    (double)clock() / CLOCKS_PER_SEC);
 }
 
 static int run_impact(const struct options *options, struct error *error)
@@ -255,7 +267,9 @@ static int run_impact(const struct options *options, struct error *error)
 	bool going = prepare(&it, error);
 	if (going) {
 		begin_sinks(&it, options->net);
-		going = (pending ? uncommitted(&it, error) : options->net ? net_change(&it, error) : each_commit(&it, error)) &&
+		going = (pending               ? uncommitted(&it, error)
+		                : options->net ? net_change(&it, error)
+		                               : each_commit(&it, error)) &&
 		    end_sinks(&it, error);
 	}
 	if (going && options->stats)
@@ -267,27 +281,27 @@ static int run_impact(const struct options *options, struct error *error)
 	return 0;
 }
 
-static const char *const impact_options[] = { "--format", "--output", "--net", "--history", "--since", "--until", "--staged",
-	"--worktree", "--reverse", "--team", "--min-severity", "--depth", "--config", "--jobs", "--quiet", "--stats", "--width",
-	"--verify-objects", "--verify-graph", NULL };
+static const char *const impact_options[] = { "--format", "--output", "--net", "--history", "--since", "--until",
+	"--staged", "--worktree", "--reverse", "--team", "--min-severity", "--depth", "--config", "--jobs", "--quiet",
+	"--stats", "--width", "--verify-objects", "--verify-graph", NULL };
 const struct command command_impact = {
 	.name = "impact",
 	.arguments = "[RANGE]",
 	.summary = "which teams does each commit affect, and why",
 	.help = "  RANGE               A..B, A...B or one revision; HEAD where there is none\n"
-		"  --history           every commit that the revision reaches\n"
-		"  --since DATE|REV    only later commits; --until likewise\n"
-		"  --net               the range as one change, from its merge base to its head\n"
-		"  --staged            what git would commit now; --worktree: what is in the files now\n"
-		"  --team TEAM         only what reaches that team\n"
-		"  --depth N           only teams at most N handoffs away\n"
-		"  --min-severity S    list changes from info, risky (default) or breaking up\n"
-		"  --format text|json|jsonl\n"
-		"  --output [FMT=]FILE write there instead; may be given for several formats\n"
-		"  --reverse           oldest first\n"
-		"  --quiet             nothing about commits that affect nobody\n"
-		"  --config FILE       instead of .knockon.yml of the head of the range\n"
-		"  --jobs N            at most N threads; this version reads with one\n",
+	        "  --history           every commit that the revision reaches\n"
+	        "  --since DATE|REV    only later commits; --until likewise\n"
+	        "  --net               the range as one change, from its merge base to its head\n"
+	        "  --staged            what git would commit now; --worktree: what is in the files now\n"
+	        "  --team TEAM         only what reaches that team\n"
+	        "  --depth N           only teams at most N handoffs away\n"
+	        "  --min-severity S    list changes from info, risky (default) or breaking up\n"
+	        "  --format text|json|jsonl\n"
+	        "  --output [FMT=]FILE write there instead; may be given for several formats\n"
+	        "  --reverse           oldest first\n"
+	        "  --quiet             nothing about commits that affect nobody\n"
+	        "  --config FILE       instead of .knockon.yml of the head of the range\n"
+	        "  --jobs N            at most N threads; this version reads with one\n",
 	.allowed = impact_options,
 	.run = run_impact,
 };

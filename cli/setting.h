@@ -16,11 +16,12 @@ struct setting {
 
 bool setting_open(struct setting *out, const struct options *options, struct error *error);
 /* The configuration: --config FILE, else .knockon.yml at the root of a commit (NULL: of the built-in values). */
-bool setting_configure(struct setting *setting, const struct options *options, const struct oid *tree, struct error *error);
+bool setting_configure(
+    struct setting *setting, const struct options *options, const struct oid *tree, struct error *error);
 void setting_close(struct setting *setting);
 
 bool setting_use_color(const struct options *options, int file);
-bool setting_speaks_utf8(void); /* the locale */
+bool setting_speaks_utf8(void);                        /* the locale */
 unsigned setting_width(const struct options *options); /* of the terminal */
 
 #endif

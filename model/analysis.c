@@ -2,7 +2,8 @@
 
 const char *role_name(enum role role)
 {
-	static const char *const names[] = { "owner", "performer", "downstream", "upstream", "counterparty", "referrer" };
+	static const char *const names[] = { "owner", "performer", "downstream", "upstream", "counterparty",
+		"referrer" };
 	return names[role];
 }
 
@@ -20,15 +21,15 @@ const char *confidence_name(enum confidence confidence)
 
 const char *edge_name(enum edge edge)
 {
-	static const char *const names[] = { "flow", "same", "call", "contract", "reference", "dependency", "uses", "performs",
-		"names" };
+	static const char *const names[] = { "flow", "same", "call", "contract", "reference", "dependency", "uses",
+		"performs", "names" };
 	return names[edge];
 }
 
 const char *modifier_name(unsigned bit)
 {
-	static const char *const names[] = { "override", "draft", "nobody-outside", "announced", "low-confidence", "distance",
-		"referrer", "inferred" };
+	static const char *const names[] = { "override", "draft", "nobody-outside", "announced", "low-confidence",
+		"distance", "referrer", "inferred" };
 
 	for (unsigned i = 0; i < 8; i++)
 		if (bit == 1u << i)

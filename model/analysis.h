@@ -15,8 +15,17 @@
 enum role { ROLE_OWNER, ROLE_PERFORMER, ROLE_DOWNSTREAM, ROLE_UPSTREAM, ROLE_COUNTERPARTY, ROLE_REFERRER };
 enum requirement { REQUIRE_NONE, REQUIRE_NOTIFY, REQUIRE_ACKNOWLEDGE };
 enum confidence { CONFIDENCE_HIGH, CONFIDENCE_MEDIUM, CONFIDENCE_LOW };
-enum edge { EDGE_FLOW, EDGE_SAME, EDGE_CALL, EDGE_CONTRACT, EDGE_REFERENCE, EDGE_DEPENDENCY, EDGE_USES, EDGE_PERFORMS,
-	EDGE_NAMES };
+enum edge {
+	EDGE_FLOW,
+	EDGE_SAME,
+	EDGE_CALL,
+	EDGE_CONTRACT,
+	EDGE_REFERENCE,
+	EDGE_DEPENDENCY,
+	EDGE_USES,
+	EDGE_PERFORMS,
+	EDGE_NAMES
+};
 
 enum modifier { /* bits */
 	MODIFIER_OVERRIDE = 1,
@@ -70,8 +79,8 @@ struct change {
 	} element;
 	const char *field; /* whole, name, team, ... (design of the JSON) */
 	str old, now;
-	str message; /* one sentence without a full stop */
-	unsigned count; /* of places that this finding stands for; at least 1 */
+	str message;               /* one sentence without a full stop */
+	unsigned count;            /* of places that this finding stands for; at least 1 */
 	struct place_said *places; /* further ones, at most 20 */
 	unsigned place_count;
 	struct affected *affected;
@@ -85,7 +94,7 @@ struct team_affected { /* the summary of a commit per team */
 	enum severity severity;
 	enum requirement requirement;
 	bool acknowledged;
-	unsigned handoffs; /* changes that reach it through a handoff */
+	unsigned handoffs;    /* changes that reach it through a handoff */
 	const char **changes; /* fingerprints */
 	unsigned change_count;
 };
@@ -103,11 +112,11 @@ struct commit_report {
 	str *parents;
 	unsigned parent_count;
 	str author_name, author_email;
-	int64_t time;	/* of the committer, seconds since 1970 */
+	int64_t time; /* of the committer, seconds since 1970 */
 	str subject;
 	struct change *changes; /* severity, path, line, rule */
 	unsigned change_count;
-	unsigned cosmetic; /* edits that changed no meaning */
+	unsigned cosmetic;              /* edits that changed no meaning */
 	struct team_affected *affected; /* all but owners, except in a move; severity, distance, key */
 	unsigned affected_count;
 	struct team_affected *owners; /* the others: shown in JSON only */
@@ -119,12 +128,12 @@ struct team_said { /* a team that was named in the run */
 	const char *kind; /* internal, supplier, customer, external, role, system */
 };
 
-struct run { /* known before the first commit */
+struct run {            /* known before the first commit */
 	str base, head; /* hexadecimal, or "" */
-	str shown;	/* the range in words: "main..feature", "the whole history of HEAD" */
+	str shown;      /* the range in words: "main..feature", "the whole history of HEAD" */
 	bool net;
 	enum severity min_severity; /* what is listed */
-	str team; /* listed only if it reaches this team; "" all */
+	str team;                   /* listed only if it reaches this team; "" all */
 	bool color, quiet, ascii;
 	unsigned width; /* of the terminal */
 };

@@ -296,7 +296,8 @@ static uint64_t of_when(const struct hasher *h, const struct when *when)
 	if (when->op == WHEN_NONE || when->op == WHEN_VAGUE)
 		return hash_mix(when->op + 1u, of_text(h, when->text));
 	uint64_t hash = hash_mix(when->op + 16u * when->basis, of_text(h, when->anchor));
-	return hash_mix(hash, hash_mix(of_number(when->low), hash_mix(of_number(when->amount), of_number(when->percent))));
+	return hash_mix(
+	    hash, hash_mix(of_number(when->low), hash_mix(of_number(when->amount), of_number(when->percent))));
 }
 
 static uint64_t of_attrs(const struct hasher *h, struct span span)
@@ -338,8 +339,9 @@ static void hash_names(struct hasher *h)
 	}
 	for (uint32_t i = 0; i < image->steps.count; i++) {
 		const struct step *step = &image_steps(image)[i];
-		uint64_t name = step->strong_id ? hash_mix(1, of_text(h, step->id))
-						: hash_mix(hash_mix(2, of_text(h, step->n1)), hash_mix(of_team(h, step->team), step->container));
+		uint64_t name = step->strong_id
+		    ? hash_mix(1, of_text(h, step->id))
+		    : hash_mix(hash_mix(2, of_text(h, step->n1)), hash_mix(of_team(h, step->team), step->container));
 		h->steps[i] = hash_mix(name, (*map_add(&same, name | 1))++);
 	}
 	map_release(&same);
@@ -350,7 +352,8 @@ static uint64_t of_team_record(const struct hasher *h, uint32_t number)
 	const struct team *team = &image_teams(h->image)[number];
 	uint64_t hash = hash_mix(h->teams[number], of_text(h, team->name));
 
-	return hash_mix(hash, hash_mix(team->kind + 8u * team->strength, of_team(h, team->parent)) + h->claims[team->claim]);
+	return hash_mix(
+	    hash, hash_mix(team->kind + 8u * team->strength, of_team(h, team->parent)) + h->claims[team->claim]);
 }
 
 static uint64_t of_step(const struct hasher *h, uint32_t number)
@@ -369,7 +372,8 @@ static uint64_t of_flow(const struct hasher *h, const struct flow *flow)
 {
 	uint64_t hash = hash_mix(of_end(h, flow->from), of_end(h, flow->to));
 
-	hash = hash_mix(hash, hash_mix(of_text(h, flow->label), of_text(h, flow->condition)) + flow->kind + 16u * flow->cancelled);
+	hash = hash_mix(
+	    hash, hash_mix(of_text(h, flow->label), of_text(h, flow->condition)) + flow->kind + 16u * flow->cancelled);
 	return hash_mix(hash, of_when(h, &flow->when) + h->claims[flow->claim]);
 }
 
@@ -438,7 +442,8 @@ uint64_t canonical_links(const struct image *image)
 
 	for (uint32_t i = 0; i < image->links.count; i++) {
 		const struct link *link = &image_links(image)[i];
-		sum += hash_mix(hash_mix(str_hash(image_text(image, link->target)), str_hash(image_text(image, link->fragment))),
+		sum += hash_mix(
+		    hash_mix(str_hash(image_text(image, link->target)), str_hash(image_text(image, link->fragment))),
 		    hash_mix(str_hash(image_text(image, link->text)), link->kind + 8u * link->container));
 	}
 	return sum;
@@ -456,7 +461,8 @@ static uint64_t hash_records(const struct image *image, struct arena *scratch, u
 		sum += hash_mix(of_contract(&h, &image_contracts(image)[i]), image_contracts(image)[i].container);
 	for (uint32_t i = 0; i < image->opaque.count; i++) {
 		const struct opaque *opaque = &image_opaque(image)[i];
-		sum += hash_mix(hash_mix(of_text(&h, opaque->kind), of_text(&h, opaque->label)), opaque->hash + opaque->container);
+		sum += hash_mix(
+		    hash_mix(of_text(&h, opaque->kind), of_text(&h, opaque->label)), opaque->hash + opaque->container);
 	}
 	for (uint32_t i = 0; i < image->said.count; i++)
 		sum += hash_mix(of_text(&h, image_said(image)[i].name), image_said(image)[i].kind + 11u);

@@ -40,8 +40,8 @@ RANGE_OF(teams, team)
 
 bool team_is_nameless(const struct image *image, const struct team *team)
 {
-	return str_eq(image_text(image, image_containers(image)[team->container].format), STR("bpmn")) && team->id.size &&
-	    str_eq(image_text(image, team->id), image_text(image, team->name));
+	return str_eq(image_text(image, image_containers(image)[team->container].format), STR("bpmn")) &&
+	    team->id.size && str_eq(image_text(image, team->id), image_text(image, team->name));
 }
 
 bool flow_branches_exclude(uint32_t branch, uint32_t other)
@@ -52,7 +52,8 @@ bool flow_branches_exclude(uint32_t branch, uint32_t other)
 	} levels[] = { { 16, 0xffff }, { 8, 0xff }, { 0, 0xff } };
 
 	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
-		uint32_t a = (branch >> levels[i].shift) & levels[i].mask, b = (other >> levels[i].shift) & levels[i].mask;
+		uint32_t a = (branch >> levels[i].shift) & levels[i].mask,
+		         b = (other >> levels[i].shift) & levels[i].mask;
 		if (a != b)
 			return a && b && a >> 4 == b >> 4;
 	}

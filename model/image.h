@@ -281,7 +281,8 @@ struct span image_flows_of(const struct image *image, uint32_t container);
 struct span image_teams_of(const struct image *image, uint32_t container);
 
 /* Whether two flows stand in alternatives of one choice, so that no work passes from one to the other. branch: three
- * levels, the outermost in bits 31-16 (12 for the block, 4 for the section), then 15-8 and 7-0 (4 and 4); 0: in none. */
+ * levels, the outermost in bits 31-16 (12 for the block, 4 for the section), then 15-8 and 7-0 (4 and 4); 0: in none.
+ */
 bool flow_branches_exclude(uint32_t branch, uint32_t other);
 
 /* A pool that has nothing but its id for a name. */

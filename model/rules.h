@@ -13,20 +13,20 @@ enum severity { SEVERITY_COSMETIC, SEVERITY_INFO, SEVERITY_RISKY, SEVERITY_BREAK
 
 enum rule_area { AREA_STEPS, AREA_CONTRACTS, AREA_DOCUMENTS, AREA_DEFECTS, AREA_GATE };
 
-enum audience { /* bits */
-	AUDIENCE_OWNER = 1,	     /* O */
-	AUDIENCE_DOWNSTREAM = 2,     /* D: all distances */
-	AUDIENCE_DOWNSTREAM_1 = 4,   /* D1: distance 1 */
-	AUDIENCE_UPSTREAM = 8,	     /* U */
-	AUDIENCE_COUNTERPARTY = 16,  /* C */
-	AUDIENCE_REFERRER = 32,	     /* R */
-	AUDIENCE_TARGET = 64,	     /* T */
-	AUDIENCE_NEIGHBOURS = 128,   /* N */
-	AUDIENCE_NAMED = 256,	     /* every team that the text or column names, before or after */
+enum audience {                     /* bits */
+	AUDIENCE_OWNER = 1,         /* O */
+	AUDIENCE_DOWNSTREAM = 2,    /* D: all distances */
+	AUDIENCE_DOWNSTREAM_1 = 4,  /* D1: distance 1 */
+	AUDIENCE_UPSTREAM = 8,      /* U */
+	AUDIENCE_COUNTERPARTY = 16, /* C */
+	AUDIENCE_REFERRER = 32,     /* R */
+	AUDIENCE_TARGET = 64,       /* T */
+	AUDIENCE_NEIGHBOURS = 128,  /* N */
+	AUDIENCE_NAMED = 256,       /* every team that the text or column names, before or after */
 };
 
 enum rule_flag {
-	RULE_SELF = 1,	 /* keeps its severity though nobody outside is reached */
+	RULE_SELF = 1,   /* keeps its severity though nobody outside is reached */
 	RULE_RAISED = 2, /* this version raises it */
 };
 

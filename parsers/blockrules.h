@@ -45,6 +45,9 @@ bool blockrules_is_process(str title);
 /* The heading as a link's fragment has to name it, before equal ones are numbered. */
 str blockrules_anchor(struct arena *arena, str title);
 
+/* Two texts with something between them. */
+str text_joined(struct arena *arena, str a, const char *between, str b);
+
 /* What a column of that name holds (N0 of its header); SLOT_NONE: nothing that the rules know. */
 enum column_slot column_slot_of(const struct reading *settings, struct arena *arena, str header);
 /* Whose words are *SLA* only where the cells are times: "time". */

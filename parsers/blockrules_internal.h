@@ -47,9 +47,6 @@ static inline bool word_is_one_of(str word, const char *const *words, size_t cou
 }
 #define ONE_OF(word, words) word_is_one_of((word), (words), sizeof(words) / sizeof *(words))
 
-/* Two texts with something between them, in the arena. */
-str text_joined(struct arena *arena, str a, const char *between, str b);
-
 /* A name in a cell or at the beginning of a line. */
 enum { NAME_PARTS = 4, NAMES_IN_CELL = 24 };
 struct name {

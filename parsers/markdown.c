@@ -105,20 +105,16 @@ static struct image *read_part(struct reader *r, const struct markdown_chunk *ch
 	if (setjmp(r->out_of_budget))
 		return refused_part(r, chunk, 1, LIMIT_SAYS(PARSE_BYTES));
 	builder_begin(&part, arena, "markdown");
-	text = markdown_prepare(&r->scan, arena, mended(r, &part, text));
+	text = mended(r, &part, text);
+	if (definitions.size) {
+		skip = count_lines(definitions) + 1;
+		text = text_joined(arena, text_utf8(arena, definitions, NULL), "\n", text);
+	}
+	text = markdown_prepare(&r->scan, arena, text);
 	uint32_t line;
 	const char *why = markdown_guard(text, &line);
 	if (why)
-		return refused_part(r, chunk, line, why);
-	if (definitions.size) {
-		definitions = text_utf8(arena, definitions, NULL);
-		skip = count_lines(definitions) + 1;
-		char *both = arena_alloc(arena, definitions.size + text.size + 1);
-		memcpy(both, definitions.at, definitions.size);
-		both[definitions.size] = '\n';
-		memcpy(both + definitions.size + 1, text.at, text.size);
-		text = (str){ both, definitions.size + text.size + 1 };
-	}
+		return refused_part(r, chunk, line > skip ? line - skip : 1, why);
 	blocks_begin(&blocks, arena, text.size);
 	if (!markdown_blocks(&blocks, arena, text, skip))
 		return refused_part(r, chunk, 1, LIMIT_SAYS(PARSE_BYTES));

@@ -22,6 +22,7 @@ struct prepare {
 	LIST_OF(char) text;
 	char fence;
 	size_t fence_size;
+	bool fence_indented;
 	unsigned admonitions; /* open ones, four columns each */
 	bool contents;        /* inside of a generated table of contents */
 	bool changed;
@@ -160,6 +161,8 @@ static bool in_fence(struct prepare *p, str line)
 	while (size < rest.size && rest.at[size] == c)
 		size++;
 	bool mark = (c == '`' || c == '~') && size >= 3;
+	if (p->fence && p->fence_indented && str_starts(line, STR("#")))
+		p->fence = 0; /* a heading ends the item that the fence stands in */
 	if (p->fence) {
 		if (mark && c == p->fence && size >= p->fence_size && str_is_blank(str_sub(rest, size, rest.size)))
 			p->fence = 0;
@@ -169,6 +172,7 @@ static bool in_fence(struct prepare *p, str line)
 		return false;
 	p->fence = c;
 	p->fence_size = size;
+	p->fence_indented = rest.at > line.at;
 	return true;
 }
 

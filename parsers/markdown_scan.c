@@ -144,6 +144,15 @@ static enum shape shape_of(str rest)
 	return (size_t)at + 2 == title.size ? SHAPE_WHOLE : SHAPE_NONE;
 }
 
+/* Without escapes and control characters, in which we and cmark might differ. */
+static bool is_plain(str line)
+{
+	for (size_t i = 0; i < line.size; i++)
+		if ((unsigned char)line.at[i] < ' ' || line.at[i] == '\\' || line.at[i] == 0x7f)
+			return false;
+	return true;
+}
+
 /* Whether the line is a definition, so that another one may follow it. */
 static bool watch_definitions(struct scan *s, str line, str rest, uint32_t next_line)
 {
@@ -153,10 +162,12 @@ static bool watch_definitions(struct scan *s, str line, str rest, uint32_t next_
 		return false;
 	enum shape shape = shape_of(str_sub(rest, label.size + 3, rest.size));
 	str next = str_trim_left(peek_line(str_sub(s->doc, next_line, s->doc.size)));
-	bool margin = line.at == rest.at, plain = is_ascii(label) && str_find_char(line, '\\') == STR_NONE;
-	if (shape == SHAPE_NONE || (margin && s->before == BEFORE_TEXT))
+	bool margin = line.at == rest.at, plain = is_plain(line) && is_ascii(label);
+	if (margin && s->before == BEFORE_TEXT)
 		return false;
-	if (!margin || !plain || s->before == BEFORE_SOMETHING || shape == SHAPE_OPEN || (next.size && strchr("\"'(", next.at[0]))) {
+	if (shape == SHAPE_NONE && plain)
+		return false;
+	if (!margin || !plain || s->before == BEFORE_SOMETHING || str_find_char(next, '|') != STR_NONE || shape == SHAPE_OPEN || (next.size && strchr("\"'(", next.at[0]))) {
 		s->out->whole = true;
 		return false;
 	}

@@ -21,6 +21,7 @@ struct walk {
 	struct markdown_html html;
 	uint32_t skip;     /* lines in front that are not the text's own */
 	uint32_t line;     /* of the inline text in hand */
+	bool blind;	   /* its nodes know no lines */
 	uint32_t runs[64]; /* open runs of the paragraph in hand */
 	unsigned run_count;
 	bool image; /* inside of an image: its words are its label */
@@ -116,7 +117,7 @@ static void take_inline(struct walk *w, cmark_node *node, bool enter)
 {
 	int line = cmark_node_get_start_line(node);
 
-	if (enter && line > (int)w->skip)
+	if (enter && line > (int)w->skip && !w->blind)
 		w->line = (uint32_t)line - w->skip;
 	switch (cmark_node_get_type(node)) {
 	case CMARK_NODE_TEXT: put_words(w, literal_of(node)); break;
@@ -263,6 +264,7 @@ static void open_leaf(struct walk *w, enum block_kind kind, cmark_node *node)
 	uint32_t number = blocks_open(w->out, kind, line);
 
 	w->line = line;
+	w->blind = cmark_node_get_start_line(node) == 0;
 	w->run_count = 0;
 	w->html.link_count = 0;
 	if (number && kind == BLOCK_HEADING)

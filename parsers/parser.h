@@ -66,8 +66,8 @@ struct parse_in {
 struct parser {
 	const char *name;
 	const char *suffixes; /* ".md .markdown"; longest match wins */
-	bool shared_suffix;   /* some suffix is shared (.xml): there recognise decides; otherwise the suffix is enough */
-	uint32_t limit;       /* bytes of a file */
+	bool shared_suffix; /* some suffix is shared (.xml): there recognise decides; otherwise the suffix is enough */
+	uint32_t limit;     /* bytes of a file */
 	bool (*recognise)(str bytes);
 	bool (*parse)(struct builder *out, const struct parse_in *in);
 };

@@ -22,11 +22,12 @@ static size_t suffix_size(const struct parser *parser, str path)
 	return longest;
 }
 
-/* Endings that many kinds of files have: there the content decides whose a file is. Elsewhere the ending does, so that a
- * file that is broken stays a document, one that cannot be read. */
+/* Endings that many kinds of files have: there the content decides whose a file is. Elsewhere the ending does, so that
+ * a file that is broken stays a document, one that cannot be read. */
 static bool is_shared(str path)
 {
-	static const char *const endings[] = { ".xml", ".json", ".yaml", ".yml", ".html", ".htm", ".svg", ".png", ".txt" };
+	static const char *const endings[] = { ".xml", ".json", ".yaml", ".yml", ".html", ".htm", ".svg", ".png",
+		".txt" };
 
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
 		if (str_iends(path, str_of(endings[i])))

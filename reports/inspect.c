@@ -217,7 +217,9 @@ static void put_handoffs(const struct inspection *in, uint32_t container)
 
 static str team_key_shown(const struct inspection *in, uint32_t team)
 {
-	return team == NONE || !team_is_shown(in, &image_teams(in->image)[team]) ? STR("") : text_of(in, image_teams(in->image)[team].key);
+	return team == NONE || !team_is_shown(in, &image_teams(in->image)[team])
+	    ? STR("")
+	    : text_of(in, image_teams(in->image)[team].key);
 }
 
 static void put_contracts(const struct inspection *in, uint32_t container)

@@ -11,9 +11,9 @@
 #include "model/analysis.h"
 
 struct report_out {
-	struct buf *out;   /* emptied by the caller after each call, unless spool is set */
-	struct buf spool;  /* a format's own store */
-	unsigned written;  /* a format's own count */
+	struct buf *out;  /* emptied by the caller after each call, unless spool is set */
+	struct buf spool; /* a format's own store */
+	unsigned written; /* a format's own count */
 };
 
 struct report_format {

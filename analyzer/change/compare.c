@@ -310,22 +310,31 @@ static void say_new_pairs(struct comparison *c, uint32_t pair)
 				uint32_t to = side_index(steps, image_next(view->image)[succ.first + n]);
 				if (to == NONE)
 					continue;
-				struct seed seed = { .side = AFTER, .path = view->path, .from = steps->steps[i],
-					.entry = end_step(steps->steps[to]), .flow = NONE, .team = steps->teams[i] };
-				say_new_pair(c, pair, steps->teams[i], steps->teams[to], &seed, side_step(steps, i)->place,
-				    side_text(steps, side_step(steps, i)->name));
+				struct seed seed = { .side = AFTER,
+					.path = view->path,
+					.from = steps->steps[i],
+					.entry = end_step(steps->steps[to]),
+					.flow = NONE,
+					.team = steps->teams[i] };
+				say_new_pair(c, pair, steps->teams[i], steps->teams[to], &seed,
+				    side_step(steps, i)->place, side_text(steps, side_step(steps, i)->name));
 			}
 		}
 		struct span flows = image_flows_of(view->image, cp->container[AFTER]);
 		for (uint32_t i = flows.first; i < flows.first + flows.count; i++) {
 			const struct flow *flow = &image_flows(view->image)[i];
 			team_id from, to;
-			bool hands = flow->kind == FLOW_MESSAGE || flow->kind == FLOW_SEQUENCE || flow->kind == FLOW_ESCALATION;
-			if (flow->to.kind != END_TEAM || !hands || !view->claim_on[flow->claim] || !view_end_team(view, flow->from, &from) ||
-			    !view_end_team(view, flow->to, &to))
+			bool hands =
+			    flow->kind == FLOW_MESSAGE || flow->kind == FLOW_SEQUENCE || flow->kind == FLOW_ESCALATION;
+			if (flow->to.kind != END_TEAM || !hands || !view->claim_on[flow->claim] ||
+			    !view_end_team(view, flow->from, &from) || !view_end_team(view, flow->to, &to))
 				continue;
-			struct seed seed = { .side = AFTER, .path = view->path, .from = flow->from.kind == END_STEP ? flow->from.number : NONE,
-				.entry = flow->to, .flow = i, .team = from };
+			struct seed seed = { .side = AFTER,
+				.path = view->path,
+				.from = flow->from.kind == END_STEP ? flow->from.number : NONE,
+				.entry = flow->to,
+				.flow = i,
+				.team = from };
 			say_new_pair(c, pair, from, to, &seed, flow->place, image_text(view->image, flow->label));
 		}
 	}

@@ -27,12 +27,12 @@ struct pair {
 struct seed {
 	enum side side;
 	path_id path;
-	uint32_t from;    /* step, or NONE */
-	struct end entry; /* step or team; NONE: every way out of `from` */
-	uint32_t flow;    /* the evidence for the first hop, or NONE */
-	team_id team;     /* that is at distance 0; 0: nobody known */
-	bool far;         /* all distances; else distance 1 only */
-	bool upstream;    /* who hands in to `from` */
+	uint32_t from;     /* step, or NONE */
+	struct end entry;  /* step or team; NONE: every way out of `from` */
+	uint32_t flow;     /* the evidence for the first hop, or NONE */
+	team_id team;      /* that is at distance 0; 0: nobody known */
+	bool far;          /* all distances; else distance 1 only */
+	bool upstream;     /* who hands in to `from` */
 	bool counterparty; /* whoever is found so is the other party of a promise */
 };
 
@@ -59,12 +59,12 @@ struct difference {
 	str section; /* anchor of the section that referrers may point at, "" the page */
 	bool section_is_known;
 	bool asks_referrers, asks_nobody; /* nobody: whatever the rule says */
-	str group;          /* differences of one group and rule are one finding (rows of one schedule) */
-	unsigned hidden;    /* counted only */
-	bool elements_only; /* steps and handoffs reach referrers by section references only */
-	uint32_t link;      /* of the image on at_side, or NONE */
+	str group;                        /* differences of one group and rule are one finding (rows of one schedule) */
+	unsigned hidden;                  /* counted only */
+	bool elements_only;               /* steps and handoffs reach referrers by section references only */
+	uint32_t link;                    /* of the image on at_side, or NONE */
 	bool new_pair; /* counts only if no document before has a handoff between these teams: named[0] to named[1] */
-	bool mild;          /* told as info whatever the rule says */
+	bool mild;     /* told as info whatever the rule says */
 };
 
 struct differences {

@@ -443,7 +443,8 @@ static void compare_label(
     struct comparison *c, struct container_pair *cp, const struct flow *old, const struct flow *new)
 {
 	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
-	bool escalates = new->kind == FLOW_ESCALATION || old->kind == FLOW_ESCALATION; /* its condition is told by the timer */
+	bool escalates =
+	    new->kind == FLOW_ESCALATION || old->kind == FLOW_ESCALATION; /* its condition is told by the timer */
 	str was = escalates ? image_text(before->view->image, old->label) : condition_of(before->view->image, old);
 	str is = escalates ? image_text(after->view->image, new->label) : condition_of(after->view->image, new);
 	uint32_t from = side_index(after, new->from.number), to = side_index(after, new->to.number);

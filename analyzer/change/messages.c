@@ -225,9 +225,9 @@ static bool answers_lone(const struct talk *talk, const struct message *it)
 
 	for (uint32_t i = 0; answer->kind == FLOW_RETURN && i < talk->count; i++) {
 		const struct flow *other = &flows[talk->items[i].flow];
-		if (talk->items[i].partner == NONE && other->kind != FLOW_RETURN && other->from.kind == answer->to.kind &&
-		    other->from.number == answer->to.number && other->to.kind == answer->from.kind &&
-		    other->to.number == answer->from.number)
+		if (talk->items[i].partner == NONE && other->kind != FLOW_RETURN &&
+		    other->from.kind == answer->to.kind && other->from.number == answer->to.number &&
+		    other->to.kind == answer->from.kind && other->to.number == answer->from.number)
 			return true;
 	}
 	return false;

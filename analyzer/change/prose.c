@@ -393,9 +393,10 @@ static void say_lone_sections(
 		struct difference *d = about_section(c, side == BEFORE ? RULE_SECTION_REMOVED : RULE_SECTION_ADDED,
 		    pair, side, pages, i, (struct place){ pages->parts[i].section, 0 });
 		d->field = "whole";
-		d->message =
-		    arena_printf(c->arena, side == BEFORE ? "The section %.*s is gone, or stands under another name and in other words" : "There is a new section %.*s",
-		        STR_ARG(section_words(c, pages, i)));
+		d->message = arena_printf(c->arena,
+		    side == BEFORE ? "The section %.*s is gone, or stands under another name and in other words"
+		                   : "There is a new section %.*s",
+		    STR_ARG(section_words(c, pages, i)));
 	}
 	map_release(&others);
 }

@@ -321,8 +321,7 @@ static void pair_by_position(struct step_side *old, struct step_side *new)
 		if ((!first && before == NONE) || (!last && after == NONE) || (first && last))
 			continue;
 		uint32_t j = first ? 0 : before + 1;
-		if (j >= new->count || !is_open(new, j) || (!last && after != j + 1) ||
-		    (last && j + 1 != new->count))
+		if (j >= new->count || !is_open(new, j) || (!last && after != j + 1) || (last && j + 1 != new->count))
 			continue;
 		if (side_step(new, j)->kind == STEP_ACTIVITY && old->teams[i] == new->teams[j] &&
 		    side_step(old, i)->rule == side_step(new, j)->rule)

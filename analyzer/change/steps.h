@@ -20,7 +20,7 @@ struct step_side {
 	team_id *teams;              /* of each step */
 	uint32_t *partner;           /* index on the other side, or NONE */
 	enum confidence *confidence; /* of the pairing */
-	bool *taken;		     /* became two or is one of two: no partner is looked for */
+	bool *taken;                 /* became two or is one of two: no partner is looked for */
 	uint32_t *index_of;          /* number in the image minus first -> index here, or NONE */
 	uint32_t first, span;
 	struct span *succ, *pred; /* neighbours through flows, any kind of step: indexes here */

@@ -497,9 +497,9 @@ static team_id team_of_index_page(struct graph *graph, struct arena *scratch, st
 /* Names that folders have whatever stands in them. */
 static bool is_plain_folder(str name)
 {
-	static const char *const names[] = { "content", "contents", "docs", "doc", "documentation", "src", "source", "pages", "handbook",
-		"wiki", "website", "site", "assets", "static", "public", "data", "images", "company", "general", "process", "processes",
-		"policies", "templates", "archive" };
+	static const char *const names[] = { "content", "contents", "docs", "doc", "documentation", "src", "source",
+		"pages", "handbook", "wiki", "website", "site", "assets", "static", "public", "data", "images",
+		"company", "general", "process", "processes", "policies", "templates", "archive" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (str_ieq(name, str_of(names[i])))

@@ -18,10 +18,10 @@
 
 #include "analyzer/config/config.h"
 #include "analyzer/git/tree.h"
-#include "analyzer/owners/ownership.h"
 #include "analyzer/graph/registry.h"
 #include "analyzer/graph/store.h"
 #include "analyzer/graph/view.h"
+#include "analyzer/owners/ownership.h"
 #include "base/index.h"
 
 struct slot {

@@ -460,7 +460,8 @@ static void follow_subprocess(struct search *s, uint32_t number)
 
 	if (here->kind == STEP_ACTIVITY && here->type.size)
 		for (uint32_t i = span.first; i < span.first + span.count; i++)
-			if (steps[i].within == v.at.number && image_pred(image)[i].count == 0 && steps[i].kind == STEP_ACTIVITY)
+			if (steps[i].within == v.at.number && image_pred(image)[i].count == 0 &&
+			    steps[i].kind == STEP_ACTIVITY)
 				follow(s, number, end_step(i), NONE, EDGE_FLOW);
 	if (here->within == NONE || image_succ(image)[v.at.number].count)
 		return;

@@ -46,7 +46,8 @@ static bool made_it_itself(const struct judge *j, const struct difference *d, te
 		const struct pair_facts *facts = &j->facts[d->pair];
 		owner = facts->path[BEFORE] ? facts->owner[BEFORE] : facts->owner[AFTER];
 	}
-	if (d->move && owner.team && !owner.inferred && (owner.team == d->performer || owner.team == d->performer_before))
+	if (d->move && owner.team && !owner.inferred &&
+	    (owner.team == d->performer || owner.team == d->performer_before))
 		return true; /* of a move between the owner of the page and another both are owners */
 	if (owner.team && !owner.inferred && owner.team != team)
 		return false;

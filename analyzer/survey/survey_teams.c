@@ -1,5 +1,5 @@
-#include "analyzer/owners/owners.h"
 #include "analyzer/graph/paths.h"
+#include "analyzer/owners/owners.h"
 #include "analyzer/survey/survey_inner.h"
 #include "model/names.h"
 

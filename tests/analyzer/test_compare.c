@@ -8,8 +8,9 @@
 
 /* --- one case a rule -------------------------------------------------------------------------------------------- */
 
-#define FLOW(body) "flowchart LR\n subgraph s1[Sales Team]\n A1[Take order]\n end\n subgraph s2[Fraud Team]\n A2[Score order]\n" \
-		   " A3[Release order]\n end\n subgraph s3[Billing Team]\n A4[Start billing]\n end\n" body
+#define FLOW(body)                                                                                                    \
+	"flowchart LR\n subgraph s1[Sales Team]\n A1[Take order]\n end\n subgraph s2[Fraud Team]\n A2[Score order]\n" \
+	" A3[Release order]\n end\n subgraph s3[Billing Team]\n A4[Start billing]\n end\n" body
 #define CHAIN " A1 --> A2\n A2 --> A3\n A3 --> A4\n"
 
 struct case_of_rule {
@@ -35,34 +36,48 @@ static const struct case_of_rule cases[] = {
 	{ "mermaid", "flowchart LR\n A1[Take order] --> X1[Approve the discount] --> A2[Send order]\n",
 	    "flowchart LR\n A1[Take order] --> A2[Send order]\n", "control-removed" },
 	{ "mermaid", "flowchart LR\n A1[Take order] --> A2[Send order]\n A3[Make offer]\n",
-	    "flowchart LR\n A1[Take order] --> A2[Send order]\n A3[Make offer]\n A4[Count stock]\n", "step-added-aside" },
+	    "flowchart LR\n A1[Take order] --> A2[Send order]\n A3[Make offer]\n A4[Count stock]\n",
+	    "step-added-aside" },
 	{ "mermaid", "flowchart LR\n A1[Take order] --> A2[Raise first invoice] --> A3[Send order]\n",
 	    "flowchart LR\n A1[Take order] --> A2[Issue first invoice] --> A3[Send order]\n", "step-renamed" },
 	{ "mermaid", "flowchart LR\n A1[Take order] --> A2[Check credit and approve order] --> A3[Send order]\n",
-	    "flowchart LR\n A1[Take order] --> B1[Check credit] --> B2[Approve order] --> A3[Send order]\n", "step-split" },
+	    "flowchart LR\n A1[Take order] --> B1[Check credit] --> B2[Approve order] --> A3[Send order]\n",
+	    "step-split" },
 	{ "mermaid", "flowchart LR\n A1[Take order] --> B1[Check credit] --> B2[Approve order] --> A3[Send order]\n",
-	    "flowchart LR\n A1[Take order] --> A2[Check credit and approve order] --> A3[Send order]\n", "step-merged" },
+	    "flowchart LR\n A1[Take order] --> A2[Check credit and approve order] --> A3[Send order]\n",
+	    "step-merged" },
 	{ "mermaid", "flowchart LR\n A1[Take order] --> A2[Pack] --> A3[Send order]\n",
 	    "flowchart LR\n A1[Take order] --> A3[Send order] --> A2[Pack]\n", "order-changed" },
 	{ "mermaid", "sequenceDiagram\n actor A as Sales\n actor B as Billing\n A->>B: post invoice\n B-->>A: thanks\n",
 	    "sequenceDiagram\n actor A as Sales\n actor B as Billing\n A->>B: send credit note\n B-->>A: thanks\n",
 	    "handoff-added handoff-removed" },
 	{ "mermaid", "sequenceDiagram\n actor A as Sales\n actor B as Billing\n A->>B: post the new invoice\n",
-	    "sequenceDiagram\n actor A as Sales\n actor B as Billing\n A->>B: post the old invoice\n", "handoff-content-changed" },
-	{ "markdown", "# Page\n\n## Part\n\nThe first text stands here.\n", "# Page\n\n## Part\n\nThe second text stands there.\n",
-	    "section-changed" },
-	{ "markdown", "# Page\n\nText of it.\n", "# Page\n\nText of it.\n\n## More\n\nAnd more text.\n", "section-added" },
-	{ "markdown", "# Page\n\nText of it.\n\n## More\n\nAnd more text.\n", "# Page\n\nText of it.\n", "section-removed" },
-	{ "markdown", "# Page\n\nRun:\n\n```sh\nmake\n```\n", "# Page\n\nRun:\n\n```sh\nmake all\n```\n", "code-changed" },
+	    "sequenceDiagram\n actor A as Sales\n actor B as Billing\n A->>B: post the old invoice\n",
+	    "handoff-content-changed" },
+	{ "markdown", "# Page\n\n## Part\n\nThe first text stands here.\n",
+	    "# Page\n\n## Part\n\nThe second text stands there.\n", "section-changed" },
+	{ "markdown", "# Page\n\nText of it.\n", "# Page\n\nText of it.\n\n## More\n\nAnd more text.\n",
+	    "section-added" },
+	{ "markdown", "# Page\n\nText of it.\n\n## More\n\nAnd more text.\n", "# Page\n\nText of it.\n",
+	    "section-removed" },
+	{ "markdown", "# Page\n\nRun:\n\n```sh\nmake\n```\n", "# Page\n\nRun:\n\n```sh\nmake all\n```\n",
+	    "code-changed" },
 	{ "markdown", "# Page\n\nPlease recieve it in time.\n", "# Page\n\nPlease receive it in time.\n", "" },
-	{ "markdown", "# Page\n\nThe bill is paid by then.\n", "# Page\n\nThe bill is unpaid by then.\n", "section-changed" },
-	{ "markdown", "---\nstatus: active\n---\n# Page\n\nText.\n", "---\nstatus: deprecated\n---\n# Page\n\nText.\n", "status-lowered" },
-	{ "markdown", "---\nstatus: draft\n---\n# Page\n\nText.\n", "---\nstatus: active\n---\n# Page\n\nText.\n", "status-raised" },
-	{ "markdown", "# Page\n\n| Step | Owner | Due |\n|-|-|-|\n| Close books | Finance Team | 2 June 2026 |\n| Send list | Sales Team | 4 June 2026 |\n",
-	    "# Page\n\n| Step | Owner | Due |\n|-|-|-|\n| Close books | Finance Team | 1 June 2026 |\n| Send list | Sales Team | 4 June 2026 |\n",
+	{ "markdown", "# Page\n\nThe bill is paid by then.\n", "# Page\n\nThe bill is unpaid by then.\n",
+	    "section-changed" },
+	{ "markdown", "---\nstatus: active\n---\n# Page\n\nText.\n", "---\nstatus: deprecated\n---\n# Page\n\nText.\n",
+	    "status-lowered" },
+	{ "markdown", "---\nstatus: draft\n---\n# Page\n\nText.\n", "---\nstatus: active\n---\n# Page\n\nText.\n",
+	    "status-raised" },
+	{ "markdown",
+	    "# Page\n\n| Step | Owner | Due |\n|-|-|-|\n| Close books | Finance Team | 2 June 2026 |\n| Send list | "
+	    "Sales Team | 4 June 2026 |\n",
+	    "# Page\n\n| Step | Owner | Due |\n|-|-|-|\n| Close books | Finance Team | 1 June 2026 |\n| Send list | "
+	    "Sales Team | 4 June 2026 |\n",
 	    "step-date-earlier" },
 	{ "markdown", "# Page\n\n| Step | Owner |\n|-|-|\n| Close books | Finance Team |\n| Send list | Sales Team |\n",
-	    "# Page\n\n| Step | Owner |\n|-|-|\n| Close books | Sales Team |\n| Send list | Sales Team |\n", "step-owner-changed" },
+	    "# Page\n\n| Step | Owner |\n|-|-|\n| Close books | Sales Team |\n| Send list | Sales Team |\n",
+	    "step-owner-changed" },
 };
 
 static void each_change_has_its_rule(void **state)
@@ -97,9 +112,10 @@ static void nothing_differs_from_itself(void **state)
 /* The rule that the reverse of a change has. */
 static const char *mirror_of(const char *id)
 {
-	static const char *const pairs[][2] = { { "handoff-added", "handoff-removed" }, { "flow-added", "flow-removed" },
-		{ "step-added", "step-removed" }, { "step-added", "control-removed" }, { "step-split", "step-merged" },
-		{ "section-added", "section-removed" }, { "step-date-earlier", "step-date-later" } };
+	static const char *const pairs[][2] = { { "handoff-added", "handoff-removed" },
+		{ "flow-added", "flow-removed" }, { "step-added", "step-removed" }, { "step-added", "control-removed" },
+		{ "step-split", "step-merged" }, { "section-added", "section-removed" },
+		{ "step-date-earlier", "step-date-later" } };
 
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
 		for (int side = 0; side < 2; side++)
@@ -116,9 +132,10 @@ static void a_change_and_its_reverse_mirror_each_other(void **state)
 		changeset_compare(&there, cases[i].format, cases[i].before, cases[i].after);
 		changeset_compare(&back, cases[i].format, cases[i].after, cases[i].before);
 		assert_int_equal(there.found.list.count, back.found.list.count);
-		if (there.found.list.count == 1 && !strstr(cases[i].rules, "control") && !strstr(cases[i].rules, "aside") &&
-		    !strstr(cases[i].rules, "status")) {
-			const char *one = rules[there.found.list.items[0].rule].id, *other = rules[back.found.list.items[0].rule].id;
+		if (there.found.list.count == 1 && !strstr(cases[i].rules, "control") &&
+		    !strstr(cases[i].rules, "aside") && !strstr(cases[i].rules, "status")) {
+			const char *one = rules[there.found.list.items[0].rule].id,
+			           *other = rules[back.found.list.items[0].rule].id;
 			assert_string_equal(mirror_of(one), other);
 		}
 		changeset_release(&there);
@@ -135,11 +152,12 @@ static void put_chain(char *out, size_t room, unsigned seed, const char *prefix)
 	size_t size = (size_t)snprintf(out, room, "flowchart LR\n");
 
 	for (unsigned team = 0; team < 3; team++) {
-		size += (size_t)snprintf(out + size, room - size, " subgraph %sT%u[Team %c Desk]\n", prefix, team, 'A' + (char)team);
+		size += (size_t)snprintf(
+		    out + size, room - size, " subgraph %sT%u[Team %c Desk]\n", prefix, team, 'A' + (char)team);
 		for (unsigned i = team; i < count; i += 3) {
 			state = state * 1103515245u + 12345u;
-			size += (size_t)snprintf(out + size, room - size, "  %s%u[%s %s %u]\n", prefix, i, verbs[(state >> 16) % 8],
-			    things[(state >> 20) % 8], i);
+			size += (size_t)snprintf(out + size, room - size, "  %s%u[%s %s %u]\n", prefix, i,
+			    verbs[(state >> 16) % 8], things[(state >> 20) % 8], i);
 		}
 		size += (size_t)snprintf(out + size, room - size, " end\n");
 	}
@@ -166,7 +184,8 @@ static void long_documents_are_compared_in_time(void **state)
 {
 	enum { ROWS = 5000 };
 	char *before = malloc(ROWS * 64), *after = malloc(ROWS * 64);
-	size_t a = (size_t)sprintf(before, "| Step | Owner |\n|-|-|\n"), b = (size_t)sprintf(after, "| Step | Owner |\n|-|-|\n");
+	size_t a = (size_t)sprintf(before, "| Step | Owner |\n|-|-|\n"),
+	       b = (size_t)sprintf(after, "| Step | Owner |\n|-|-|\n");
 	struct changeset set;
 
 	(void)state;

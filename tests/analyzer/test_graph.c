@@ -12,8 +12,8 @@ struct tree_of {
 	struct oid commit, tree;
 };
 
-static uint64_t state_from_nothing(struct repository *repository, struct store *store, const struct config *config,
-    const struct tree_of *at)
+static uint64_t state_from_nothing(
+    struct repository *repository, struct store *store, const struct config *config, const struct tree_of *at)
 {
 	struct graph graph;
 	struct error error = { 0 };
@@ -83,7 +83,8 @@ static void any_way_through_real_histories_leads_to_the_same_graph(void **state)
 	fclose(there);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		snprintf(folder, sizeof folder, "/tmp/knockon-graph-%ld-%s", (long)getpid(), names[i]);
-		snprintf(command, sizeof command, "git clone -q --bare '%s/../shared/repos/%s.bundle' '%s'", SOURCE_FOLDER, names[i], folder);
+		snprintf(command, sizeof command, "git clone -q --bare '%s/../shared/repos/%s.bundle' '%s'",
+		    SOURCE_FOLDER, names[i], folder);
 		assert_int_equal(system(command), 0);
 		wander(folder, 25);
 		snprintf(command, sizeof command, "rm -rf '%s'", folder);

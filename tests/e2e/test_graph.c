@@ -155,8 +155,7 @@ static void a_drawing_program_reads_our_dot(void **state)
 	assert_str(buf_str(&mvno.err), STR(""));
 }
 
-/* --- teams
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- teams --- */
 
 static void the_teams_look_as_expected(void **state)
 {

@@ -23,7 +23,9 @@ static void spellings_of_a_team_have_one_key(void **state)
 		{ "Branch Manager ([@x](https://x))", "branch-manager" },
 		{ "billing-ops", "billing-ops" },
 		{ "Team", "team" },
-		{ "#billing", "billing" }, { "Branch Manager (TBD)", "branch-manager" }, { "Process Office", "process-office" },
+		{ "#billing", "billing" },
+		{ "Branch Manager (TBD)", "branch-manager" },
+		{ "Process Office", "process-office" },
 		{ "The System Team", "system-team" },
 		{ "---", "" },
 	};

@@ -166,7 +166,8 @@ static void threads_share_a_cache(void **state)
 
 	for (unsigned i = 0; i < 4; i++)
 		texts[i] = arena_printf(arena,
-		    "# Same\n\n~~struck~~ [a](b.md) text\n\n# Own %u\n\n| Step | Team |\n|---|---|\n| Pack | Store |\n", i % 2);
+		    "# Same\n\n~~struck~~ [a](b.md) text\n\n# Own %u\n\n| Step | Team |\n|---|---|\n| Pack | Store |\n",
+		    i % 2);
 	shared_cache = fragments_new(2000);
 	for (unsigned i = 0; i < 4; i++)
 		assert_int_equal(pthread_create(&threads[i], NULL, read_with_shared_cache, &texts[i]), 0);

@@ -43,8 +43,11 @@ void changeset_compare(struct changeset *out, const char *format, const char *be
 		if (out->image[side])
 			out->view[side] = view_make(out->image[side], 1, &out->registry);
 	struct pair pair = { .view = { out->view[BEFORE], out->view[AFTER] } };
-	struct compare_context context = { .registry = &out->registry, .config = &out->config, .path_text = path_of,
-		.called = called, .called_text = called_text };
+	struct compare_context context = { .registry = &out->registry,
+		.config = &out->config,
+		.path_text = path_of,
+		.called = called,
+		.called_text = called_text };
 	out->found.arena = &out->arena;
 	compare_documents(&out->found, &pair, 1, &context);
 }
