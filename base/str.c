@@ -122,6 +122,8 @@ str str_trim(str s)
 
 static struct str_cut cut_at(str s, ptrdiff_t place, size_t width)
 {
+	if (!s.at)
+		s = STR("");
 	if (place == STR_NONE)
 		return (struct str_cut){ .head = s, .tail = { "", 0 } };
 	return (struct str_cut){
@@ -163,7 +165,7 @@ bool str_next_line(str *rest, str *line)
 
 bool str_next_word(str *rest, const char *separators, str *word)
 {
-	str s = *rest;
+	str s = rest->at ? *rest : STR("");
 
 	while (s.size && strchr(separators, s.at[0]) && s.at[0])
 		s = (str){ s.at + 1, s.size - 1 };
