@@ -340,6 +340,23 @@ static void say_new_pairs(struct comparison *c, uint32_t pair)
 	}
 }
 
+/* A page whose text stands in others now is no loss; links to it are. */
+static void say_split_page(struct comparison *c, uint32_t pair)
+{
+	const struct view *view = c->pairs[pair].view[BEFORE];
+	struct difference *d = difference_add(c, RULE_REFERENCE_BROKEN, pair, BEFORE, (struct place){ 0, 0 });
+	str shown = c->context->path_text(c->context->data, view->path);
+
+	c->out->cosmetic++;
+	d->field = "link";
+	d->name = shown;
+	d->section = STR("");
+	d->section_is_known = false;
+	d->asks_referrers = true;
+	d->message =
+	    arena_printf(c->arena, "Links to %.*s lead nowhere: its text stands in other pages now", STR_ARG(shown));
+}
+
 static void say_document(struct comparison *c, uint32_t pair, enum side side)
 {
 	bool gone = side == BEFORE;
@@ -349,6 +366,10 @@ static void say_document(struct comparison *c, uint32_t pair, enum side side)
 		c->out->cosmetic++; /* every step lives on somewhere else */
 		if (!gone)
 			return;
+	}
+	if (gone && view->image->prose.count > 5 && share_elsewhere(c, pair, side) >= 0.7) {
+		say_split_page(c, pair);
+		return;
 	}
 	struct difference *d =
 	    difference_add(c, gone ? RULE_DOCUMENT_REMOVED : RULE_DOCUMENT_ADDED, pair, side, (struct place){ 0, 0 });

@@ -341,6 +341,15 @@ static bool still_performs(const struct step_side *side, uint32_t index, team_id
 	return side->teams[index] == team;
 }
 
+/* Whole words, and a verb: "release notes" is none. */
+static bool begins_with_words(str name, str words)
+{
+	str rest = str_sub(name, words.size, name.size);
+
+	return str_starts(name, words) && (!rest.size || rest.at[0] == ' ') &&
+	    !str_starts(str_trim_left(rest), STR("note"));
+}
+
 static void say_duties_merged(struct comparison *c, struct container_pair *cp, uint32_t new)
 {
 	static const char *const words[] = { "approve", "release", "sign off", "authorise", "authorize" };
@@ -349,11 +358,14 @@ static void say_duties_merged(struct comparison *c, struct container_pair *cp, u
 	bool decides = false;
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		decides = decides || str_starts(name, str_of(words[i]));
+		decides = decides || begins_with_words(name, str_of(words[i]));
 	for (uint32_t p = 0; decides && p < after->pred[new].count; p++) {
 		uint32_t feeder = after->next[after->pred[new].first + p];
 		if (side_step(after, feeder)->kind != STEP_ACTIVITY || after->teams[feeder] != after->teams[new])
 			continue;
+		uint32_t fed_by = after->partner[feeder], was = after->partner[new];
+		if (fed_by == NONE || was == NONE || cp->side[BEFORE].teams[fed_by] == cp->side[BEFORE].teams[was])
+			continue; /* they were in the same hands before */
 		struct difference *d = about(c, cp, RULE_DUTIES_MERGED, AFTER, new, "owner");
 		difference_owner(d, after->teams[new]);
 		d->message = arena_printf(c->arena, "%.*s now does both %.*s and %.*s",
@@ -361,6 +373,33 @@ static void say_duties_merged(struct comparison *c, struct container_pair *cp, u
 		    STR_ARG(step_words(c, after, new)));
 		return;
 	}
+}
+
+/* One side names somebody whom nobody knows as a team, the other a team. */
+static bool say_unknown_performer(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
+{
+	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
+	team_id was = before->teams[old], is = after->teams[new];
+	const struct step_side *unknown = was ? after : before;
+	str who = image_attr(unknown->view->image, side_step(unknown, was ? new : old)->attrs, "who");
+
+	if (!who.size || str_find_char(who, '@') != STR_NONE || who.size > 60 || side_step(after, new)->schedule)
+		return false;
+	struct difference *d = changed(c, cp, RULE_STEP_OWNER_CHANGED, old, new, "team");
+	d->confidence = CONFIDENCE_LOW;
+	d->owner_count = 0;
+	difference_owner(d, was);
+	difference_owner(d, is);
+	d->move = true;
+	d->performer_before = was;
+	d->performer = is;
+	d->old = was ? team_words(c, was) : who;
+	d->now = is ? team_words(c, is) : who;
+	d->message = arena_printf(c->arena, "%.*s does %.*s now, no longer %.*s", STR_ARG(d->now),
+	    STR_ARG(step_words(c, after, new)), STR_ARG(d->old));
+	seed_upstream(c, d, cp, BEFORE, old);
+	seed_downstream(c, d, cp, AFTER, new, false);
+	return true;
 }
 
 static bool compare_team(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
@@ -379,6 +418,8 @@ static bool compare_team(struct comparison *c, struct container_pair *cp, uint32
 		}
 		return false;
 	}
+	if (!was != !is && say_unknown_performer(c, cp, old, new))
+		return true;
 	if (!was || !is || (still_performs(after, new, was) && still_performs(before, old, is))) {
 		c->out->cosmetic += was != is;
 		return false;

@@ -51,6 +51,7 @@ void compare_shapes(struct comparison *c, struct container_pair *cp);
 void compare_steps(struct comparison *c, struct container_pair *cp);
 void compare_flows(struct comparison *c, struct container_pair *cp);
 void compare_messages(struct comparison *c, struct container_pair *cp);
+double share_elsewhere(struct comparison *c, uint32_t pair, enum side side);
 void compare_prose(struct comparison *c, uint32_t pair);
 void compare_links(struct comparison *c, uint32_t pair);
 

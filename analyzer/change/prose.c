@@ -335,15 +335,22 @@ static void compare_section(struct comparison *c, uint32_t pair, struct pages *o
 	}
 }
 
-/* How words of a heading hash where they stand as a paragraph or an item. */
-static uint64_t hash_of_title(str title)
+/* The words of a text, whatever its quotes, its marks and its list. */
+static uint64_t hash_of_words(struct comparison *c, str text)
 {
-	return hash_mix(str_hash(title), 0) | 1;
+	struct words words = text_n2(c->arena, text_n1(c->arena, text));
+	return words.count ? words_hash(words) | 1 : 0;
+}
+
+static bool is_there(struct comparison *c, const struct map *others, str text)
+{
+	uint64_t hash = hash_of_words(c, text);
+	return hash && map_find(others, hash);
 }
 
 /* 70 % of a section, with what it contains, stands somewhere on the other side of the commit, as text or as headings.
  */
-static bool lives_elsewhere(const struct pages *pages, uint32_t part, const struct map *others)
+static bool lives_elsewhere(struct comparison *c, const struct pages *pages, uint32_t part, const struct map *others)
 {
 	uint32_t found = 0, all = 0;
 	uint8_t level = heading_of(pages, part)->level;
@@ -353,11 +360,11 @@ static bool lives_elsewhere(const struct pages *pages, uint32_t part, const stru
 		const struct part *it = &pages->parts[s];
 		if (s != part) {
 			all++;
-			found += map_find(others, hash_of_title(heading_text(pages, s))) != NULL;
+			found += is_there(c, others, heading_text(pages, s));
 		}
 		all += it->count;
 		for (uint32_t x = 0; x < it->count; x++)
-			found += map_find(others, pages->units.items[it->first + x].hash | 1) != NULL;
+			found += is_there(c, others, pages->units.items[it->first + x].text);
 	}
 	return all && found * 10 >= all * 7;
 }
@@ -367,10 +374,29 @@ static void hash_side(struct map *out, struct comparison *c, enum side side)
 	for (uint32_t p = 0; p < c->pair_count; p++) {
 		const struct view *view = c->pairs[p].view[side];
 		for (uint32_t i = 0; view && i < view->image->prose.count; i++)
-			*map_add(out, image_prose(view->image)[i].hash | 1) = 1;
+			*map_add(out, hash_of_words(c, image_text(view->image, image_prose(view->image)[i].text)) | 1) =
+			    1;
 		for (uint32_t i = 0; view && i < view->image->sections.count; i++)
-			*map_add(out, hash_of_title(image_text(view->image, image_sections(view->image)[i].title))) = 1;
+			*map_add(out,
+			    hash_of_words(c, image_text(view->image, image_sections(view->image)[i].title)) | 1) = 1;
 	}
+}
+
+/* How much of a page's text stands on the other side of the commit: 0 to 1. */
+double share_elsewhere(struct comparison *c, uint32_t pair, enum side side)
+{
+	const struct image *image = c->pairs[pair].view[side]->image;
+	struct map others = { 0 };
+	uint32_t found = 0, all = 0;
+
+	hash_side(&others, c, side == BEFORE ? AFTER : BEFORE);
+	for (uint32_t i = 0; i < image->prose.count; i++) {
+		str text = image_text(image, image_prose(image)[i].text);
+		all += text.size > 0;
+		found += text.size && is_there(c, &others, text);
+	}
+	map_release(&others);
+	return all ? (double)found / all : 0;
 }
 
 static void say_lone_sections(
@@ -385,7 +411,7 @@ static void say_lone_sections(
 		if (!ready)
 			hash_side(&others, c, side == BEFORE ? AFTER : BEFORE);
 		ready = true;
-		if (lives_elsewhere(pages, i, &others)) {
+		if (lives_elsewhere(c, pages, i, &others)) {
 			c->out->cosmetic++;
 			continue;
 		}

@@ -233,6 +233,33 @@ static bool weak_id_allowed(const struct step_side *old, uint32_t i, const struc
 	return words_dice(old->words[i], new->words[j]) >= 0.5 || neighbours_alike(old, i, new, j) >= 0.5;
 }
 
+static uint64_t digits_hash(str text)
+{
+	uint64_t hash = 0;
+
+	for (size_t i = 0; i < text.size; i++)
+		if (byte_is_digit(text.at[i]))
+			hash = hash_mix(hash, (uint64_t)(unsigned char)text.at[i]);
+		else if (i && byte_is_digit(text.at[i - 1]))
+			hash = hash_mix(hash, 1);
+	return hash;
+}
+
+/* A row of a schedule or a cell of a matrix has no neighbours to ask. */
+static bool are_alone(const struct step_side *old, uint32_t i, const struct step_side *new, uint32_t j)
+{
+	return !old->pred[i].count && !old->succ[i].count && !new->pred[j].count && !new->succ[j].count;
+}
+
+/* alpha.1 is another release than alpha.4, however alike they read. */
+static bool numbers_differ(const struct step_side *old, uint32_t i, const struct step_side *new, uint32_t j)
+{
+	uint64_t left = digits_hash(side_text(old, side_step(old, i)->n1));
+	uint64_t right = digits_hash(side_text(new, side_step(new, j)->n1));
+
+	return left && right && left != right;
+}
+
 static double likeness(const struct step_side *old, uint32_t i, const struct step_side *new, uint32_t j)
 {
 	const struct step *a = side_step(old, i), *b = side_step(new, j);
@@ -241,9 +268,11 @@ static double likeness(const struct step_side *old, uint32_t i, const struct ste
 
 	if (a->kind != b->kind || (dice < 0.25 && jaccard < 0.999))
 		return 0;
-	bool alone = !old->pred[i].count && !old->succ[i].count && !new->pred[j].count && !new->succ[j].count;
-	if (alone) /* rows of a schedule, cells of a matrix: there are no neighbours to ask */
+	if (are_alone(old, i, new, j)) {
+		if (numbers_differ(old, i, new, j))
+			return 0;
 		jaccard = dice;
+	}
 	return 0.45 * dice + 0.35 * jaccard + 0.10 * (old->teams[i] == new->teams[j]) + 0.10 * (a->kind == b->kind);
 }
 
@@ -324,7 +353,8 @@ static void pair_by_position(struct step_side *old, struct step_side *new)
 		if (j >= new->count || !is_open(new, j) || (!last && after != j + 1) || (last && j + 1 != new->count))
 			continue;
 		if (side_step(new, j)->kind == STEP_ACTIVITY && old->teams[i] == new->teams[j] &&
-		    side_step(old, i)->rule == side_step(new, j)->rule)
+		    side_step(old, i)->rule == side_step(new, j)->rule &&
+		    !(are_alone(old, i, new, j) && numbers_differ(old, i, new, j)))
 			join_pair(old, i, new, j, CONFIDENCE_LOW);
 	}
 }

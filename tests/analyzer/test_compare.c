@@ -75,6 +75,21 @@ static const struct case_of_rule cases[] = {
 	    "# Page\n\n| Step | Owner | Due |\n|-|-|-|\n| Close books | Finance Team | 1 June 2026 |\n| Send list | "
 	    "Sales Team | 4 June 2026 |\n",
 	    "step-date-earlier" },
+	/* somebody whom nobody knows as a team had it: said, though with less confidence */
+	{ "markdown", "# Page\n\n| Step | Owner |\n|-|-|\n| Close books | Finance Team |\n| Send list | Sales Team |\n",
+	    "# Page\n\n| Step | Owner |\n|-|-|\n| Close books | Finance Team |\n| Send list | Ursula M. |\n",
+	    "step-owner-changed" },
+	/* one release is not another, however alike they read */
+	{ "markdown",
+	    "# Page\n\n| Step | Owner | Date |\n|-|-|-|\n| 1.31.0-alpha.1 | Finance Team | 2 June 2026 |\n"
+	    "| 1.31.0-alpha.2 | Sales Team | 4 June 2026 |\n| 1.31.0-beta.0 | Sales Team | 20 June 2026 |\n",
+	    "# Page\n\n| Step | Owner | Date |\n|-|-|-|\n| 1.31.0-alpha.3 | Finance Team | 9 June 2026 |\n"
+	    "| 1.31.0-alpha.4 | Sales Team | 12 June 2026 |\n| 1.31.0-beta.0 | Sales Team | 20 June 2026 |\n",
+	    "step-added-aside step-added-aside step-removed step-removed" },
+	/* duties that were in one hand before are not merged now */
+	{ "mermaid", "flowchart LR\n subgraph s[Fraud Team]\n A1[Score order] --> A2[Release order]\n end\n",
+	    "flowchart LR\n subgraph s[Billing Team]\n A1[Score order] --> A2[Release order]\n end\n",
+	    "step-owner-changed step-owner-changed" },
 	{ "markdown", "# Page\n\n| Step | Owner |\n|-|-|\n| Close books | Finance Team |\n| Send list | Sales Team |\n",
 	    "# Page\n\n| Step | Owner |\n|-|-|\n| Close books | Sales Team |\n| Send list | Sales Team |\n",
 	    "step-owner-changed" },
