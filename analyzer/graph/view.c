@@ -105,6 +105,17 @@ void view_free(struct view *view)
 	free(view);
 }
 
+/* "Lead", "Owner": of the page at hand. */
+static bool stands_for_owner(str key)
+{
+	static const char *const words[] = { "lead", "leads", "owner", "owners", "team-lead", "team", "us", "we" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_eq(key, str_of(words[i])))
+			return true;
+	return false;
+}
+
 /* The innermost record that is a team; 0 with *machine where a system comes first. */
 static team_id team_or_pool(const struct view *view, uint32_t team, bool *machine)
 {
@@ -114,8 +125,11 @@ static team_id team_or_pool(const struct view *view, uint32_t team, bool *machin
 	for (unsigned hops = 0; team != NONE && hops < 64; hops++) {
 		if (view->team[team])
 			return view->team[team];
-		if (teams[team].kind == TEAM_SYSTEM || teams[team].kind == TEAM_PERSON) {
-			*machine = true;
+		bool named = teams[team].kind == TEAM_TEAM || teams[team].kind == TEAM_ROLE;
+		if (teams[team].kind == TEAM_SYSTEM || teams[team].kind == TEAM_PERSON ||
+		    (named && teams[team].parent == NONE &&
+		        !stands_for_owner(image_text(view->image, teams[team].key)))) {
+			*machine = true; /* somebody is named whom nobody knows: not the owner of the page */
 			return 0;
 		}
 		team = teams[team].parent;
@@ -134,7 +148,9 @@ team_id view_step_team(const struct view *view, uint32_t step)
 	bool machine;
 	team_id lane = team_or_pool(view, image_steps(view->image)[step].team, &machine);
 
-	return lane || machine ? lane : view_owner(view);
+	/* a cell that names a person or somebody unreadable is nobody's, not the page owner's */
+	bool unread = image_attr(view->image, image_steps(view->image)[step].attrs, "who").size > 0;
+	return lane || machine || unread ? lane : view_owner(view);
 }
 
 bool view_end_team(const struct view *view, struct end end, team_id *team)

@@ -24,6 +24,7 @@ struct pair_facts { /* of one pair of documents */
 	path_id path[2]; /* 0: not there */
 	const struct image *image[2];
 	bool draft[2];
+	bool example; /* below test/, fixtures/ and the like: nobody works by it */
 	bool names_teams;
 };
 

@@ -144,6 +144,15 @@ static void add_referrer(const struct referrer_search *s, const struct node *nod
 	reach_add(&s->finding->reach, j->arena, &one);
 }
 
+/* Of a page that this commit touches the owner that it has afterwards. */
+static team_id owner_now(const struct judge *j, path_id path, team_id before)
+{
+	for (uint32_t p = 0; p < j->pair_count; p++)
+		if (j->facts[p].path[BEFORE] == path && j->facts[p].path[AFTER])
+			return j->facts[p].owner[AFTER].team;
+	return before;
+}
+
 void look_for_referrers(struct judge *j, struct finding *finding, enum side side)
 {
 	const struct difference *d = finding->d;
@@ -167,7 +176,7 @@ void look_for_referrers(struct judge *j, struct finding *finding, enum side side
 	for (unsigned i = 0; i < given && (!hub || is_gone(d)); i++) {
 		struct view *view = graph_view(j->graph, nodes[i].path);
 		const struct link *link = view ? &image_links(view->image)[nodes[i].number] : NULL;
-		team_id owner = view ? view_owner(view) : 0;
+		team_id owner = view ? owner_now(j, nodes[i].path, view_owner(view)) : 0;
 		if (!view || !refers(&s, &nodes[i], view->image, link))
 			continue;
 		finding->readers++;

@@ -363,6 +363,11 @@ static void settle_severity(struct verdict *v, bool outside)
 	const struct pair_facts *facts = d->pair < v->j->pair_count ? &v->j->facts[d->pair] : NULL;
 	bool draft = facts && facts->draft[AFTER] && (facts->draft[BEFORE] || !facts->path[BEFORE]);
 
+	if (facts && facts->example && v->severity > SEVERITY_INFO) {
+		v->severity = SEVERITY_INFO;
+		c->modifiers |= MODIFIER_DRAFT;
+	}
+
 	if (draft && v->severity > SEVERITY_INFO) {
 		v->severity = lowered(v->severity);
 		c->modifiers |= MODIFIER_DRAFT;
