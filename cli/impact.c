@@ -48,6 +48,8 @@ static bool wish_of(const struct options *options, struct range_wish *out, struc
 	if (options->argument_count > 1)
 		return error_set(error, ERROR_USAGE, NULL, 0, "impact takes one range, not %u; a range is A..B",
 		    options->argument_count);
+	if (options->staged && options->worktree)
+		return error_set(error, ERROR_USAGE, NULL, 0, "--staged or --worktree, not both");
 	if ((options->staged || options->worktree) && (out->words || out->history || out->since))
 		return error_set(error, ERROR_USAGE, NULL, 0, "--staged and --worktree take no range");
 	if (out->words && out->words[0] == '-')

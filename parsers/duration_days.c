@@ -363,7 +363,7 @@ static uint32_t take_period(const struct tokens *t, uint32_t at)
 /* Friday, next Friday, EOD Friday, last working day, the 5th */
 static uint32_t take_named_day(const struct tokens *t, uint32_t at)
 {
-	uint32_t end, close = take_day_end(t, at);
+	uint32_t end = at, close = take_day_end(t, at);
 	uint32_t from = close ? skip_word_of(t, close, "on") : at;
 
 	from = skip_word_of(t, from, "next following coming this");

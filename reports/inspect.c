@@ -32,7 +32,7 @@ static bool is_shown(const struct inspection *in, uint32_t claim)
 /* A team under a claim that does not hold is still shown as the group that it is; a mention is not. */
 static bool team_is_shown(const struct inspection *in, const struct team *team)
 {
-	return is_shown(in, team->claim) || team->strength == TEAM_WEAK;
+	return is_shown(in, team->claim) || team->strength == TEAM_WEAK || team->parts.count;
 }
 
 static str team_id_of(const struct inspection *in, uint32_t team)

@@ -105,6 +105,19 @@ static bool hide(git_revwalk *walk, const struct oid *oid)
 	return git_revwalk_hide(walk, &git) == 0;
 }
 
+static bool resolve_or_date(struct repository *repository, const char *words, struct oid *out, struct error *error)
+{
+	struct error unknown = { 0 };
+
+	if (repository_resolve(repository, words, out, &unknown))
+		return true;
+	if (unknown.code == ERROR_USAGE)
+		return error_set(error, ERROR_USAGE, NULL, 0,
+		    "'%s' is no date (2026-11-02, 3 weeks ago) and names no revision", words);
+	*error = unknown;
+	return false;
+}
+
 static bool narrow(struct narrowing *n, struct repository *repository, const struct range_wish *wish, struct oid *head,
     struct error *error)
 {
@@ -120,7 +133,7 @@ static bool narrow(struct narrowing *n, struct repository *repository, const str
 	if (wish->until) {
 		n->has_until = date_read(str_of(wish->until), now, &n->until);
 		if (!n->has_until) {
-			if (!repository_resolve(repository, wish->until, &oid, error))
+			if (!resolve_or_date(repository, wish->until, &oid, error))
 				return false;
 			*head = oid;
 		}
