@@ -305,7 +305,8 @@ static str take_diagrams_in_html(struct rules *r, const struct block *block, str
 		if (!open.found || !body.found)
 			break;
 		uint32_t line = block->line + 1 + lines_of((str){ code.at, (size_t)(open.tail.at - code.at) });
-		left = arena_printf(r->arena, "%.*s%.*s>", STR_ARG(left), (int)((size_t)(open.tail.at - rest.at) - 1), rest.at);
+		left = arena_printf(
+		    r->arena, "%.*s%.*s>", STR_ARG(left), (int)((size_t)(open.tail.at - rest.at) - 1), rest.at);
 		if (!parse_embedded(r->out, r->context->in, STR("mermaid"), body.head, line))
 			return code;
 		rest = (str){ body.tail.at - 2, body.tail.size + 2 };

@@ -94,14 +94,16 @@ static bool is_period(str word)
 
 	while (lead && lead + digits < word.size && byte_is_digit(word.at[lead + digits]))
 		digits++;
-	return lead && digits && (lead + digits == word.size || (lead == 2 && byte_lower(word.at[lead + digits]) == 'q'));
+	return lead && digits &&
+	    (lead + digits == word.size || (lead == 2 && byte_lower(word.at[lead + digits]) == 'q'));
 }
 
 /* Goals, calendars and rules stand in an order as well, but no work passes from one to the next. */
 static bool says_no_order(str title)
 {
-	static const char *const words[] = { "okr", "okrs", "goal", "goals", "objective", "objectives", "roadmap", "timeline",
-		"timelines", "schedule", "calendar", "milestone", "milestones", "policy", "policies", "agenda", "deadlines" };
+	static const char *const words[] = { "okr", "okrs", "goal", "goals", "objective", "objectives", "roadmap",
+		"timeline", "timelines", "schedule", "calendar", "milestone", "milestones", "policy", "policies",
+		"agenda", "deadlines" };
 	str rest = title, word;
 
 	while (str_next_word(&rest, " -_/:,.()", &word)) {

@@ -157,8 +157,7 @@ static void take_line(struct rules *r, const struct block *block, enum prose_kin
 		if (!promised ||
 		    (!promise.subject.size && !((line->number.size || line->lettered) && inherit(r, &promise))))
 			continue;
-		promise.clause = line->number.size ? line->number
-		    : line->lettered ? clause_around(r) : STR("");
+		promise.clause = line->number.size ? line->number : line->lettered ? clause_around(r) : STR("");
 		promise.from = promise.from == line->text ? line->from : promise.from;
 		put_sentence(r, block, kind, depth, &promise, cut);
 	}

@@ -214,10 +214,10 @@ static void take_table_tag(struct markdown_html *h, const struct tag *tag, uint3
 	if (str_ieq(tag->name, STR("table"))) {
 		if (tag->closes) {
 			close_kind(h, BLOCK_TABLE);
-			h->table = 0;
+			h->table = h->blocks->depth < h->table ? 0 : h->table;
 		} else {
 			open_kind(h, BLOCK_TABLE, line);
-			h->table = h->blocks->depth;
+			h->table = h->table ? h->table : h->blocks->depth; /* the outermost one */
 		}
 	} else if (str_ieq(tag->name, STR("tr"))) {
 		close_kind(h, BLOCK_ROW);

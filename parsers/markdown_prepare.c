@@ -356,7 +356,7 @@ static bool begins_special(str line)
 
 	if (!line.size || !strchr(":!?=ie \t", line.at[0]))
 		return false;
-	line = str_trim_left(str_sub(line, 0, 60));
+	line = str_trim_left(line);
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (line.size && line.at[0] == signs[i][0] && str_starts(line, str_of(signs[i])))
 			return true;

@@ -21,9 +21,10 @@ struct scan {
 	bool doubtful; /* the state was entered by an indented line */
 	char fence;    /* its mark */
 	size_t fence_size;
-	const char *end; /* of markup: "-->" and the like */
-	size_t indent;   /* of the line that opened the state */
+	const char *end;    /* of markup: "-->" and the like */
+	size_t indent;      /* of the line that opened the state */
 	enum before before; /* the line */
+	bool defines;       /* the lines above, down from an empty one, hold a definition */
 	uint32_t line;
 	size_t longest; /* line of a definition */
 };
@@ -127,11 +128,13 @@ static enum shape shape_of(str rest)
 		depth += rest.at[end] == '(';
 		depth -= rest.at[end] == ')';
 		if (depth < 0)
-			return SHAPE_NONE;
+			return SHAPE_OPEN;
 		end++;
 	}
 	str title = str_trim(str_sub(rest, end, rest.size));
-	if (depth || (title.size && !byte_is_space(rest.at[end])))
+	if (depth)
+		return SHAPE_OPEN;
+	if (title.size && !byte_is_space(rest.at[end]))
 		return SHAPE_NONE;
 	if (!title.size)
 		return SHAPE_WHOLE;
@@ -167,13 +170,15 @@ static bool watch_definitions(struct scan *s, str line, str rest, uint32_t next_
 		return false;
 	if (shape == SHAPE_NONE && plain)
 		return false;
-	if (!margin || !plain || s->before == BEFORE_SOMETHING || str_find_char(next, '|') != STR_NONE || shape == SHAPE_OPEN || (next.size && strchr("\"'(", next.at[0]))) {
+	if (!margin || !plain || s->before == BEFORE_SOMETHING || shape == SHAPE_OPEN ||
+	    (next.size && strchr("\"'(", next.at[0]))) {
 		s->out->whole = true;
 		return false;
 	}
 	struct markdown_definition *found = LIST_ADD(s->arena, &s->out->definitions);
 	*found = (struct markdown_definition){ label, line, label_hash(label) };
 	s->longest = line.size > s->longest ? line.size : s->longest;
+	s->defines = true;
 	return true;
 }
 
@@ -270,7 +275,7 @@ static void go_on(struct scan *s, str line)
 	size_t indent = indent_of(line);
 	bool heading = heading_level(line) > 0;
 
-	if (s->doubtful && (heading || (!is_blank(line) && indent < s->indent)))
+	if (s->doubtful && (heading || (s->state != IN_TAGS && !is_blank(line) && indent < s->indent)))
 		s->out->whole = true;
 	switch (s->state) {
 	case IN_FENCE:
@@ -305,10 +310,14 @@ static void take_text_line(struct scan *s, str line, uint32_t at, uint32_t next)
 	if (level) {
 		cut_at(s, at, level);
 		s->before = BEFORE_NOTHING;
+		s->defines = false;
 		return;
 	}
+	if (s->defines && str_find_char(line, '|') != STR_NONE)
+		s->out->whole = true; /* definitions right above a table are none for cmark-gfm */
 	if (byte_is_letter(c)) {
-		s->before = BEFORE_TEXT;
+		if (s->before != BEFORE_SOMETHING) /* what began as something else may go on as that */
+			s->before = BEFORE_TEXT;
 		return;
 	}
 	size_t indent = indent_of(line);
@@ -316,7 +325,7 @@ static void take_text_line(struct scan *s, str line, uint32_t at, uint32_t next)
 	s->indent = indent;
 	if (rest.size && indent < 4 && (rest.at[0] == '`' || rest.at[0] == '~') && opens_fence(s, line, indent))
 		s->doubtful = indent > 0;
-	else if (rest.size && indent < 4 && rest.at[0] == '<') {
+	else if (rest.size && rest.at[0] == '<') {
 		open_markup(s, rest);
 		s->doubtful = indent > 0;
 	} else if (c == ':' && str_starts(line, STR(":::")) && str_ifind(line, STR("mermaid")) != STR_NONE) {
@@ -344,6 +353,12 @@ static void index_definitions(struct markdown_scan *out, struct arena *arena)
 	}
 }
 
+static void end_paragraph(struct scan *s)
+{
+	s->before = BEFORE_NOTHING;
+	s->defines = false;
+}
+
 void markdown_scan(struct markdown_scan *out, struct arena *arena, str doc)
 {
 	struct scan s = { .out = out, .arena = arena, .doc = doc };
@@ -357,7 +372,7 @@ void markdown_scan(struct markdown_scan *out, struct arena *arena, str doc)
 		if (s.state != IN_TEXT)
 			go_on(&s, line);
 		else if (!line.size || is_blank(line))
-			s.before = BEFORE_NOTHING;
+			end_paragraph(&s);
 		else
 			take_text_line(&s, line, at, next);
 		at = next;

@@ -21,31 +21,35 @@ struct walk {
 	struct markdown_html html;
 	uint32_t skip;     /* lines in front that are not the text's own */
 	uint32_t line;     /* of the inline text in hand */
-	bool blind;	   /* its nodes know no lines */
 	uint32_t runs[64]; /* open runs of the paragraph in hand */
 	unsigned run_count;
 	bool image; /* inside of an image: its words are its label */
 	str label;
 };
 
-/* A paragraph right above a table has no line in cmark: it ends where the table begins. */
-static int line_above_table(cmark_node *node)
+static bool is_type(cmark_node *node, const char *type)
 {
-	cmark_node *table = cmark_node_next(node);
-	int line = table ? cmark_node_get_start_line(table) - 1 : 0;
+	return strcmp(cmark_node_get_type_string(node), type) == 0;
+}
 
-	for (cmark_node *child = cmark_node_first_child(node); child && line > 1; child = cmark_node_next(child))
-		line -= cmark_node_get_type(child) == CMARK_NODE_SOFTBREAK ||
-		    cmark_node_get_type(child) == CMARK_NODE_LINEBREAK;
-	return line;
+/* Where the lines right above a table make a paragraph, cmark gives their place to the table and its header, and none
+ * to the paragraph; the rows of the body are right. */
+static int true_line(cmark_node *node)
+{
+	int line = cmark_node_get_start_line(node);
+	bool above = !line && cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH && cmark_node_next(node);
+
+	if (above)
+		return cmark_node_get_start_line(cmark_node_next(node));
+	if (!is_type(node, "table_header"))
+		return line;
+	cmark_node *row = cmark_node_next(node);
+	return row && cmark_node_get_start_line(row) > 2 ? cmark_node_get_start_line(row) - 2 : line;
 }
 
 static uint32_t line_of(const struct walk *w, cmark_node *node)
 {
-	int line = cmark_node_get_start_line(node);
-
-	if (!line && cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH)
-		line = line_above_table(node);
+	int line = true_line(node);
 
 	return line > (int)w->skip ? (uint32_t)line - w->skip : 1;
 }
@@ -113,12 +117,18 @@ static void leave_image(struct walk *w, cmark_node *node)
 	w->label = STR("");
 }
 
+static uint32_t lines_in(str text)
+{
+	uint32_t lines = 0;
+
+	for (size_t i = 0; i < text.size; i++)
+		lines += text.at[i] == '\n';
+	return lines;
+}
+
+/* Lines are counted by the breaks: those that cmark gives are wrong behind code over two lines. */
 static void take_inline(struct walk *w, cmark_node *node, bool enter)
 {
-	int line = cmark_node_get_start_line(node);
-
-	if (enter && line > (int)w->skip && !w->blind)
-		w->line = (uint32_t)line - w->skip;
 	switch (cmark_node_get_type(node)) {
 	case CMARK_NODE_TEXT: put_words(w, literal_of(node)); break;
 	case CMARK_NODE_SOFTBREAK:
@@ -141,6 +151,7 @@ static void take_inline(struct walk *w, cmark_node *node, bool enter)
 	case CMARK_NODE_HTML_INLINE:
 		if (!w->image)
 			markdown_html_tag(&w->html, literal_of(node), w->line);
+		w->line += lines_in(literal_of(node));
 		break;
 	case CMARK_NODE_STRONG:
 	case CMARK_NODE_EMPH:
@@ -264,16 +275,10 @@ static void open_leaf(struct walk *w, enum block_kind kind, cmark_node *node)
 	uint32_t number = blocks_open(w->out, kind, line);
 
 	w->line = line;
-	w->blind = cmark_node_get_start_line(node) == 0;
 	w->run_count = 0;
 	w->html.link_count = 0;
 	if (number && kind == BLOCK_HEADING)
 		w->out->list.items[number].level = level_of(node);
-}
-
-static bool is_type(cmark_node *node, const char *type)
-{
-	return strcmp(cmark_node_get_type_string(node), type) == 0;
 }
 
 static void take_container(struct walk *w, enum block_kind kind, cmark_node *node, bool enter)
