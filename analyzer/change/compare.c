@@ -659,4 +659,6 @@ void compare_documents(
 	}
 	if (out->list.count > 1)
 		qsort(out->list.items, out->list.count, sizeof *out->list.items, by_place);
+	map_release(&c.texts[BEFORE]);
+	map_release(&c.texts[AFTER]);
 }

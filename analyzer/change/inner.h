@@ -4,6 +4,7 @@
 #ifndef ANALYZER_CHANGE_INNER_H
 #define ANALYZER_CHANGE_INNER_H
 
+#include "base/map.h"
 #include "analyzer/change/steps.h"
 
 /* Two containers that are one. */
@@ -24,6 +25,8 @@ struct comparison {
 	uint32_t pair_count;
 	bool moved_pages; /* a page stands elsewhere now */
 	LIST_OF(struct container_pair) containers;
+	struct map texts[2]; /* hashes of all texts of a side, once somebody asks */
+	bool has_texts[2];
 };
 
 /* A new difference about a pair, on one side; line of a place there. */

@@ -335,22 +335,31 @@ static void compare_section(struct comparison *c, uint32_t pair, struct pages *o
 	}
 }
 
-/* The words of a text, whatever its quotes, its marks and its list. */
-static uint64_t hash_of_words(struct comparison *c, str text)
+/* The letters and digits of a text, whatever its quotes, its marks and its list; 0 where it has none. */
+static uint64_t hash_of_letters(str text)
 {
-	struct words words = text_n2(c->arena, text_n1(c->arena, text));
-	return words.count ? words_hash(words) | 1 : 0;
+	uint64_t hash = 14695981039346656037u; /* FNV-1a */
+	bool any = false;
+
+	for (size_t i = 0; i < text.size; i++) {
+		unsigned char byte = (unsigned char)text.at[i];
+		if (byte < 0x80 && !byte_is_letter((char)byte) && !byte_is_digit((char)byte))
+			continue;
+		any = true;
+		hash = (hash ^ (unsigned char)byte_lower((char)byte)) * 1099511628211u;
+	}
+	return any ? hash | 1 : 0;
 }
 
-static bool is_there(struct comparison *c, const struct map *others, str text)
+static bool is_there(const struct map *others, str text)
 {
-	uint64_t hash = hash_of_words(c, text);
+	uint64_t hash = hash_of_letters(text);
 	return hash && map_find(others, hash);
 }
 
 /* 70 % of a section, with what it contains, stands somewhere on the other side of the commit, as text or as headings.
  */
-static bool lives_elsewhere(struct comparison *c, const struct pages *pages, uint32_t part, const struct map *others)
+static bool lives_elsewhere(const struct pages *pages, uint32_t part, const struct map *others)
 {
 	uint32_t found = 0, all = 0;
 	uint8_t level = heading_of(pages, part)->level;
@@ -360,58 +369,61 @@ static bool lives_elsewhere(struct comparison *c, const struct pages *pages, uin
 		const struct part *it = &pages->parts[s];
 		if (s != part) {
 			all++;
-			found += is_there(c, others, heading_text(pages, s));
+			found += is_there(others, heading_text(pages, s));
 		}
 		all += it->count;
 		for (uint32_t x = 0; x < it->count; x++)
-			found += is_there(c, others, pages->units.items[it->first + x].text);
+			found += is_there(others, pages->units.items[it->first + x].text);
 	}
 	return all && found * 10 >= all * 7;
 }
 
-static void hash_side(struct map *out, struct comparison *c, enum side side)
+static void add_text(struct map *out, str text)
 {
-	for (uint32_t p = 0; p < c->pair_count; p++) {
-		const struct view *view = c->pairs[p].view[side];
+	uint64_t hash = hash_of_letters(text);
+	if (hash)
+		*map_add(out, hash) = 1;
+}
+
+/* All that stands on the other side of the commit. */
+static const struct map *texts_opposite(struct comparison *c, enum side side)
+{
+	enum side other = side == BEFORE ? AFTER : BEFORE;
+	struct map *out = &c->texts[other];
+
+	for (uint32_t p = 0; !c->has_texts[other] && p < c->pair_count; p++) {
+		const struct view *view = c->pairs[p].view[other];
 		for (uint32_t i = 0; view && i < view->image->prose.count; i++)
-			*map_add(out, hash_of_words(c, image_text(view->image, image_prose(view->image)[i].text)) | 1) =
-			    1;
+			add_text(out, image_text(view->image, image_prose(view->image)[i].text));
 		for (uint32_t i = 0; view && i < view->image->sections.count; i++)
-			*map_add(out,
-			    hash_of_words(c, image_text(view->image, image_sections(view->image)[i].title)) | 1) = 1;
+			add_text(out, image_text(view->image, image_sections(view->image)[i].title));
 	}
+	c->has_texts[other] = true;
+	return out;
 }
 
 /* How much of a page's text stands on the other side of the commit: 0 to 1. */
 double share_elsewhere(struct comparison *c, uint32_t pair, enum side side)
 {
 	const struct image *image = c->pairs[pair].view[side]->image;
-	struct map others = { 0 };
+	const struct map *others = texts_opposite(c, side);
 	uint32_t found = 0, all = 0;
 
-	hash_side(&others, c, side == BEFORE ? AFTER : BEFORE);
 	for (uint32_t i = 0; i < image->prose.count; i++) {
 		str text = image_text(image, image_prose(image)[i].text);
 		all += text.size > 0;
-		found += text.size && is_there(c, &others, text);
+		found += text.size && is_there(others, text);
 	}
-	map_release(&others);
 	return all ? (double)found / all : 0;
 }
 
 static void say_lone_sections(
     struct comparison *c, uint32_t pair, enum side side, struct pages *pages, unsigned *changed)
 {
-	struct map others = { 0 };
-	bool ready = false;
-
 	for (uint32_t i = 0; i < pages->part_count; i++) {
 		if (pages->parts[i].partner != NONE || (!pages->parts[i].count && !heading_text(pages, i).size))
 			continue;
-		if (!ready)
-			hash_side(&others, c, side == BEFORE ? AFTER : BEFORE);
-		ready = true;
-		if (lives_elsewhere(c, pages, i, &others)) {
+		if (lives_elsewhere(pages, i, texts_opposite(c, side))) {
 			c->out->cosmetic++;
 			continue;
 		}
@@ -424,7 +436,6 @@ static void say_lone_sections(
 		                   : "There is a new section %.*s",
 		    STR_ARG(section_words(c, pages, i)));
 	}
-	map_release(&others);
 }
 
 enum { REWRITTEN_SECTIONS = 4 };
