@@ -60,15 +60,13 @@ static bool has_scheme(str target)
 
 static bool is_file_suffix(str path)
 {
-	static const char *const suffixes[] = { ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".drawio",
-		".dio", ".puml", ".plantuml", ".pu", ".mmd", ".mermaid", ".dot", ".gv", ".bpmn", ".xml", ".docx",
-		".xlsx", ".pptx", ".vsdx", ".csv", ".json", ".yaml", ".yml", ".txt", ".zip", ".excalidraw", ".ics",
-		".mp4", ".go", ".py", ".sh", ".js", ".ts", ".tf", ".toml" };
+	static const char *const suffixes[] = { "bpmn", "csv", "dio", "docx", "dot", "drawio", "excalidraw", "gif",
+		"go", "gv", "ics", "jpeg", "jpg", "js", "json", "mermaid", "mmd", "mp4", "pdf", "plantuml", "png",
+		"pptx", "pu", "puml", "py", "sh", "svg", "tf", "toml", "ts", "txt", "vsdx", "webp", "xlsx", "xml",
+		"yaml", "yml", "zip" };
+	struct str_cut cut = str_rcut(path, '.');
 
-	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
-		if (str_iends(path, str_of(suffixes[i])))
-			return true;
-	return false;
+	return cut.found && cut.tail.size <= 10 && ONE_OF(cut.tail, suffixes);
 }
 
 static enum link_kind kind_of_link(str target, bool image)

@@ -108,4 +108,7 @@ bool take_sentences(struct rules *r, const struct block *block, enum prose_kind 
 /* Below a heading that speaks of goals, dates or rules the order of rows and items is no flow of work. */
 bool stands_without_order(struct rules *r);
 
+/* --- blockrules_words.c: teams that are named in a text that another rule speaks for */
+void take_team_names(struct rules *r, const struct block *block);
+
 #endif

@@ -81,6 +81,7 @@ static void put_item_text(struct rules *r, const struct actor_item *at, uint32_t
 		r->out->claim = claim;
 		put_prose(r, PROSE_ITEM, block_text(r->blocks, at->text), at->text->line, depth);
 		r->out->claim = 0;
+		take_team_names(r, at->text);
 		put_links(r, at->text, LINK_IN_ITEM, at->step);
 		if (at->text != at->item && rest && block_at(r->blocks, rest) == at->text)
 			rest = at->text->next;

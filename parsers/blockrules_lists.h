@@ -13,7 +13,7 @@ struct actor_item {
 	uint32_t step, team, to;
 };
 
-/* Who acts, at the beginning of the item's text; false: nobody is named (formats.md 7.4 has the grammar). */
+/* Who acts, at the beginning of the item's text; false: nobody is named. */
 bool take_actor(struct rules *r, struct actor_item *out);
 /* Takes a time in brackets and a target behind an arrow off the action. */
 void cut_action(struct rules *r, struct actor_item *out);

@@ -339,8 +339,12 @@ static enum team_kind kind_of_name(str name)
 		"administrator", "head", "president", "clerk", "supervisor", "leader", "consultant", "designer",
 		"accountant", "technician", "operator", "reviewer", "approver", "assistant", "author", "writer",
 		"leads", "engineers", "managers", "developers", "sponsor", "chair", "chairs", "shadow", "shadows" };
+	static const char *const outside[] = { "customer", "customers", "client", "clients", "end user", "end users",
+		"subscriber", "subscribers", "end customer", "supplier", "suppliers", "vendor", "vendors" };
 	struct str_cut last = str_rcut(name, ' ');
 
+	if (ONE_OF(name, outside))
+		return TEAM_EXTERNAL;
 	if (ONE_OF(last.found ? last.tail : name, roles) || str_istarts(name, STR("head of ")) ||
 	    str_istarts(name, STR("chief ")) || str_istarts(name, STR("vp ")) || str_istarts(name, STR("director of ")))
 		return TEAM_ROLE;

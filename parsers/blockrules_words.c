@@ -41,6 +41,18 @@ static size_t word_end(str text, size_t at)
 	return at;
 }
 
+/* Sizes of the wanted words by their first letter, a bit each: most words are none by that alone. */
+static const uint16_t wanted_sizes[26] = {
+	['a' - 'a'] = 1 << 6 | 1 << 5 | 1 << 3,
+	['c' - 'a'] = 1 << 7 | 1 << 6,
+	['d' - 'a'] = 1 << 10 | 1 << 8 | 1 << 4,
+	['i' - 'a'] = 1 << 2,
+	['m' - 'a'] = 1 << 4,
+	['s' - 'a'] = 1 << 6 | 1 << 5,
+	['t' - 'a'] = 1 << 4,
+	['w' - 'a'] = 1 << 4,
+};
+
 static void note_word(struct hits *out, str text, size_t at, size_t size)
 {
 	unsigned letter = (unsigned)(byte_lower(text.at[at]) - 'a');
@@ -72,7 +84,8 @@ void scan_words(struct hits *out, str text)
 			continue;
 		}
 		if (end - at >= 2 && end - at <= 11) {
-			note_word(out, text, at, end - at);
+			if (wanted_sizes[(text.at[at] | 32) - 'a'] >> (end - at) & 1)
+				note_word(out, text, at, end - at);
 			if (out->modal_count && !out->time)
 				out->time = hints_at_time((str){ text.at + at, end - at });
 		}
@@ -192,4 +205,14 @@ void take_inferred(struct rules *r, const struct block *block, str text, size_t 
 	str whole = str_sub(text, from, end);
 	if (name_is_plausible(r->arena, whole) && team_key(r->arena, whole).size > 1)
 		team_of_sort(r, whole, TEAM_IS_INFERRED, block_line(r->blocks, block, (uint32_t)suffix));
+}
+
+void take_team_names(struct rules *r, const struct block *block)
+{
+	str text = block_text(r->blocks, block);
+	struct hits hits;
+
+	scan_words(&hits, text);
+	for (unsigned i = 0; i < hits.suffix_count; i++)
+		take_inferred(r, block, text, hits.suffixes[i]);
 }

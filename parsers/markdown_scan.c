@@ -46,12 +46,27 @@ static bool is_blank(str line)
 	return true;
 }
 
+static bool is_container_mark(char c)
+{
+	switch (c) {
+	case ' ':
+	case '\t':
+	case '>':
+	case '-':
+	case '+':
+	case '*':
+	case '.':
+	case ')': return true;
+	default: return byte_is_digit(c);
+	}
+}
+
 /* What stands behind all quote marks and list markers. */
 static str without_containers(str line)
 {
 	size_t i = 0;
 
-	while (i < line.size && strchr(" \t>-+*0123456789.)", line.at[i]))
+	while (i < line.size && is_container_mark(line.at[i]))
 		i++;
 	return str_sub(line, i, line.size);
 }

@@ -126,86 +126,102 @@ static uint32_t lines_in(str text)
 	return lines;
 }
 
+static void take_break(struct walk *w, bool hard)
+{
+	w->line++;
+	if (w->image)
+		put_words(w, STR(" "));
+	else
+		blocks_break(w->out, w->line, hard);
+}
+
+static void take_code_span(struct walk *w, str code)
+{
+	if (w->image) {
+		put_words(w, code);
+		return;
+	}
+	uint32_t run = blocks_run(w->out, RUN_CODE, STR(""), w->line);
+	blocks_text(w->out, code);
+	blocks_end_run(w->out, run);
+}
+
+static void take_run(struct walk *w, enum run_kind kind, str target, bool enter)
+{
+	if (w->image)
+		return;
+	if (enter)
+		push_run(w, blocks_run(w->out, kind, target, w->line));
+	else
+		pop_run(w);
+}
+
+static void take_tag(struct walk *w, str tag)
+{
+	if (!w->image)
+		markdown_html_tag(&w->html, tag, w->line);
+	w->line += lines_in(tag);
+}
+
+static void take_image(struct walk *w, cmark_node *node, bool enter)
+{
+	if (!enter) {
+		leave_image(w, node);
+		return;
+	}
+	w->image = true;
+	w->label = STR("");
+}
+
 /* Lines are counted by the breaks: those that cmark gives are wrong behind code over two lines. */
 static void take_inline(struct walk *w, cmark_node *node, bool enter)
 {
 	switch (cmark_node_get_type(node)) {
 	case CMARK_NODE_TEXT: put_words(w, literal_of(node)); break;
-	case CMARK_NODE_SOFTBREAK:
-	case CMARK_NODE_LINEBREAK:
-		w->line++;
-		if (w->image)
-			put_words(w, STR(" "));
-		else
-			blocks_break(w->out, w->line, cmark_node_get_type(node) == CMARK_NODE_LINEBREAK);
-		break;
-	case CMARK_NODE_CODE:
-		if (w->image)
-			put_words(w, literal_of(node));
-		else {
-			uint32_t run = blocks_run(w->out, RUN_CODE, STR(""), w->line);
-			blocks_text(w->out, literal_of(node));
-			blocks_end_run(w->out, run);
-		}
-		break;
-	case CMARK_NODE_HTML_INLINE:
-		if (!w->image)
-			markdown_html_tag(&w->html, literal_of(node), w->line);
-		w->line += lines_in(literal_of(node));
-		break;
-	case CMARK_NODE_STRONG:
-	case CMARK_NODE_EMPH:
-		if (w->image)
-			break;
-		if (enter)
-			push_run(w,
-			    blocks_run(w->out,
-			        cmark_node_get_type(node) == CMARK_NODE_STRONG ? RUN_STRONG : RUN_EMPHASIS, STR(""),
-			        w->line));
-		else
-			pop_run(w);
-		break;
-	case CMARK_NODE_LINK:
-		if (w->image)
-			break;
-		if (enter)
-			push_run(w, blocks_run(w->out, RUN_LINK, target_of(w, node), w->line));
-		else
-			pop_run(w);
-		break;
-	case CMARK_NODE_IMAGE:
-		if (enter) {
-			w->image = true;
-			w->label = STR("");
-		} else
-			leave_image(w, node);
-		break;
+	case CMARK_NODE_SOFTBREAK: take_break(w, false); break;
+	case CMARK_NODE_LINEBREAK: take_break(w, true); break;
+	case CMARK_NODE_CODE: take_code_span(w, literal_of(node)); break;
+	case CMARK_NODE_HTML_INLINE: take_tag(w, literal_of(node)); break;
+	case CMARK_NODE_STRONG: take_run(w, RUN_STRONG, STR(""), enter); break;
+	case CMARK_NODE_EMPH: take_run(w, RUN_EMPHASIS, STR(""), enter); break;
+	case CMARK_NODE_LINK: take_run(w, RUN_LINK, enter ? target_of(w, node) : STR(""), enter); break;
+	case CMARK_NODE_IMAGE: take_image(w, node, enter); break;
 	default: break;
 	}
 }
 
 /* --- leaves ------------------------------------------------------------------------------------------------------- */
 
-/* "## Title {#id}" and "## Title {#id .class}". */
-static void cut_heading_id(struct walk *w)
+static bool is_attribute(str word)
 {
-	struct block *heading = blocks_top(w->out);
-	str text = block_text(w->out, heading);
+	if (word.size < 2 || (word.at[0] != '#' && word.at[0] != '.'))
+		return false;
+	for (size_t i = 1; i < word.size; i++)
+		if (!byte_is_word(word.at[i]) && !strchr("-_.:", word.at[i]))
+			return false;
+	return true;
+}
 
-	if (!str_ends(text, STR("}")))
+/* "## Title {#id}", "## Title {#id .class}", and the same at the end of a paragraph or an item. */
+static void cut_id(struct walk *w)
+{
+	struct block *block = blocks_top(w->out);
+	str text = block_text(w->out, block), word;
+	ptrdiff_t open = str_ends(text, STR("}")) ? str_rfind_char(text, '{') : STR_NONE;
+
+	if (open == STR_NONE || (open > 0 && text.at[open - 1] == '{') ||
+	    block_covered(w->out, block, RUN_CODE, (uint32_t)open, (uint32_t)text.size))
 		return;
-	ptrdiff_t open = str_rfind_char(text, '{');
-	if (open == STR_NONE)
-		return;
-	str inside = str_trim(str_sub(text, (size_t)open + 1, text.size - 1)), word;
-	if (!str_starts(inside, STR("#")) && !str_starts(inside, STR(".")))
-		return;
-	while (str_next_word(&inside, " ", &word))
-		if (str_starts(word, STR("#")) && !heading->id.size)
-			heading->id = arena_dup(w->arena, str_sub(word, 1, word.size));
-	str title = str_trim_right(str_sub(text, 0, (size_t)open));
-	w->out->text.count -= heading->text_size - (uint32_t)title.size;
-	heading->text_size = (uint32_t)title.size;
+	str inside = str_trim(str_sub(text, (size_t)open + 1, text.size - 1));
+	for (str rest = inside; str_next_word(&rest, " ", &word);)
+		if (!is_attribute(word))
+			return;
+	for (str rest = inside; str_next_word(&rest, " ", &word);)
+		if (word.at[0] == '#' && !block->id.size)
+			block->id = arena_dup(w->arena, str_sub(word, 1, word.size));
+	str kept_text = str_trim_right(str_sub(text, 0, inside.size ? (size_t)open : text.size));
+	w->out->text.count -= block->text_size - (uint32_t)kept_text.size;
+	block->text_size = (uint32_t)kept_text.size;
 }
 
 /* A paragraph "Term", line break, ": what it means" is a pair. */
@@ -329,7 +345,7 @@ static void take_node(struct walk *w, cmark_node *node, bool enter)
 			markdown_html_end(&w->html);
 			open_leaf(w, BLOCK_HEADING, node);
 		} else {
-			cut_heading_id(w);
+			cut_id(w);
 			blocks_close(w->out);
 		}
 		break;
@@ -337,6 +353,7 @@ static void take_node(struct walk *w, cmark_node *node, bool enter)
 		if (enter)
 			open_leaf(w, BLOCK_PARA, node);
 		else {
+			cut_id(w);
 			make_pair(w);
 			blocks_close(w->out);
 		}
