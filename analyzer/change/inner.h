@@ -4,8 +4,8 @@
 #ifndef ANALYZER_CHANGE_INNER_H
 #define ANALYZER_CHANGE_INNER_H
 
-#include "base/map.h"
 #include "analyzer/change/steps.h"
+#include "base/map.h"
 
 /* Two containers that are one. */
 struct container_pair {
