@@ -179,3 +179,13 @@ void json_put_bool(struct json *json, const char *key, bool value)
 	json_key(json, key);
 	json_bool(json, value);
 }
+
+void json_put_tool(struct json *json)
+{
+	json_key(json, "tool");
+	json_flat(json);
+	json_object(json);
+	json_put_str(json, "name", STR("knockon"));
+	json_put_str(json, "version", STR(KNOCKON_VERSION));
+	json_end_object(json);
+}

@@ -37,6 +37,7 @@ void json_null(struct json *json);
 
 /* key and value in one call */
 void json_put_str(struct json *json, const char *key, str value);
+void json_put_tool(struct json *json); /* "tool": the name and the version of this program, on one line */
 void json_put_int(struct json *json, const char *key, long long value);
 void json_put_bool(struct json *json, const char *key, bool value);
 

@@ -59,12 +59,7 @@ void graph_put_json(struct buf *out, const struct graph_report *report)
 	json_begin(&json, out, true);
 	json_object(&json);
 	json_put_str(&json, "schema", STR("knockon/graph/1"));
-	json_key(&json, "tool");
-	json_flat(&json);
-	json_object(&json);
-	json_put_str(&json, "name", STR("knockon"));
-	json_put_str(&json, "version", STR(KNOCKON_VERSION));
-	json_end_object(&json);
+	json_put_tool(&json);
 	json_put_str(&json, "commit", report->commit);
 	json_put_str(&json, "level", str_of(levels[chart->level]));
 	json_key(&json, "nodes");

@@ -249,10 +249,7 @@ static void json_report_commit(struct report_out *out, const struct run *run, co
 
 static void put_run(struct json *json, const struct run *run)
 {
-	begin_flat_object(json, "tool");
-	json_put_str(json, "name", STR("knockon"));
-	json_put_str(json, "version", STR(KNOCKON_VERSION));
-	json_end_object(json);
+	json_put_tool(json);
 	begin_flat_object(json, "range");
 	json_put_str(json, "base", run->base);
 	json_put_str(json, "head", run->head);

@@ -208,12 +208,7 @@ void teams_put_json(struct buf *out, const struct teams_report *report)
 	json_begin(&json, out, true);
 	json_object(&json);
 	json_put_str(&json, "schema", STR("knockon/teams/1"));
-	json_key(&json, "tool");
-	json_flat(&json);
-	json_object(&json);
-	json_put_str(&json, "name", STR("knockon"));
-	json_put_str(&json, "version", STR(KNOCKON_VERSION));
-	json_end_object(&json);
+	json_put_tool(&json);
 	json_put_str(&json, "commit", report->commit);
 	json_key(&json, "teams");
 	json_array(&json);
