@@ -161,8 +161,10 @@ static void put_row_step(struct table *t, struct plan *p, uint32_t row, str name
 	out->steps.items[step].group = builder_text(out, phase);
 	here->step = step;
 	cell_names(&names, t->r, table_cell(t, row, p->who), false);
-	if (!p->schedule && !table_text(t, row, p->who).size)
+	if (!p->schedule && !table_text(t, row, p->who).size) {
 		names = *inherited;
+		out->steps.items[step].inherited = 1;
+	}
 	*inherited = names;
 	put_performers(t, p, row, step, &names);
 	here->to = table_team(t, row, p->to, NULL);

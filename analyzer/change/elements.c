@@ -409,6 +409,10 @@ static bool compare_team(struct comparison *c, struct container_pair *cp, uint32
 
 	if (was == is || (belongs_to_owner(before, old) && belongs_to_owner(after, new)))
 		return false;
+	if (side_step(before, old)->inherited && side_step(after, new)->inherited) {
+		c->out->cosmetic++; /* the row above it changed, and that one is told */
+		return false;
+	}
 	if (side_step(after, new)->kind != STEP_ACTIVITY) {
 		if (was && is) {
 			struct difference *d = changed(c, cp, RULE_CONTROL_NODE_MOVED, old, new, "team");

@@ -75,6 +75,14 @@ static const struct case_of_rule cases[] = {
 	    "# Page\n\n| Step | Owner | Due |\n|-|-|-|\n| Close books | Finance Team | 1 June 2026 |\n| Send list | "
 	    "Sales Team | 4 June 2026 |\n",
 	    "step-date-earlier" },
+	/* an empty cell takes the performer of the row above: what changed is the row that was put in between */
+	{ "markdown",
+	    "# Page\n\n| Step | Owner |\n|-|-|\n| Make the offer | Sales Team |\n| Repeat until it is accepted | |\n"
+	    "| Close books | Finance Team |\n",
+	    "# Page\n\n| Step | Owner |\n|-|-|\n| Make the offer | Sales Team |\n| Ask for references | Finance Team "
+	    "|\n"
+	    "| Repeat until it is accepted | |\n| Close books | Finance Team |\n",
+	    "step-added" },
 	/* somebody whom nobody knows as a team had it: said, though with less confidence */
 	{ "markdown", "# Page\n\n| Step | Owner |\n|-|-|\n| Close books | Finance Team |\n| Send list | Sales Team |\n",
 	    "# Page\n\n| Step | Owner |\n|-|-|\n| Close books | Finance Team |\n| Send list | Ursula M. |\n",
