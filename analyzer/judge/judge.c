@@ -198,6 +198,8 @@ bool judge_look(struct judge *j, enum side side, struct error *error)
 	for (uint32_t i = 0; i < j->finding_count; i++) {
 		struct finding *finding = &j->findings[i];
 		struct difference *d = finding->d;
+		if (side == AFTER)
+			look_for_copy(j, finding);
 		for (uint32_t k = 0; k < d->seeds.count; k++)
 			if (d->seeds.items[k].side == side)
 				trace_seed(&finding->reach, j->arena, j->graph, &d->seeds.items[k], side == BEFORE);

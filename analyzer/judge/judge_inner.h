@@ -19,6 +19,9 @@ void find_lost_headings(struct judge *judge);
 void look_for_callers(struct judge *judge, struct finding *finding);
 bool needs_referrers(const struct difference *difference);
 
+/* While the graph stands at the tree after; copies.c. */
+void look_for_copy(struct judge *judge, struct finding *finding);
+
 /* Documents that changed hands, teams that came; changed_hands.c. */
 void compare_owners(struct judge *judge);
 void compare_teams(struct judge *judge);

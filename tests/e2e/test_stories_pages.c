@@ -63,6 +63,13 @@ static void a_deleted_page_asks_who_was_handed_to_and_tells_who_links_to_it(void
 	    "  sim-logistics referrer 1 risky notify\n");
 }
 
+static void a_deleted_page_of_which_a_copy_stays_asks_nobody(void **state)
+{
+	assert_says(*state, "HEAD",
+	    "document-removed info\n"
+	    "  support owner 0 info none\n");
+}
+
 static void a_new_page_tells_a_team_that_was_not_handed_to_before(void **state)
 {
 	assert_says(*state, "HEAD",
@@ -90,6 +97,7 @@ int main(void)
 		TELLS(a_page_split_in_two_says_nothing, "q-page-split"),
 		TELLS(a_link_to_a_heading_that_moved_is_broken, "q-link-left-behind"),
 		TELLS(a_deleted_page_asks_who_was_handed_to_and_tells_who_links_to_it, "r-page-deleted"),
+		TELLS(a_deleted_page_of_which_a_copy_stays_asks_nobody, "copy-deleted"),
 		TELLS(a_new_page_tells_a_team_that_was_not_handed_to_before, "s-new-page"),
 		TELLS(prose_reaches_nobody_however_many_pages_link_to_it, "t-house-style"),
 	};
