@@ -379,10 +379,7 @@ static bool is_common(str word)
 
 	if (word.size > 5)
 		return false;
-	for (size_t i = 0; i < sizeof common / sizeof *common; i++)
-		if (str_eq(word, str_of(common[i])))
-			return true;
-	return false;
+	return STR_IS_ONE_OF(word, common);
 }
 
 static str without_end(str word, size_t ending)

@@ -227,7 +227,8 @@ static void shift_places(struct builder *out, uint32_t lines)
 	SHIFT(flows)
 	SHIFT(contracts)
 	SHIFT(links)
-	SHIFT(prose) SHIFT(opaque) SHIFT(notes)
+	SHIFT(prose)
+	SHIFT(opaque) SHIFT(notes)
 #undef SHIFT
 	    for (uint32_t i = 1; i < out->containers.count; i++) if (out->containers.items[i].place.section == 0)
 	        out->containers.items[i]

@@ -110,10 +110,7 @@ static bool stands_for_owner(str key)
 {
 	static const char *const words[] = { "lead", "leads", "owner", "owners", "team-lead", "team", "us", "we" };
 
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_eq(key, str_of(words[i])))
-			return true;
-	return false;
+	return STR_IS_ONE_OF(key, words);
 }
 
 /* The innermost record that is a team; 0 with *machine where a system comes first. */
