@@ -451,13 +451,19 @@ static uint32_t target_of(struct comparison *c, const struct view *view, const s
 {
 	const struct compare_context *context = c->context;
 	uint32_t called = context->called(context->data, view->path, image_text(view->image, link->target));
+	const uint32_t *moved = c->moved_pages.count ? map_find(&c->moved_pages, called + 1ull) : NULL;
 
-	for (uint32_t p = 0; c->moved_pages && p < c->pair_count; p++) {
-		const struct pair *pair = &c->pairs[p];
-		if (is_moved_page(pair) && called == context->called(context->data, pair->view[BEFORE]->path, STR("")))
-			return context->called(context->data, pair->view[AFTER]->path, STR(""));
-	}
-	return called;
+	return moved ? *moved - 1 : called;
+}
+
+static void note_moved_page(struct comparison *c, const struct pair *pair)
+{
+	const struct compare_context *context = c->context;
+	uint32_t before = context->called(context->data, pair->view[BEFORE]->path, STR(""));
+	uint32_t *after = map_add(&c->moved_pages, before + 1ull);
+
+	if (!*after)
+		*after = context->called(context->data, pair->view[AFTER]->path, STR("")) + 1;
 }
 
 static uint64_t target_key(uint32_t called, str fragment)
@@ -614,7 +620,8 @@ void compare_documents(
 
 	for (uint32_t p = 0; p < count; p++) {
 		const struct pair *pair = &pairs[p];
-		c.moved_pages = c.moved_pages || is_moved_page(pair);
+		if (is_moved_page(pair))
+			note_moved_page(&c, pair);
 		if (is_partial(pair->view[AFTER]) || (is_partial(pair->view[BEFORE]) && pair->view[AFTER])) {
 			if (pair->view[BEFORE] && pair->view[AFTER])
 				say_partial(&c, p, is_partial(pair->view[BEFORE]), is_partial(pair->view[AFTER]));
@@ -659,6 +666,7 @@ void compare_documents(
 	}
 	if (out->list.count > 1)
 		qsort(out->list.items, out->list.count, sizeof *out->list.items, by_place);
+	map_release(&c.moved_pages);
 	map_release(&c.texts[BEFORE]);
 	map_release(&c.texts[AFTER]);
 }

@@ -23,7 +23,7 @@ struct comparison {
 	const struct compare_context *context;
 	const struct pair *pairs;
 	uint32_t pair_count;
-	bool moved_pages; /* a page stands elsewhere now */
+	struct map moved_pages; /* what a link to a page called that stands elsewhere now -> what one calls now, + 1 */
 	LIST_OF(struct container_pair) containers;
 	struct map texts[2]; /* hashes of all texts of a side, once somebody asks */
 	bool has_texts[2];
