@@ -33,7 +33,10 @@ static void fold_renamed_teams(struct judge *j)
 		for (uint32_t k = 0; k < j->finding_count; k++) {
 			const struct difference *other = j->findings[k].d;
 			bool same = other->performer_before == old && other->performer == now;
-			if (same && (other->rule == RULE_STEP_OWNER_CHANGED || other->rule == RULE_DUTIES_MERGED))
+			bool moved =
+			    other->rule == RULE_CONTROL_NODE_MOVED && other->performer == old && other->team == now;
+			if (moved ||
+			    (same && (other->rule == RULE_STEP_OWNER_CHANGED || other->rule == RULE_DUTIES_MERGED)))
 				j->findings[k].swallowed = true;
 		}
 		judge_add(j, renamed);
@@ -49,8 +52,7 @@ static bool is_move_of(const struct judge *j, const struct finding *f, bool merg
 	if (d->rule != RULE_STEP_OWNER_CHANGED || f->swallowed || (merged ? d->performer : d->performer_before) != one)
 		return false;
 	team_id gone = d->performer_before, come = d->performer;
-	return !judge_knew(j, AFTER, gone) && !registry_knows(&j->graph->registry, gone) &&
-	    (merged || !judge_knew(j, BEFORE, come));
+	return !judge_knew(j, AFTER, gone) && (merged || !judge_knew(j, BEFORE, come));
 }
 
 static void fold_joined(struct judge *j, struct finding *first, bool merged)
@@ -120,8 +122,7 @@ static void fold_removed_teams(struct judge *j)
 	for (uint32_t i = 0; i < j->finding_count; i++) {
 		struct difference *d = j->findings[i].d;
 		if (d->rule != RULE_STEP_REMOVED || j->findings[i].swallowed || !d->team ||
-		    !judge_knew(j, BEFORE, d->team) || judge_knew(j, AFTER, d->team) ||
-		    registry_knows(&j->graph->registry, d->team))
+		    !judge_knew(j, BEFORE, d->team) || judge_knew(j, AFTER, d->team))
 			continue;
 		unsigned steps = 0;
 		for (uint32_t k = 0; k < j->finding_count; k++)
