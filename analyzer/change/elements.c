@@ -320,6 +320,11 @@ static bool modal_changed(
 	return was && is && was != is && words_dice(before->words[old], after->words[new]) >= 0.6;
 }
 
+static bool starts_process(const struct step_side *side, uint32_t index)
+{
+	return side_step(side, index)->kind == STEP_EVENT && !side->pred[index].count && side->succ[index].count;
+}
+
 static void compare_name(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
 {
 	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
@@ -366,6 +371,13 @@ static void compare_name(struct comparison *c, struct container_pair *cp, uint32
 		    STR_ARG(step_words(c, before, old)));
 		d->asks_referrers = true;
 		seed_downstream(c, d, cp, AFTER, new, false);
+	} else if (starts_process(before, old) && starts_process(after, new) && was.size && is.size &&
+	    words_dice(before->words[old], after->words[new]) <= 0) {
+		d = changed(c, cp, RULE_TRIGGER_CHANGED, old, new, "name");
+		d->message = arena_printf(c->arena, "%.*s starts the process now, no longer %.*s",
+		    STR_ARG(step_words(c, after, new)), STR_ARG(step_words(c, before, old)));
+		seed_upstream(c, d, cp, BEFORE, old);
+		seed_upstream(c, d, cp, AFTER, new);
 	} else if (before->words[old].count > NAME_WORDS || after->words[new].count > NAME_WORDS) {
 		d = changed(c, cp, RULE_STEP_INSTRUCTION_CHANGED, old, new, "text");
 		d->message =
