@@ -1,6 +1,7 @@
 /*
- * Every rule that is raised has cases in fixtures/rules: some that raise it, some that nearly do, some in which a larger
- * cause is told instead. All cases are branches of one repository, and the built program is asked what it says of each.
+ * Every rule that is raised has cases in fixtures/rules: some that raise it, some that nearly do, some in which a
+ * larger cause is told instead. All cases are branches of one repository, and the built program is asked what it says
+ * of each.
  *
  * UPDATE_GOLDEN=1 writes what is said into the fixtures.
  */
@@ -16,10 +17,11 @@
 #include <string.h>
 
 /* Areas whose rules are raised by tests of their own as yet. */
-static const enum rule_area waiting[] = { AREA_STEPS, AREA_DOCUMENTS, AREA_CONTRACTS, AREA_DEFECTS, AREA_GATE };
+static const enum rule_area waiting[] = { AREA_DOCUMENTS, AREA_CONTRACTS, AREA_DEFECTS, AREA_GATE };
 
 /* What no larger cause can swallow, and why. */
 static const char *const stands_alone[][2] = {
+	{ "called-process-removed", "it stands instead of document-removed, and nothing is larger" },
 	{ "document-moved", "it is counted only" },
 	{ "step-merged", "both steps live on in the new one" },
 	{ "step-quantity-changed", "a number is told whatever else changed of its step" },
@@ -36,6 +38,7 @@ static const char *const without_near_miss[][2] = {
 static const char *const other_way_back[][2] = {
 	{ "step-added-aside", "step-removed" },
 	{ "control-removed", "step-added" },
+	{ "called-process-removed", "document-added" },
 };
 
 enum { RULES_MAX = 256, CASES_MAX = 1024 };
@@ -77,8 +80,8 @@ static bool is_waiting(enum rule_area area)
 
 /* --- what is said of a case --------------------------------------------------------------------------------------- */
 
-/* All cases were asked for at once. Those with a configuration are asked for alone, and so are those of which nothing is
- * said: how much was counted is known of a run only. */
+/* All cases were asked for at once. Those with a configuration are asked for alone, and so are those of which nothing
+ * is said: how much was counted is known of a run only. */
 static const struct answer *ask(struct tested *one)
 {
 	if (one->answer)
@@ -255,8 +258,9 @@ static bool has_configuration(const struct rule_case *it)
 /* One commit above all cases without a configuration, so that one run sees them all. */
 static void import_summit(struct buf *out)
 {
-	buf_puts(out, "commit refs/heads/all\ncommitter Priya Raman <priya.raman@acme.example> 1900000000 +0000\n"
-	              "data 3\nall\n");
+	buf_puts(out,
+	    "commit refs/heads/all\ncommitter Priya Raman <priya.raman@acme.example> 1900000000 +0000\n"
+	    "data 3\nall\n");
 	bool first = true;
 	for (size_t i = 0; i < tested_count; i++)
 		if (!has_configuration(tested[i].it)) {

@@ -73,8 +73,8 @@ static void open_case(struct reading *r, str head)
 	it->day = STR("2026-03-02");
 	if (!known || !cut.found || !it->title.size)
 		wrong(r, "expected raises:, nearly: or folds into RULE:, and a title");
-	it->name = arena_printf(r->arena, "%.*s %.*s: %.*s", STR_ARG(r->out->rule), STR_ARG(cut.head), STR_ARG(it->title))
-	               .at;
+	it->name =
+	    arena_printf(r->arena, "%.*s %.*s: %.*s", STR_ARG(r->out->rule), STR_ARG(cut.head), STR_ARG(it->title)).at;
 }
 
 static void open_file(struct reading *r, str head, size_t next)
@@ -167,7 +167,8 @@ static long long seconds_of(const struct rule_case *it, str day)
 	return (long long)timegm(&when);
 }
 
-static void put_commit(struct buf *out, const struct rule_case *it, const char *branch, int side, bool backwards, str day)
+static void put_commit(
+    struct buf *out, const struct rule_case *it, const char *branch, int side, bool backwards, str day)
 {
 	buf_putf(out, "commit refs/heads/%s\n", branch);
 	for (int who = 0; who < 2; who++)

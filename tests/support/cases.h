@@ -20,8 +20,8 @@
  *	@@ folds into team-removed: a change of which the larger rule speaks, and this one not
  *
  * Lines of `says` are those of answer.h; `cosmetic` stands for no line where something was counted, and nothing at all
- * for no change. "@ day: 2026-11-28" is the day of the change, else it is 2 March 2026. Empty lines at the end of a file
- * of a case are left out.
+ * for no change. "@ day: 2026-11-28" is the day of the change, else it is 2 March 2026. Empty lines at the end of a
+ *file of a case are left out.
  *
  * Memory:  all of it is the arena's.
  * Trouble: what is written wrong ends the program with the line.
