@@ -184,6 +184,101 @@ static void pair_by_place(struct pages *old, struct pages *new)
 	}
 }
 
+/* --- pairing what is left by its words ---------------------------------------------------------------------------- */
+
+enum { LIKE_WORDED = 60, WORDED_UNITS = 100, WORDED_LEAST = 20 };
+
+static void find_words(struct comparison *c, struct unit *unit);
+
+static int by_word(const void *a, const void *b)
+{
+	uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+	return left < right ? -1 : left > right;
+}
+
+/* All words of a section; none where there are too few to tell sections apart. */
+static struct words words_of_part(struct comparison *c, struct pages *pages, uint32_t number)
+{
+	const struct part *part = &pages->parts[number];
+	LIST_OF(uint64_t) all = { 0 };
+
+	for (uint32_t x = 0; x < part->count && x < WORDED_UNITS; x++) {
+		struct unit *unit = &pages->units.items[part->first + x];
+		if (unit->code)
+			continue;
+		find_words(c, unit);
+		for (uint32_t k = 0; k < unit->words.count; k++)
+			LIST_PUSH(c->arena, &all, unit->words.items[k]);
+	}
+	if (all.count < WORDED_LEAST)
+		return (struct words){ 0 };
+	qsort(all.items, all.count, sizeof *all.items, by_word);
+	return (struct words){ all.items, all.count };
+}
+
+static uint32_t gather_lone(
+    struct comparison *c, struct pages *pages, uint32_t numbers[LIKE_WORDED], struct words words[LIKE_WORDED])
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < pages->part_count; i++) {
+		if (pages->parts[i].partner != NONE || !pages->parts[i].count)
+			continue;
+		if (count == LIKE_WORDED)
+			return 0;
+		numbers[count] = i;
+		words[count++] = words_of_part(c, pages, i);
+	}
+	return count;
+}
+
+/* The words of the shorter title stand in the longer one: "Billing" and "Billing and dunning". */
+static bool titles_agree(struct comparison *c, const struct pages *old, uint32_t i, const struct pages *new, uint32_t j)
+{
+	struct words a = text_n2(c->arena, text_n1(c->arena, heading_text(old, i)));
+	struct words b = text_n2(c->arena, text_n1(c->arena, heading_text(new, j)));
+	uint32_t shorter = a.count < b.count ? a.count : b.count;
+
+	return shorter && words_dice(a, b) * (a.count + b.count) / 2 > shorter - 0.5;
+}
+
+/* How alike the words of two sections are; where one is a part of the other, their titles have to agree. */
+static double likeness(struct words a, struct words b, bool titled)
+{
+	double dice = a.count && b.count ? words_dice(a, b) : 0;
+	uint32_t shorter = a.count < b.count ? a.count : b.count;
+	double part = shorter ? dice * (a.count + b.count) / 2 / shorter : 0;
+
+	return dice < 0.6 && titled && part >= 0.7 ? 0.6 : dice;
+}
+
+/* A section under another name, its sentences mended here and there: the most alike first. */
+static void pair_by_words(struct comparison *c, struct pages *old, struct pages *new)
+{
+	uint32_t from[LIKE_WORDED], to[LIKE_WORDED];
+	struct words gone[LIKE_WORDED], come[LIKE_WORDED];
+	uint32_t gone_count = gather_lone(c, old, from, gone);
+	uint32_t come_count = gone_count ? gather_lone(c, new, to, come) : 0;
+
+	double *alike = ARENA_ARRAY(c->arena, double, gone_count *come_count + 1);
+
+	for (uint32_t i = 0; i < gone_count; i++)
+		for (uint32_t j = 0; j < come_count; j++)
+			alike[i * come_count + j] =
+			    likeness(gone[i], come[j], titles_agree(c, old, from[i], new, to[j]));
+	for (;;) {
+		uint32_t best = NONE;
+		for (uint32_t k = 0; k < gone_count * come_count; k++)
+			if (alike[k] >= 0.6 && (best == NONE || alike[k] > alike[best]) &&
+			    old->parts[from[k / come_count]].partner == NONE &&
+			    new->parts[to[k % come_count]].partner == NONE)
+				best = k;
+		if (best == NONE)
+			return;
+		join(old, from[best / come_count], new, to[best % come_count]);
+	}
+}
+
 /* --- units ----------------------------------------------------------------------------------------------- */
 
 struct leftovers {
@@ -427,6 +522,11 @@ static void say_lone_sections(
 			c->out->cosmetic++;
 			continue;
 		}
+		if (heading_of(pages, i)->level && !heading_text(pages, i).size) {
+			c->out->cosmetic++; /* a mark of a heading without any words: no section that one could speak of
+			                     */
+			continue;
+		}
 		++*changed;
 		struct difference *d = about_section(c, side == BEFORE ? RULE_SECTION_REMOVED : RULE_SECTION_ADDED,
 		    pair, side, pages, i, (struct place){ pages->parts[i].section, 0 });
@@ -471,6 +571,7 @@ void compare_prose(struct comparison *c, uint32_t pair)
 	pair_by_anchor(&old, &new);
 	pair_by_units(&old, &new);
 	pair_by_place(&old, &new);
+	pair_by_words(c, &old, &new);
 	for (uint32_t i = 0; i < old.part_count; i++)
 		if (old.parts[i].partner != NONE)
 			compare_section(c, pair, &old, i, &new, old.parts[i].partner, &changed);
