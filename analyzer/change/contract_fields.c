@@ -39,8 +39,8 @@ static void say_one(struct both *b, enum rule_id rule, const char *field, const 
 {
 	struct difference *d = say(b, rule, field, old, now);
 
-	d->message = arena_printf(b->c->arena, "%.*s %s: %.*s", STR_ARG(promise_words(b->c, b->new)), words,
-	    STR_ARG(now.size ? now : old));
+	d->message = arena_printf(
+	    b->c->arena, "%.*s %s: %.*s", STR_ARG(promise_words(b->c, b->new)), words, STR_ARG(now.size ? now : old));
 }
 
 /* The same but for letters; counted. */
@@ -195,10 +195,10 @@ static void say_time_row(struct both *b, const struct time_row *row, str was, st
 	struct difference *d = say(b, row->rule, row->field, was, is);
 	str words = promise_words(b->c, b->new), old = spoken(was), now = spoken(is);
 
-	d->message = was.size && is.size
-	    ? arena_printf(b->c->arena, "%.*s %s: %.*s became %.*s", STR_ARG(words), row->words, STR_ARG(old), STR_ARG(now))
-	    : arena_printf(b->c->arena, "%.*s %s%s%.*s", STR_ARG(words), row->words, was.size ? " " : ": ",
-	          STR_ARG(was.size ? old : now));
+	d->message = was.size && is.size ? arena_printf(b->c->arena, "%.*s %s: %.*s became %.*s", STR_ARG(words),
+	                                       row->words, STR_ARG(old), STR_ARG(now))
+	                                 : arena_printf(b->c->arena, "%.*s %s%s%.*s", STR_ARG(words), row->words,
+	                                       was.size ? " " : ": ", STR_ARG(was.size ? old : now));
 }
 
 /* A share that is not given is all of them. */
@@ -214,7 +214,8 @@ static void compare_rate(struct both *b, const struct timed *was, const struct t
 
 static void compare_timed(struct both *b, struct timed was, struct timed is, const enum sense *fixed)
 {
-	static const struct time_row vague = { RULE_SLA_BECAME_VAGUE, "when", "has no time that can be measured any more" };
+	static const struct time_row vague = { RULE_SLA_BECAME_VAGUE, "when",
+		"has no time that can be measured any more" };
 	static const struct time_row measurable = { RULE_SLA_BECAME_MEASURABLE, "when",
 		"has a time that can be measured now" };
 	static const struct time_row calendar = { RULE_SLA_CALENDAR_CHANGED, "when", "counts its time in another way" };
@@ -223,7 +224,8 @@ static void compare_timed(struct both *b, struct timed was, struct timed is, con
 
 	old.percent = now.percent = -1;
 	enum time_change change = timed_compare(&old, &now);
-	enum sense sense = fixed ? *fixed : sense_of(b->c, b->new, change == TIME_GONE || change == TIME_VAGUE ? &was : &is);
+	enum sense sense =
+	    fixed ? *fixed : sense_of(b->c, b->new, change == TIME_GONE || change == TIME_VAGUE ? &was : &is);
 	switch (change) {
 	case TIME_LONGER: say_time_row(b, &longer[sense], was.text, is.text); break;
 	case TIME_SHORTER: say_time_row(b, &shorter[sense], was.text, is.text); break;
@@ -282,8 +284,12 @@ static void compare_hours(struct both *b)
 		return;
 	}
 	switch (hours_compare(was, is)) {
-	case HOURS_REDUCED: say_both(b, RULE_SLA_HOURS_REDUCED, "hours", "has shorter hours of service", was, is); break;
-	case HOURS_EXTENDED: say_both(b, RULE_SLA_HOURS_EXTENDED, "hours", "has longer hours of service", was, is); break;
+	case HOURS_REDUCED:
+		say_both(b, RULE_SLA_HOURS_REDUCED, "hours", "has shorter hours of service", was, is);
+		break;
+	case HOURS_EXTENDED:
+		say_both(b, RULE_SLA_HOURS_EXTENDED, "hours", "has longer hours of service", was, is);
+		break;
 	case HOURS_UNDECIDED:
 		say_both(b, RULE_SLA_CALENDAR_CHANGED, "hours", "has other hours of service", was, is);
 		break;
@@ -323,7 +329,8 @@ static void say_part(struct both *b, const struct part_rules *rows, const struct
 {
 	enum rule_id rule = rows->of[part->change].rule;
 
-	if (rule == RULE_NONE && part->change == PART_REPLACED) { /* one thing for another: the old one, and the new one */
+	if (rule == RULE_NONE &&
+	    part->change == PART_REPLACED) { /* one thing for another: the old one, and the new one */
 		say_part(b, rows, &(struct part){ PART_REMOVED, part->old, STR("") });
 		say_part(b, rows, &(struct part){ PART_ADDED, STR(""), part->now });
 	} else if (rule == RULE_NONE)
@@ -348,10 +355,12 @@ static void compare_list(struct both *b, const struct part_rules *rows, str was,
 
 static void compare_what(struct both *b)
 {
-	str row_was = promise_text(b->old, b->old->record->qualifier), row_is = promise_text(b->new, b->new->record->qualifier);
+	str row_was = promise_text(b->old, b->old->record->qualifier),
+	    row_is = promise_text(b->new, b->new->record->qualifier);
 	struct difference *d;
 
-	compare_list(b, &outputs, promise_text(b->old, b->old->record->what), promise_text(b->new, b->new->record->what));
+	compare_list(
+	    b, &outputs, promise_text(b->old, b->old->record->what), promise_text(b->new, b->new->record->what));
 	if (is_cosmetic(b, row_was, row_is))
 		return;
 	d = say(b, RULE_OUTPUT_REWORDED, "what", row_was, row_is);
@@ -370,7 +379,8 @@ static void compare_outputs(struct both *b)
 	if (was.size && is.size)
 		say_both(b, RULE_OUTPUT_FORMAT_CHANGED, "format", "comes in another form", was, is);
 	else /* a form that nobody had written down */
-		say_one(b, RULE_OUTPUT_REWORDED, "format", is.size ? "names its form now" : "no longer names its form, it was", was, is);
+		say_one(b, RULE_OUTPUT_REWORDED, "format",
+		    is.size ? "names its form now" : "no longer names its form, it was", was, is);
 }
 
 /* --- scope -------------------------------------------------------------------------------------------------------- */
@@ -399,8 +409,8 @@ static void compare_scope(struct both *b)
 		const struct part *part = &parts.items[i];
 		bool out_was = excludes(b->c, part->old), out_is = excludes(b->c, part->now);
 		bool other = part->change == PART_REPLACED;
-		narrower = narrower || (part->change == PART_REMOVED && !out_was) || (part->change == PART_ADDED && out_is) ||
-		    (out_is && !out_was) || other;
+		narrower = narrower || (part->change == PART_REMOVED && !out_was) ||
+		    (part->change == PART_ADDED && out_is) || (out_is && !out_was) || other;
 		wider = wider || (part->change == PART_REMOVED && out_was) || (part->change == PART_ADDED && !out_is) ||
 		    (out_was && !out_is) || other;
 	}
@@ -411,7 +421,8 @@ static void compare_scope(struct both *b)
 	b->untold = b->untold || (!narrower && !wider);
 }
 
-/* --- the other fields ----------------------------------------------------------------------------------------------- */
+/* --- the other fields -----------------------------------------------------------------------------------------------
+ */
 
 /* The digits of a text, number by number. */
 static uint64_t numbers_of(str text)
@@ -436,7 +447,8 @@ static void compare_threshold(struct both *b)
 	if (is_cosmetic(b, was, is) || is_other_column(b, "threshold"))
 		return;
 	if (!was.size || !is.size)
-		say_one(b, RULE_THRESHOLD_CHANGED, "threshold", is.size ? "has a limit now" : "has no limit any more, it was", was, is);
+		say_one(b, RULE_THRESHOLD_CHANGED, "threshold",
+		    is.size ? "has a limit now" : "has no limit any more, it was", was, is);
 	else if (numbers_of(was) && numbers_of(was) == numbers_of(is))
 		b->untold = true; /* other words around the same amount */
 	else
@@ -454,12 +466,13 @@ static const struct field_rules contact = { "contact", "contact", RULE_CONTRACT_
 	"no longer names a contact, it was", "has another contact" };
 static const struct field_rules escalation = { "escalation", "escalation", RULE_CONTRACT_ESCALATION_ADDED,
 	RULE_CONTRACT_ESCALATION_REMOVED, RULE_CONTRACT_ESCALATION_CHANGED, "names whom to turn to when it is missed",
-	"no longer names whom to turn to when it is missed, it was", "names somebody else to turn to when it is missed" };
+	"no longer names whom to turn to when it is missed, it was",
+	"names somebody else to turn to when it is missed" };
 static const struct field_rules penalty = { "penalty", "penalty", RULE_PENALTY_CHANGED, RULE_PENALTY_CHANGED,
-	RULE_PENALTY_CHANGED, "has a consequence when it is missed", "has no consequence any more when it is missed, it was",
-	"has another consequence when it is missed" };
-static const struct field_rules purpose = { "why", "why", RULE_PURPOSE_ADDED, RULE_PURPOSE_REMOVED, RULE_PURPOSE_CHANGED,
-	"says what it is for", "no longer says what it is for, it was", "is for something else" };
+	RULE_PENALTY_CHANGED, "has a consequence when it is missed",
+	"has no consequence any more when it is missed, it was", "has another consequence when it is missed" };
+static const struct field_rules purpose = { "why", "why", RULE_PURPOSE_ADDED, RULE_PURPOSE_REMOVED,
+	RULE_PURPOSE_CHANGED, "says what it is for", "no longer says what it is for, it was", "is for something else" };
 static const struct field_rules person = { "who", "contact", RULE_CONTRACT_CONTACT_CHANGED,
 	RULE_CONTRACT_CONTACT_CHANGED, RULE_CONTRACT_CONTACT_CHANGED, "names somebody to ask",
 	"no longer names somebody to ask, it was", "names somebody else to ask" };

@@ -28,14 +28,13 @@ str promise_words(struct comparison *c, const struct promise *p)
 {
 	str name = promise_name(c, p), of = STR(""), whom = STR("");
 
-	if (p->provider || p->record->provider != NONE)
-		of = arena_printf(
-		    c->arena, " of %.*s", STR_ARG(party_words(c, p, p->record->provider, p->provider)));
+	if (p->provider || p->provider_key)
+		of = arena_printf(c->arena, " of %.*s", STR_ARG(party_words(c, p, p->record->provider, p->provider)));
 	if (is_sentence(p))
 		return arena_printf(c->arena, "The promise%.*s to '%.*s'", STR_ARG(of), STR_ARG(name));
-	if (p->consumer || p->record->consumer != NONE)
-		whom = arena_printf(
-		    c->arena, " for %.*s", STR_ARG(party_words(c, p, p->record->consumer, p->consumer)));
+	if (p->record->consumer != NONE)
+		whom =
+		    arena_printf(c->arena, " for %.*s", STR_ARG(party_words(c, p, p->record->consumer, p->consumer)));
 	return arena_printf(c->arena, p->record->what.size ? "'%.*s'%.*s%.*s" : "The %.*s%.*s%.*s", STR_ARG(name),
 	    STR_ARG(of), STR_ARG(whom));
 }
@@ -47,7 +46,8 @@ static bool is_outside(struct comparison *c, team_id team)
 	return registry_is_outside(c->context->registry, team);
 }
 
-static void seed_party(struct comparison *c, struct difference *d, enum side side, const struct promise *p, team_id team)
+static void seed_party(
+    struct comparison *c, struct difference *d, enum side side, const struct promise *p, team_id team)
 {
 	if (!team || p->number == NONE)
 		return;
@@ -119,7 +119,10 @@ static void say_provider(struct comparison *c, const struct promise *old, const 
 	d->move = true;
 	d->old = party_words(c, old, old->record->provider, old->provider);
 	d->now = party_words(c, new, new->record->provider, new->provider);
-	str whom = new->consumer ? arena_printf(c->arena, " for %.*s", STR_ARG(team_words(c, new->consumer))) : STR("");
+	str whom = new->consumer &&new->record->consumer != NONE
+	    ? arena_printf(c->arena, " for %.*s", STR_ARG(team_words(c, new->consumer)))
+	    : STR("");
+	d->group = arena_printf(c->arena, "provider %.*s > %.*s", STR_ARG(d->old), STR_ARG(d->now));
 	d->message = arena_printf(c->arena, "'%.*s'%.*s comes from %.*s now, no longer from %.*s", STR_ARG(d->name),
 	    STR_ARG(whom), STR_ARG(d->now), STR_ARG(d->old));
 	seed_promise(c, d, BEFORE, old);
@@ -129,8 +132,8 @@ static void say_provider(struct comparison *c, const struct promise *old, const 
 void say_consumer(struct comparison *c, enum side side, const struct promise *p)
 {
 	bool gone = side == BEFORE;
-	struct difference *d = about_promise(
-	    c, gone ? RULE_CONTRACT_CONSUMER_REMOVED : RULE_CONTRACT_CONSUMER_ADDED, side, p, "consumer");
+	struct difference *d =
+	    about_promise(c, gone ? RULE_CONTRACT_CONSUMER_REMOVED : RULE_CONTRACT_CONSUMER_ADDED, side, p, "consumer");
 	str whom = party_words(c, p, p->record->consumer, p->consumer);
 
 	*(gone ? &d->old : &d->now) = whom;
@@ -149,7 +152,8 @@ static bool other_party(uint64_t old_key, team_id old, uint64_t new_key, team_id
 
 void compare_parties(struct comparison *c, const struct promise *old, const struct promise *new)
 {
-	if (other_party(old->provider_key, old->provider, new->provider_key, new->provider))
+	if (!old->guessed && !new->guessed &&
+	    other_party(old->provider_key, old->provider, new->provider_key, new->provider))
 		say_provider(c, old, new);
 	if (!other_party(old->consumer_key, old->consumer, new->consumer_key, new->consumer))
 		return;
@@ -158,4 +162,3 @@ void compare_parties(struct comparison *c, const struct promise *old, const stru
 	if (new->consumer_key)
 		say_consumer(c, AFTER, new);
 }
-

@@ -3,7 +3,7 @@
 #include "analyzer/change/parts.h"
 #include "base/text.h"
 
-enum { SEEDS_MAX = 200, SENTENCE_IS_OLD = 1, SENTENCE_IS_NEW = 2 };
+enum { SEEDS_MAX = 200 };
 
 /* --- gathering ---------------------------------------------------------------------------------------------- */
 
@@ -29,7 +29,14 @@ static uint64_t party_key(const struct view *view, uint32_t team)
 	if (team == NONE)
 		return 0;
 	team_id known = view->team[team];
-	return known ? known : str_hash(image_text(view->image, image_teams(view->image)[team].key)) | (uint64_t)1 << 63;
+	return known ? known
+	             : str_hash(image_text(view->image, image_teams(view->image)[team].key)) | (uint64_t)1 << 63;
+}
+
+/* The heading above a matrix is read as its team: "SLA of customers with own servers" is none. */
+static bool is_heading_without_team(const struct view *view, const struct contract *record)
+{
+	return record->rule == PROMISE_OF_LEVELS && record->provider != NONE && !view->team[record->provider];
 }
 
 static uint64_t n1_hash(struct arena *arena, str text)
@@ -56,10 +63,15 @@ static void add_promise(struct comparison *c, uint32_t pair, enum side side, uin
 	team_id owner = view_owner(view);
 
 	*p = (struct promise){ .view = view, .record = record, .pair = pair, .number = number, .partner = NONE };
-	p->provider_key = party_key(view, record->provider);
+	p->provider_key = is_heading_without_team(view, record) ? 0 : party_key(view, record->provider);
 	p->consumer_key = party_key(view, record->consumer);
-	p->provider = record->provider == NONE ? owner : view->team[record->provider];
-	p->consumer = record->consumer != NONE ? view->team[record->consumer] : p->provider != owner ? owner : 0;
+	p->provider = p->provider_key ? view->team[record->provider] : owner;
+	p->guessed = !p->provider_key && (!owner || view->owners.inferred);
+	if (record->consumer != NONE)
+		p->consumer = view->team[record->consumer];
+	else if (p->provider != owner &&
+	    !view->owners.inferred) /* who keeps the page of somebody else's promise relies on it */
+		p->consumer = owner;
 	p->what = str_hash(image_text(view->image, record->what_n1));
 	p->qualifier = n1_hash(c->arena, image_text(view->image, record->qualifier));
 	p->words = text_n2(c->arena, image_text(view->image, record->what_n1));
@@ -68,7 +80,8 @@ static void add_promise(struct comparison *c, uint32_t pair, enum side side, uin
 		*map_add(&c->promises->columns[side],
 		    column_key(pair, promise_text(p, image_attrs(view->image)[record->attrs.first + i].key))) = 1;
 	if (is_sentence(p))
-		*map_add(&c->promises->spoken[side], promise_place(pair, image_line(view->image, record->place))) = SENTENCE_IS_OLD;
+		*map_add(&c->promises->spoken[side], promise_place(pair, image_line(view->image, record->place))) =
+		    SENTENCE_IS_OLD;
 }
 
 static bool is_compared(const struct comparison *c, uint32_t pair)
@@ -126,6 +139,17 @@ static uint64_t identity(struct comparison *c, const struct promise *p)
 static uint64_t identity_here(struct comparison *c, const struct promise *p)
 {
 	return promise_in_document(identity(c, p), p);
+}
+
+/* Of several matrices of one page each keeps its own rows. */
+static uint64_t identity_in_section(struct comparison *c, const struct promise *p)
+{
+	const struct image *image = p->view->image;
+	uint32_t section = p->record->place.section;
+
+	if (section >= image->sections.count)
+		return 0;
+	return hash_mix(identity_here(c, p), str_hash(image_text(image, image_sections(image)[section].title)));
 }
 
 static uint64_t identity_of_any_kind(struct comparison *c, const struct promise *p)
@@ -229,13 +253,15 @@ static double likeness(struct comparison *c, const struct promise *a, const stru
 	str left = promise_text(a, a->record->qualifier), right = promise_text(b, b->record->qualifier);
 
 	if (a->qualifier != b->qualifier) { /* a row of a matrix with another name */
-		struct words was = text_n2(c->arena, text_n1(c->arena, left)), is = text_n2(c->arena, text_n1(c->arena, right));
+		struct words was = text_n2(c->arena, text_n1(c->arena, left)),
+		             is = text_n2(c->arena, text_n1(c->arena, right));
 		bool near = left.size && right.size && (words_dice(was, is) >= 0.5 || same_time(c, a, b));
 		return a->what == b->what && near ? 0.6 : 0;
 	}
 	double dice = a->words.count && b->words.count ? words_dice(a->words, b->words) : 0;
 	bool same_clause = a->record->id.size && str_eq(promise_text(a, a->record->id), promise_text(b, b->record->id));
-	if (dice < 0.5 && ((same_clause && dice >= 0.25) ||
+	if (dice < 0.5 &&
+	    ((same_clause && dice >= 0.25) ||
 	        parts_share_one(c->arena, promise_text(a, a->record->what), promise_text(b, b->record->what))))
 		return 0.5;
 	return dice;
@@ -265,7 +291,8 @@ static void pair_by_likeness(struct comparison *c, double least)
 		uint32_t *head = old->partner == NONE ? map_find(&heads, parties_here(c, old)) : NULL;
 		uint32_t best = NONE;
 		double most = least;
-		for (uint32_t at = head ? *head : 0, tried = 0; at && tried < LIKE_CANDIDATES; at = next[at - 1], tried++) {
+		for (uint32_t at = head ? *head : 0, tried = 0; at && tried < LIKE_CANDIDATES;
+		     at = next[at - 1], tried++) {
 			if (after->list.items[at - 1].partner != NONE)
 				continue;
 			double score = likeness(c, old, &after->list.items[at - 1]);
@@ -298,8 +325,8 @@ bool promise_step_is_gone(struct comparison *c, enum side side, const struct pro
 
 void pair_contracts(struct comparison *c)
 {
-	static const promise_key keys[] = { content_here, content, identity_here, identity, identity_of_any_kind,
-		subject_in_other_letters };
+	static const promise_key keys[] = { content_here, content, identity_in_section, identity_here, identity,
+		identity_of_any_kind, subject_in_other_letters };
 
 	c->promises = ARENA_NEW(c->arena, struct promises);
 	for (int side = BEFORE; side <= AFTER; side++)
@@ -360,8 +387,8 @@ bool compare_row_time(struct comparison *c, struct container_pair *cp, uint32_t 
 	bool received = false;
 
 	for (int side = BEFORE; side <= AFTER; side++) {
-		uint32_t *number = map_find(
-		    &c->promises->rows[side], promise_place(cp->pair, cp->side[side].steps[indexes[side]]));
+		uint32_t *number =
+		    map_find(&c->promises->rows[side], promise_place(cp->pair, cp->side[side].steps[indexes[side]]));
 		row[side] = promise_of_row(c, cp, side, indexes[side], number ? *number - 1 : NONE);
 		received = received || number;
 	}
@@ -390,13 +417,15 @@ static void drop_flows(struct comparison *c)
 
 	for (uint32_t i = 0; i < c->out->list.count; i++) {
 		const struct difference *d = &c->out->list.items[i];
-		uint32_t *lone = is_about_flow(d) ? map_find(&spoken[d->at_side], promise_place(d->pair, d->line)) : NULL;
+		uint32_t *lone =
+		    is_about_flow(d) ? map_find(&spoken[d->at_side], promise_place(d->pair, d->line)) : NULL;
 		if (lone && *lone == SENTENCE_IS_NEW && d->rule == RULE_HANDOFF_ADDED)
 			*map_add(&handed, promise_place(d->pair, d->line)) = 1;
 	}
 	for (uint32_t i = 0; i < c->out->list.count; i++) {
 		const struct difference *d = &c->out->list.items[i];
-		uint32_t *sentence = is_about_flow(d) ? map_find(&spoken[d->at_side], promise_place(d->pair, d->line)) : NULL;
+		uint32_t *sentence =
+		    is_about_flow(d) ? map_find(&spoken[d->at_side], promise_place(d->pair, d->line)) : NULL;
 		bool told = d->rule == RULE_CONTRACT_ADDED && map_find(&handed, promise_place(d->pair, d->line));
 		if (told || (sentence && *sentence != SENTENCE_IS_NEW))
 			continue;

@@ -14,14 +14,15 @@
 struct promise { /* a contract of one side */
 	const struct view *view;
 	const struct contract *record;
-	uint32_t pair, number;     /* of the document, of the contract in its image */
-	team_id provider, consumer; /* who they are in the end; 0: nobody known */
+	uint32_t pair, number;               /* of the document, of the contract in its image */
+	team_id provider, consumer;          /* who they are in the end; 0: nobody known */
 	uint64_t provider_key, consumer_key; /* who is named; 0: nobody is */
-	uint64_t what, qualifier;   /* hashes of N1 */
-	struct words words;         /* of what */
+	bool guessed;                        /* the provider is nobody that the page names, but who seems to own it */
+	uint64_t what, qualifier;            /* hashes of N1 */
+	struct words words;                  /* of what */
 	uint32_t partner;
 	enum confidence confidence; /* of the pairing */
-	bool told; /* by findings about its fields, or there is nothing to tell */
+	bool told;                  /* by findings about its fields, or there is nothing to tell */
 };
 
 struct promise_side {
@@ -29,13 +30,16 @@ struct promise_side {
 	uint32_t **at; /* by document: number of a contract -> place in the list + 1; NULL where none was gathered */
 };
 
+enum { SENTENCE_IS_OLD = 1, SENTENCE_IS_NEW = 2 };
+
 struct promises {
 	struct promise_side side[2];
-	struct map rows[2];         /* document and step of a row -> number of its contract + 1 */
-	struct map spoken[2];       /* document and line of promises that are sentences: their flows follow from them */
-	struct map columns[2];      /* document and key of an attribute that some promise in it has */
-	struct map prose[2];        /* document and number of prose that a finding tells of */
-	unsigned searches;          /* for text that is left of a promise: counted */
+	struct map rows[2];    /* document and step of a row -> number of its contract + 1 */
+	struct map spoken[2];  /* document and line of promises that are sentences -> whether they are new: their flows
+	                          follow */
+	struct map columns[2]; /* document and key of an attribute that some promise in it has */
+	struct map prose[2];   /* document and number of prose that a finding tells of */
+	unsigned searches;     /* for text that is left of a promise: counted */
 };
 
 static inline str promise_text(const struct promise *p, struct text text)

@@ -10,7 +10,7 @@ struct week {
 	bool any;         /* a day or a time was */
 };
 
-struct shift { /* what is read of one part, before it counts */
+struct shift {         /* what is read of one part, before it counts */
 	unsigned days; /* bits; 0: none was named */
 	int from, to;  /* minutes; -1: none */
 	bool range;    /* a dash stands behind the last day or time */
@@ -48,8 +48,8 @@ static unsigned days_of(str word)
 
 static bool is_filler(str word)
 {
-	static const char *const words[] = { "days", "day", "every", "hours", "hour", "from", "on", "the", "of", "o'clock",
-		"between", "h", "all" };
+	static const char *const words[] = { "days", "day", "every", "hours", "hour", "from", "on", "the", "of",
+		"o'clock", "between", "h", "all" };
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_eq(word, str_of(words[i])))
@@ -91,7 +91,8 @@ static int time_of(str word, bool *bare)
 		*bare = at == word.size;
 	str half = str_sub(word, at, word.size);
 	bool after_noon = str_eq(half, STR("pm")) || str_eq(half, STR("p.m."));
-	if (half.size && !after_noon && !str_eq(half, STR("am")) && !str_eq(half, STR("a.m.")) && !str_eq(half, STR("h")))
+	if (half.size && !after_noon && !str_eq(half, STR("am")) && !str_eq(half, STR("a.m.")) &&
+	    !str_eq(half, STR("h")))
 		return -1;
 	if (half.size && !str_eq(half, STR("h")))
 		hours = hours % 12 + (after_noon ? 12 : 0);
@@ -191,7 +192,8 @@ static size_t word_size(str rest)
 {
 	size_t size = 0;
 
-	while (size < rest.size && !strchr(" -,;&()", rest.at[size]) && !str_starts(str_sub(rest, size, rest.size), STR("\u2013")) &&
+	while (size < rest.size && !strchr(" -,;&()", rest.at[size]) &&
+	    !str_starts(str_sub(rest, size, rest.size), STR("\u2013")) &&
 	    !str_starts(str_sub(rest, size, rest.size), STR("\u2014")))
 		size++;
 	return size;
