@@ -293,7 +293,7 @@ static void name_team(struct impact *impact, struct arena *scratch, const struct
 	struct team_said said = {
 		.id = intern_text(&impact->team_keys, number),
 		.name = arena_dup(&impact->arena, team->name),
-		.kind = registry_kind_name(registry, registry_resolve(registry, registry_key(registry, team->team))),
+		.kind = registry_kind_name(registry, registry_resolve_key(registry, team->team)),
 		.contact = config ? config->contact : STR(""),
 	};
 	LIST_PUSH(&impact->arena, &impact->teams, said);

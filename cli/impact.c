@@ -223,7 +223,7 @@ static bool find_team(struct impact_run *it, struct error *error)
 		return true;
 	struct registry *registry = &it->impact.graph.registry;
 	str key = team_key(&it->setting.arena, text_n0(&it->setting.arena, str_of(it->options->team)));
-	team_id team = key.size ? registry_resolve(registry, registry_key(registry, key)) : 0;
+	team_id team = registry_resolve_key(registry, key);
 	it->team = team ? registry_team_key(registry, team) : key;
 	return key.size ||
 	    error_set(error, ERROR_USAGE, NULL, 0, "--team '%s' is no name of a team", it->options->team);

@@ -126,7 +126,7 @@ static bool take_acting_name(struct rules *r, struct actor_item *out)
 	bool modal = is_modal(word);
 	bool third = word.size >= 3 && str_ends(word, STR("s")) && !str_ends(word, STR("ss"));
 	bool plural = several && word.size >= 3 && !is_no_verb(word);
-	if (!names || !rest.size || (!modal && !third && !plural))
+	if (!names || !rest.size || (!modal && !third && !plural) || (modal && str_starts(str_trim(rest), STR("be "))))
 		return false;
 	for (size_t i = 0; i < word.size; i++)
 		if (!byte_is_letter(word.at[i]))

@@ -124,8 +124,9 @@ static void put_performers(struct table *t, struct plan *p, uint32_t row, uint32
 		put_performer(t->r, step, team_of_name(t->r, name, table_knows(t, name), table_line(t, row)), name);
 	}
 	p->rows[row].team = out->steps.items[step].team;
-	if (names->persons || (names->refused && !names->count))
-		builder_attr(out, &out->steps.items[step].attrs, STR("who"), table_text(t, row, p->who));
+	str said = table_text(t, row, p->who);
+	if (names->persons || (!names->count && said.size && !is_placeholder(said)))
+		builder_attr(out, &out->steps.items[step].attrs, STR("who"), said);
 }
 
 static void put_contract(struct table *t, struct plan *p, uint32_t row, uint32_t step)

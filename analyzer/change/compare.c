@@ -381,6 +381,8 @@ static void say_document(struct comparison *c, uint32_t pair, enum side side)
 	    arena_printf(c->arena, gone ? "The document %.*s is gone" : "There is a new document %.*s", STR_ARG(shown));
 	if (own_elements(c, pair, side) || view->image->flows.count)
 		seed_handoffs(c, d, pair, side);
+	if (gone)
+		seed_contracts(c, d, pair, side);
 	d->owner_count = d->seeds.count ? d->owner_count : 0;
 	d->asks_referrers = gone;
 	d->mild = gone && !d->seeds.count; /* breaking only with handoffs, calls or referrers: settled by the judge */
@@ -641,6 +643,7 @@ void compare_documents(
 		steps_pair_rest(&cp->side[BEFORE], &cp->side[AFTER], c.arena);
 	}
 	find_elsewhere(&c);
+	pair_contracts(&c);
 	for (uint32_t k = 0; k < c.containers.count; k++) {
 		struct container_pair *cp = &c.containers.items[k];
 		if (!pairs[cp->pair].view[BEFORE] || !pairs[cp->pair].view[AFTER])
@@ -649,6 +652,7 @@ void compare_documents(
 		compare_flows(&c, cp);
 		compare_messages(&c, cp);
 	}
+	compare_contracts(&c);
 	unsigned cosmetic = out->cosmetic;
 	for (uint32_t p = 0; p < count; p++) {
 		const struct pair *pair = &pairs[p];
@@ -667,6 +671,7 @@ void compare_documents(
 	if (out->list.count > 1)
 		qsort(out->list.items, out->list.count, sizeof *out->list.items, by_place);
 	map_release(&c.moved_pages);
+	release_contracts(&c);
 	map_release(&c.texts[BEFORE]);
 	map_release(&c.texts[AFTER]);
 }

@@ -34,6 +34,8 @@ struct seed {
 	bool far;          /* all distances; else distance 1 only */
 	bool upstream;     /* who hands in to `from` */
 	bool counterparty; /* whoever is found so is the other party of a promise */
+	team_id party;     /* not 0: the seed is a contract (number `contract`), and this team is a party of it */
+	uint32_t contract;
 };
 
 struct difference {
@@ -63,8 +65,10 @@ struct difference {
 	unsigned hidden;                  /* counted only */
 	bool elements_only;               /* steps and handoffs reach referrers by section references only */
 	uint32_t link;                    /* of the image on at_side, or NONE */
-	bool new_pair; /* counts only if no document before has a handoff between these teams: named[0] to named[1] */
-	bool mild;     /* told as info whatever the rule says */
+	bool new_pair;   /* counts only if no document before has a handoff between these teams: named[0] to named[1] */
+	bool mild;       /* told as info whatever the rule says */
+	team_id other;   /* of a contract: whom it is for */
+	bool open_ended; /* of a contract: nobody knows whom it is for */
 };
 
 struct differences {

@@ -611,6 +611,8 @@ static void compare_when(struct comparison *c, struct container_pair *cp, uint32
 		say_date(c, cp, old, new, was, is);
 		return;
 	}
+	if (compare_row_time(c, cp, old, new))
+		return;
 	say_time(c, cp, old, new, times_compare(before->view->image, &a->when, after->view->image, &b->when), was, is);
 }
 

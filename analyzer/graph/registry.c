@@ -311,30 +311,30 @@ static team_id through_alias(const struct registry *registry, team_id id)
 	return id;
 }
 
-static str best_key(const struct registry *registry, team_id id);
-
-team_id registry_resolve(struct registry *registry, team_id id)
+team_id registry_resolve(const struct registry *registry, team_id id)
 {
-	if (!id)
-		return 0;
 	id = through_alias(registry, id);
-	if (registry->entries[id].banned)
-		return 0;
-	if (registry_knows(registry, id))
+	return registry->entries[id].banned ? 0 : id;
+}
+
+team_id registry_resolve_key(struct registry *registry, str key)
+{
+	team_id id = key.size ? registry_resolve(registry, registry_key(registry, key)) : 0;
+
+	if (!id || registry_knows(registry, id))
 		return id;
-	str key = best_key(registry, id);
 	team_id found = known_singular(registry, key);
 	while (!found && drop_word(&key)) {
 		found = find_key(registry, key);
-		if (found && !registry_knows(registry, through_alias(registry, found)))
+		if (!found || !registry_knows(registry, through_alias(registry, found)))
 			found = known_singular(registry, key);
 	}
 	return found ? through_alias(registry, found) : id;
 }
 
-bool registry_resolves_known(struct registry *registry, team_id key)
+bool registry_resolves_known(struct registry *registry, str key)
 {
-	team_id team = registry_resolve(registry, key);
+	team_id team = registry_resolve_key(registry, key);
 	return team && registry_knows(registry, team);
 }
 
@@ -347,7 +347,7 @@ static const struct spelling *best_spelling(const struct registry *registry, tea
 
 	for (uint32_t i = 0; i < entry->spelling_count; i++) {
 		const struct spelling *one = &entry->spellings[i];
-		if (best && one->count < best->count)
+		if (!one->count || (best && one->count < best->count))
 			continue;
 		str name = intern_text(&registry->words, one->name);
 		if (!best || one->count > best->count || str_cmp(name, intern_text(&registry->words, best->name)) < 0)

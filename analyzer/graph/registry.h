@@ -73,9 +73,11 @@ void registry_change_alias(struct registry *registry, str alias, str name, bool 
 
 bool registry_knows(const struct registry *registry, team_id team); /* by its own sources */
 /* The team that a key means: its alias; a shorter key ("agents", "billing-ops") if only that is known; else itself.
- * 0 where the name is no team at all. */
-team_id registry_resolve(struct registry *registry, team_id key);
-bool registry_resolves_known(struct registry *registry, team_id key); /* resolve, and the answer is known */
+ * 0 where the name is no team at all. The key as it is written: an id has forgotten its hyphens. */
+team_id registry_resolve_key(struct registry *registry, str key);
+bool registry_resolves_known(struct registry *registry, str key); /* and the answer is known */
+/* The same of an id, by aliases alone. */
+team_id registry_resolve(const struct registry *registry, team_id id);
 
 /* Leaves in `changed` those that are other than they were at the last call, and forgets the rest; the caller sets
  * changed_count to 0 when it has seen them. */

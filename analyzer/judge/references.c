@@ -85,7 +85,8 @@ static bool is_gone(const struct difference *d)
 static bool carries_page(const struct difference *d)
 {
 	return d->rule == RULE_DOCUMENT_REMOVED || d->rule == RULE_STATUS_LOWERED || d->rule == RULE_PARSE_FAILED ||
-	    d->rule == RULE_REFERENCE_BROKEN || d->rule == RULE_DOCUMENT_OWNER_CHANGED;
+	    d->rule == RULE_REFERENCE_BROKEN || d->rule == RULE_DOCUMENT_OWNER_CHANGED ||
+	    rules[d->rule].area == AREA_CONTRACTS; /* what a contract says is a value, a duty or a contact */
 }
 
 struct referrer_search {

@@ -91,7 +91,8 @@ static enum severity of_rule(
 	*off = false;
 	if (d->mild)
 		severity = SEVERITY_INFO;
-	if (has_performer && (d->rule == RULE_TIMER_SHORTENED || d->rule == RULE_STEP_ADDED_ASIDE))
+	if (has_performer &&
+	    (d->rule == RULE_TIMER_SHORTENED || d->rule == RULE_SLA_TIGHTENED || d->rule == RULE_STEP_ADDED_ASIDE))
 		severity = SEVERITY_RISKY;
 	if (d->rule == RULE_SECTION_REMOVED && f->readers)
 		severity = SEVERITY_RISKY;
@@ -373,7 +374,8 @@ static void settle_severity(struct verdict *v, bool outside)
 		v->severity = lowered(v->severity);
 		c->modifiers |= MODIFIER_DRAFT;
 	}
-	bool ownerless = v->f->reach.unknown || (!v->owner.team && !d->owner_count);
+	bool ownerless = v->f->reach.unknown || (!v->owner.team && !d->owner_count) || d->open_ended;
+	c->audience_unknown = d->open_ended && v->severity > SEVERITY_INFO;
 	if (!outside && !(rules[d->rule].flags & RULE_SELF)) {
 		if (ownerless && v->severity > SEVERITY_INFO) {
 			c->audience_unknown = true;

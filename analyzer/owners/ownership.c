@@ -215,10 +215,10 @@ static team_id team_named(struct ownership *o, struct registry *registry, str na
 	if (!*known) {
 		struct arena scratch = { 0 };
 		str key = team_key(&scratch, text_n0(&scratch, name));
-		*known = (key.size ? registry_key(registry, key) : 0) + 1;
+		*known = intern_add(&registry->words, key) + 1;
 		arena_release(&scratch);
 	}
-	return *known > 1 ? registry_resolve(registry, *known - 1) : 0;
+	return registry_resolve_key(registry, intern_text(&registry->words, *known - 1));
 }
 
 static void by_front_matter(struct registry *registry, const struct view *view, struct owners_found *out)
