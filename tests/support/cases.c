@@ -65,6 +65,8 @@ static void open_case(struct reading *r, str head)
 	for (unsigned kind = CASE_RAISES; kind <= CASE_FOLDS && !known; kind++) {
 		str word = str_of(kinds[kind]);
 		known = kind == CASE_FOLDS ? str_starts(cut.head, word) : str_eq(cut.head, word);
+		if (kind == CASE_RAISES && str_eq(cut.head, STR("raises one way")))
+			known = it->one_way = true;
 		it->kind = (enum case_kind)kind;
 		if (kind == CASE_FOLDS)
 			it->larger = str_sub(cut.head, word.size, cut.head.size);
@@ -72,7 +74,7 @@ static void open_case(struct reading *r, str head)
 	it->title = str_trim(cut.tail);
 	it->day = STR("2026-03-02");
 	if (!known || !cut.found || !it->title.size)
-		wrong(r, "expected raises:, nearly: or folds into RULE:, and a title");
+		wrong(r, "expected raises:, raises one way:, nearly: or folds into RULE:, and a title");
 	it->name =
 	    arena_printf(r->arena, "%.*s %.*s: %.*s", STR_ARG(r->out->rule), STR_ARG(cut.head), STR_ARG(it->title)).at;
 }

@@ -16,6 +16,7 @@
  *	step-removed breaking
  *	  fraud owner 0 breaking none
  *
+ *	@@ raises one way: a change whose way back is another story
  *	@@ nearly: a change that looks like it and must not raise the rule
  *	@@ folds into team-removed: a change of which the larger rule speaks, and this one not
  *
@@ -41,6 +42,7 @@ struct case_file {
 
 struct rule_case {
 	enum case_kind kind;
+	bool one_way; /* nothing like it is raised on the way back */
 	str larger; /* the rule it folds into */
 	str title, day, says;
 	const char *name; /* of the test: rule, kind, title */
