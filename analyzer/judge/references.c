@@ -35,10 +35,43 @@ static bool is_index_of(const struct graph *graph, path_id from, path_id to)
 	    (str_starts(target, folder) && target.size > folder.size && target.at[folder.size] == '/');
 }
 
+static bool has_word(str words, str wanted)
+{
+	str word;
+
+	while (str_next_word(&words, " ", &word))
+		if (str_eq(word, wanted))
+			return true;
+	return false;
+}
+
+static bool same_without_hyphens(str a, str b)
+{
+	size_t i = 0, j = 0;
+
+	for (;;) {
+		while (i < a.size && a.at[i] == '-')
+			i++;
+		while (j < b.size && b.at[j] == '-')
+			j++;
+		if (i == a.size || j == b.size)
+			return i == a.size && j == b.size;
+		if (a.at[i++] != b.at[j++])
+			return false;
+	}
+}
+
+/* By the anchor, by an id that the author gave (there may be several), then as one that spells without hyphens. */
 static uint32_t section_of_anchor(const struct image *image, str anchor)
 {
+	const struct section *sections = image_sections(image);
+
 	for (uint32_t i = 0; i < image->sections.count; i++)
-		if (str_eq(image_text(image, image_sections(image)[i].anchor), anchor))
+		if (str_eq(image_text(image, sections[i].anchor), anchor) ||
+		    (sections[i].id.size && has_word(image_text(image, sections[i].id), anchor)))
+			return i;
+	for (uint32_t i = 0; anchor.size && i < image->sections.count; i++)
+		if (same_without_hyphens(image_text(image, sections[i].anchor), anchor))
 			return i;
 	return NONE;
 }
