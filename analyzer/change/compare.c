@@ -15,13 +15,16 @@ struct difference *difference_add(
 	struct difference *d = LIST_ADD(c->arena, &c->out->list);
 	const struct view *view = c->pairs[pair].view[side];
 
-	d->rule = rule;
-	d->pair = pair;
-	d->at_side = side;
-	d->line = view ? image_line(view->image, place) : 0;
-	d->kind = "document";
-	d->field = "whole";
-	d->link = NONE;
+	*d = (struct difference){
+		/* the room may be that of one that was folded */
+		.rule = rule,
+		.pair = pair,
+		.at_side = side,
+		.line = view ? image_line(view->image, place) : 0,
+		.kind = "document",
+		.field = "whole",
+		.link = NONE,
+	};
 	if (view && place.section < view->image->sections.count) {
 		const struct section *section = &image_sections(view->image)[place.section];
 		d->section = image_text(view->image, section->anchor);
