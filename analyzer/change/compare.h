@@ -55,6 +55,7 @@ struct difference {
 	team_id performer_before;
 	team_id named[8]; /* counterparties */
 	unsigned named_count;
+	team_id renamed[2]; /* nothing else differs but that one team is named as the other; 0: more does */
 	LIST_OF(struct seed) seeds;
 	str section; /* anchor of the section that referrers may point at, "" the page */
 	bool section_is_known;

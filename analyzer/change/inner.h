@@ -25,7 +25,8 @@ struct comparison {
 	uint32_t pair_count;
 	bool moved_pages; /* a page stands elsewhere now */
 	LIST_OF(struct container_pair) containers;
-	struct map texts[2]; /* hashes of all texts of a side, once somebody asks */
+	struct speech *speech; /* of the pair in hand (sentences.h) */
+	struct map texts[2];   /* hashes of all texts of a side, once somebody asks */
 	bool has_texts[2];
 };
 
@@ -48,6 +49,8 @@ bool is_typo(struct arena *arena, str old, str new);
 bool has_quantity_change(struct arena *arena, str old, str new, str *old_value, str *new_value);
 
 int modal_rank(str n1); /* of the strongest modal; 0: none */
+/* The letters and digits of a text, whatever its quotes, its marks and its list; 0 where it has none. */
+uint64_t hash_of_letters(str text);
 
 /* Steps that became two and the reverse; before compare_steps, which then leaves them alone. */
 void compare_shapes(struct comparison *c, struct container_pair *cp);

@@ -187,6 +187,25 @@ static void tell_named_downstream(struct judge *j, struct finding *finding, enum
 	}
 }
 
+/* Whom a sentence names, before or after, is the other party of what it says. */
+static void tell_named(struct judge *j, struct finding *finding)
+{
+	const struct difference *d = finding->d;
+
+	for (unsigned i = 0; i < d->named_count; i++) {
+		struct reached one = { .team = d->named[i],
+			.role = ROLE_COUNTERPARTY,
+			.distance = 1,
+			.path = ARENA_NEW(j->arena, struct hop),
+			.path_count = 1 };
+		str page = graph_path_text(j->graph, j->facts[d->pair].path[d->at_side]);
+		one.path[0] = (struct hop){ EDGE_NAMES, d->name.size ? d->name : page,
+			registry_team_name(&j->graph->registry, d->named[i]),
+			registry_team_key(&j->graph->registry, d->named[i]), page, d->line, d->at_side == BEFORE };
+		reach_add(&finding->reach, j->arena, &one);
+	}
+}
+
 bool judge_look(struct judge *j, enum side side, struct error *error)
 {
 	look_at_owners(j, side);
@@ -209,6 +228,8 @@ bool judge_look(struct judge *j, enum side side, struct error *error)
 			look_for_callers(j, finding);
 		look_at_link(j, finding, side, error);
 		tell_named_downstream(j, finding, side);
+		if (d->at_side == side)
+			tell_named(j, finding);
 	}
 	note_teams(j);
 	j->looked[side] = true;

@@ -2,6 +2,8 @@
 
 #include "analyzer/graph/paths.h"
 
+#include <string.h>
+
 /* Pages that refer to what changed, and links that came with a commit or lost their target. */
 
 /* --- references -------------------------------------------------------------------------------------------------- */
@@ -115,10 +117,18 @@ static bool is_gone(const struct difference *d)
 	    d->rule == RULE_REFERENCE_BROKEN;
 }
 
+/* What readers of a page plan with, wherever in it they look. */
+static bool is_hard(const struct difference *d)
+{
+	return d->rule == RULE_RESPONSIBILITY_CHANGED || d->rule == RULE_RESPONSIBILITY_ADDED ||
+	    d->rule == RULE_RESPONSIBILITY_REMOVED || d->rule == RULE_SECTION_QUANTITY_CHANGED ||
+	    d->rule == RULE_OBLIGATION_LOWERED || d->rule == RULE_OBLIGATION_RAISED;
+}
+
 static bool carries_page(const struct difference *d)
 {
 	return d->rule == RULE_DOCUMENT_REMOVED || d->rule == RULE_STATUS_LOWERED || d->rule == RULE_PARSE_FAILED ||
-	    d->rule == RULE_REFERENCE_BROKEN || d->rule == RULE_DOCUMENT_OWNER_CHANGED;
+	    d->rule == RULE_REFERENCE_BROKEN || d->rule == RULE_DOCUMENT_OWNER_CHANGED || is_hard(d);
 }
 
 struct referrer_search {
@@ -149,7 +159,8 @@ static bool refers(
 	}
 	if (fragment.size && d->section.size && section_covers(s->target, fragment, d->section))
 		return true;
-	return carries_page(d) && !fragment.size;
+	/* whom to contact is said of the page as a whole, whatever part of it a link names */
+	return carries_page(d) && (!fragment.size || strcmp(d->field, "contact") == 0);
 }
 
 static void add_referrer(const struct referrer_search *s, const struct node *node, const struct image *image,

@@ -293,7 +293,7 @@ static bool has_outside(const struct verdict *v)
 		if (!owner)
 			return true;
 	}
-	return f->d->named_count > 0;
+	return false;
 }
 
 /* --- fingerprints ---------------------------------------------------------------------------------------- */
