@@ -290,15 +290,6 @@ static struct difference *say(
 	return d;
 }
 
-static void name_team(struct difference *d, team_id team)
-{
-	for (unsigned i = 0; i < d->named_count; i++)
-		if (d->named[i] == team)
-			return;
-	if (team && d->named_count < sizeof d->named / sizeof *d->named)
-		d->named[d->named_count++] = team;
-}
-
 static bool same_mention(const struct mention *a, const struct mention *b)
 {
 	team_id left = a->team ? a->team : a->called, right = b->team ? b->team : b->called;
@@ -358,9 +349,9 @@ static bool say_responsibility(struct comparison *c, uint32_t pair, const struct
 	d->old = went.words;
 	d->now = came.words;
 	for (unsigned i = 0; i < a->mentions.count; i++)
-		name_team(d, a->mentions.items[i].team);
+		difference_name(d, a->mentions.items[i].team);
 	for (unsigned i = 0; i < b->mentions.count; i++)
-		name_team(d, b->mentions.items[i].team);
+		difference_name(d, b->mentions.items[i].team);
 	if (went.count == 1 && came.count == 1 && same_but_names(c, a, b)) {
 		d->renamed[BEFORE] = went.team;
 		d->renamed[AFTER] = came.team;
@@ -469,7 +460,7 @@ static bool say_duty(
 	d->message = arena_printf(c->arena, "%.*s says '%.*s' now, no longer '%.*s'", STR_ARG(shown(c, b->text)),
 	    STR_ARG(is.words), STR_ARG(was.words));
 	for (unsigned i = 0; is_clause(b->text) && i < b->mentions.count; i++)
-		name_team(d, b->mentions.items[i].team);
+		difference_name(d, b->mentions.items[i].team);
 	return true;
 }
 
@@ -620,7 +611,7 @@ static void say_lone(struct comparison *c, uint32_t pair, enum side side, const 
 	else
 		d->now = words;
 	for (unsigned i = 0; i < count; i++)
-		name_team(d, teams[i]);
+		difference_name(d, teams[i]);
 	d->message = arena_printf(c->arena,
 	    side == BEFORE ? "A sentence that named %.*s is gone: %.*s" : "A new sentence names %.*s: %.*s",
 	    STR_ARG(words), STR_ARG(shown(c, s->text)));
