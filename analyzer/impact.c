@@ -1,5 +1,6 @@
 #include "analyzer/impact.h"
 
+#include "analyzer/change/notice.h"
 #include "analyzer/graph/paths.h"
 #include "analyzer/judge/judge.h"
 #include "analyzer/judge/verdict.h"
@@ -14,7 +15,7 @@ enum { MASS_ADDED = 200 }; /* more new documents than that: told by folder */
 
 void impact_open(struct impact *out, struct repository *repository, const struct config *config)
 {
-	*out = (struct impact){ .repository = repository, .config = config };
+	*out = (struct impact){ .repository = repository, .config = config, .as_of = DAY_NONE };
 	store_begin(&out->store, repository, &config->reading);
 	graph_begin(&out->graph, repository, &out->store, config);
 }
@@ -142,6 +143,7 @@ static void compare_set(struct changeset *set)
 	const struct compare_context context = {
 		.registry = &graph->registry,
 		.config = set->impact->config,
+		.as_of = set->impact->as_of == DAY_NONE ? day_of_time(set->info->time) : set->impact->as_of,
 		.path_text = text_of_path,
 		.called = called_by,
 		.called_text = text_of_called,

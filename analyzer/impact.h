@@ -26,6 +26,7 @@ struct impact {
 	struct map affected; /* numbers of keys of teams that are affected by something */
 	struct map unacknowledged;
 	unsigned depth;    /* teams further away than that are left out; 0: none are */
+	int32_t as_of;     /* the day that all changes are judged by (change/notice.h); DAY_NONE: that of each commit */
 	bool verify_graph; /* after each commit: the graph equals one built from nothing */
 };
 

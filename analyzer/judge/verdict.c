@@ -1,5 +1,6 @@
 #include "analyzer/judge/verdict.h"
 
+#include "analyzer/judge/judge_inner.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "model/names.h"
@@ -294,7 +295,7 @@ static bool has_outside(const struct verdict *v)
 		if (!owner)
 			return true;
 	}
-	return f->d->named_count > 0;
+	return false;
 }
 
 /* --- fingerprints ---------------------------------------------------------------------------------------- */
@@ -356,6 +357,29 @@ static void fill_change(struct verdict *v)
 		v->owner = facts->path[BEFORE] ? facts->owner[BEFORE] : facts->owner[AFTER];
 }
 
+static bool announced_at(const struct judge *j, const struct difference *d)
+{
+	for (uint32_t i = 0; i < j->differences->announced.count; i++) {
+		const struct announced *one = &j->differences->announced.items[i];
+		if (one->pair == d->pair && (!one->line || (one->line == d->line && d->at_side == AFTER)))
+			return true;
+	}
+	return false;
+}
+
+/* A date that came or changed with the change leaves the agreed notice, in all places of the finding. */
+static bool is_announced(const struct verdict *v)
+{
+	const struct finding *f = v->f;
+
+	if (judge_is_about_dates(f->d->rule) || f->d->rule == RULE_REFERENCE_BROKEN || f->d->rule == RULE_PARSE_FAILED)
+		return false;
+	for (unsigned i = 0; i < f->row_count; i++)
+		if (!announced_at(v->j, f->rows[i]))
+			return false;
+	return announced_at(v->j, f->d);
+}
+
 /* What is known of the audience where nobody outside was found. */
 static void settle_severity(struct verdict *v, bool outside)
 {
@@ -384,6 +408,10 @@ static void settle_severity(struct verdict *v, bool outside)
 			v->severity = SEVERITY_INFO;
 			c->modifiers |= MODIFIER_NOBODY_OUTSIDE;
 		}
+	}
+	if (is_announced(v) && v->severity > SEVERITY_INFO) {
+		v->severity = lowered(v->severity);
+		c->modifiers |= MODIFIER_ANNOUNCED;
 	}
 	if (d->confidence == CONFIDENCE_LOW && v->severity > SEVERITY_RISKY) {
 		v->severity = SEVERITY_RISKY;
