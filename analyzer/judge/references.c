@@ -164,6 +164,14 @@ static bool refers(
 	return carries_page(d) && (!fragment.size || strcmp(d->field, "contact") == 0);
 }
 
+static bool is_touched(const struct judge *j, path_id path)
+{
+	for (uint32_t p = 0; p < j->pair_count; p++)
+		if (j->facts[p].path[BEFORE] == path)
+			return true;
+	return false;
+}
+
 static void add_referrer(const struct referrer_search *s, const struct node *node, const struct image *image,
     const struct link *link, team_id owner)
 {
@@ -184,7 +192,7 @@ static void add_referrer(const struct referrer_search *s, const struct node *nod
 		.team = registry_team_key(&j->graph->registry, owner),
 		.file = graph_path_text(j->graph, node->path),
 		.line = image_line(image, link->place),
-		.before = s->before,
+		.before = s->before && (is_gone(s->finding->d) || is_touched(j, node->path)),
 	};
 	reach_add(&s->finding->reach, j->arena, &one);
 }
@@ -235,14 +243,6 @@ void look_for_referrers(struct judge *j, struct finding *finding, enum side side
 
 /* --- calls ---------------------------------------------------------------------------------------------------------
  */
-
-static bool is_touched(const struct judge *j, path_id path)
-{
-	for (uint32_t p = 0; p < j->pair_count; p++)
-		if (j->facts[p].path[BEFORE] == path)
-			return true;
-	return false;
-}
 
 /* A file that is gone with a process that others still call. */
 void look_for_callers(struct judge *j, struct finding *finding)
