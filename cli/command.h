@@ -16,6 +16,6 @@ struct command {
 	int (*run)(const struct options *options, struct error *error);
 };
 
-extern const struct command command_inspect, command_impact, command_graph, command_teams, command_rules, command_trace;
+extern const struct command command_inspect, command_impact, command_graph, command_teams, command_rules, command_lint, command_trace;
 
 #endif
