@@ -4,6 +4,7 @@
  */
 #include "reports/lint.h"
 
+#include "reports/json_change.h"
 #include "reports/json_path.h"
 
 bool lint_lists(const struct lint_report *report, const struct defect *defect)
@@ -75,7 +76,7 @@ static void put_fields(struct json *json, const struct defect *d)
 	json_end_array(json);
 }
 
-static void put_defect(struct json *json, const struct defect *d)
+void json_put_defect(struct json *json, const struct defect *d)
 {
 	json_object(json);
 	put_fields(json, d);
@@ -124,7 +125,7 @@ void lint_put_json(struct buf *out, const struct lint_report *report)
 	json_array(&json);
 	for (uint32_t i = 0; i < report->defects->list.count; i++)
 		if (lint_lists(report, &report->defects->list.items[i]))
-			put_defect(&json, &report->defects->list.items[i]);
+			json_put_defect(&json, &report->defects->list.items[i]);
 	json_end_array(&json);
 	json_end_object(&json);
 	buf_putc(out, '\n');

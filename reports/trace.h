@@ -20,5 +20,7 @@ void trace_put_json(struct buf *out, const struct trace_report *report);
 
 /* The hops of a path, one a line with the place where it is written. back: they lead against the flow. */
 void text_put_hops(const struct text_out *out, const struct hop *path, unsigned count, unsigned indent, bool back);
+/* The teams of a route, each with the part of its way that no team above has shown. */
+void text_put_route(const struct text_out *out, const struct route *route, bool upstream);
 
 #endif

@@ -147,6 +147,18 @@ static void put_team(
 	text_put_hops(t, team->path + above, team->path_count - above, HOPS_INDENT, upstream);
 }
 
+void text_put_route(const struct text_out *t, const struct route *route, bool upstream)
+{
+	unsigned width = NAME_LEAST;
+
+	for (uint32_t i = 0; i < route->teams.count; i++) {
+		unsigned name = text_width(text_name(t, route->teams.items[i].name, route->teams.items[i].team));
+		width = name > width ? name : width;
+	}
+	for (uint32_t i = 0; i < route->teams.count; i++)
+		put_team(t, route->teams.items, i, width, upstream);
+}
+
 static void put_end(const struct text_out *t, const struct trace_report *report)
 {
 	const char *way = report->wish->upstream ? "upstream" : "downstream";
@@ -164,19 +176,11 @@ static void put_end(const struct text_out *t, const struct trace_report *report)
 
 void trace_put_text(const struct text_out *out, const struct trace_report *report)
 {
-	unsigned width = NAME_LEAST;
-
 	for (unsigned i = 0; i < report->wish->start_count; i++)
 		put_start(out, report, report->wish->starts[i]);
 	buf_putf(
 	    out->out, "\n%s", report->route->teams.count ? report->wish->upstream ? "upstream\n" : "downstream\n" : "");
-	for (uint32_t i = 0; i < report->route->teams.count; i++) {
-		unsigned name =
-		    text_width(text_name(out, report->route->teams.items[i].name, report->route->teams.items[i].team));
-		width = name > width ? name : width;
-	}
-	for (uint32_t i = 0; i < report->route->teams.count; i++)
-		put_team(out, report->route->teams.items, i, width, report->wish->upstream);
+	text_put_route(out, report->route, report->wish->upstream);
 	if (report->route->teams.count)
 		buf_putc(out->out, '\n');
 	put_end(out, report);
