@@ -3,6 +3,7 @@
  * the totals are known. knockon/commit/1: one commit a line, written at once. Keys stand in a fixed order and none
  * is left out but path_hex, count, places and truncated.
  */
+#include "reports/json_change.h"
 #include "reports/json_path.h"
 #include "reports/listing.h"
 #include "reports/moment.h"
@@ -44,6 +45,15 @@ static void put_hop(struct json *json, const struct hop *hop)
 	json_end_object(json);
 }
 
+void json_put_hops(struct json *json, const struct hop *path, unsigned count)
+{
+	json_key(json, "path");
+	json_array(json);
+	for (unsigned i = 0; i < count; i++)
+		put_hop(json, &path[i]);
+	json_end_array(json);
+}
+
 static void put_affected(struct json *json, const struct affected *affected)
 {
 	json_object(json);
@@ -54,11 +64,7 @@ static void put_affected(struct json *json, const struct affected *affected)
 	put_modifiers(json, affected->modifiers);
 	json_put_str(json, "requirement", str_of(requirement_name(affected->requirement)));
 	json_put_bool(json, "acknowledged", affected->acknowledged);
-	json_key(json, "path");
-	json_array(json);
-	for (unsigned i = 0; i < affected->path_count; i++)
-		put_hop(json, &affected->path[i]);
-	json_end_array(json);
+	json_put_hops(json, affected->path, affected->path_count);
 	json_end_object(json);
 }
 
@@ -89,7 +95,7 @@ static void put_places(struct json *json, const struct change *change)
 	json_end_array(json);
 }
 
-static void put_change(struct json *json, const struct change *change)
+void json_put_change(struct json *json, const struct change *change)
 {
 	json_object(json);
 	json_put_str(json, "fingerprint", str_of(change->fingerprint));
@@ -189,7 +195,7 @@ static void put_commit(struct json *json, const struct run *run, const struct co
 	json_array(json);
 	for (unsigned i = 0; i < commit->change_count; i++)
 		if (change_is_listed(run, commit, &commit->changes[i]))
-			put_change(json, &commit->changes[i]);
+			json_put_change(json, &commit->changes[i]);
 	json_end_array(json);
 	put_teams_affected(json, commit);
 	json_end_object(json);

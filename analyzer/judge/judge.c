@@ -24,20 +24,6 @@ struct finding *judge_add(struct judge *j, struct difference *d)
 	return finding;
 }
 
-/* Documents that tests read are examples of documents. */
-static bool is_example(str path)
-{
-	static const char *const names[] = { "test", "tests", "spec", "specs", "__tests__", "fixtures", "testdata",
-		"test-data" };
-	str rest = path, name;
-
-	while (str_next_word(&rest, "/", &name))
-		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-			if (str_ieq(name, str_of(names[i])))
-				return true;
-	return false;
-}
-
 static bool is_draft(const struct image *image)
 {
 	str status = image_text(image, image_containers(image)[0].status);
@@ -67,7 +53,7 @@ void judge_begin(struct judge *out, struct arena *arena, struct graph *graph, co
 			facts->path[side] = view->path;
 			facts->image[side] = view->image;
 			facts->draft[side] = is_draft(view->image);
-			facts->example = is_example(graph_path_text(graph, view->path));
+			facts->example = path_is_example(graph_path_text(graph, view->path));
 			for (uint32_t i = 0; i < view->image->teams.count; i++)
 				facts->names_teams = facts->names_teams || view->team[i];
 		}
