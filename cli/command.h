@@ -16,6 +16,6 @@ struct command {
 	int (*run)(const struct options *options, struct error *error);
 };
 
-extern const struct command command_inspect, command_impact, command_graph, command_teams, command_rules;
+extern const struct command command_check, command_inspect, command_impact, command_graph, command_teams, command_rules;
 
 #endif
