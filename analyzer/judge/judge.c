@@ -38,6 +38,7 @@ void judge_begin(struct judge *out, struct arena *arena, struct graph *graph, co
 		.graph = graph,
 		.config = graph->config,
 		.commit = commit,
+		.writer = commit,
 		.pairs = pairs,
 		.pair_count = pair_count,
 		.differences = differences,

@@ -34,7 +34,7 @@ static bool is_member(const struct config_team *team, str email)
 
 static bool wrote_it(const struct judge *j, const struct config_team *team)
 {
-	return is_member(team, j->commit->author_email) || is_member(team, j->commit->committer_email);
+	return is_member(team, j->writer->author_email) || is_member(team, j->writer->committer_email);
 }
 
 /* A team made the change of its own step itself where the page is its own or nobody's, and one of its members wrote it
@@ -300,20 +300,37 @@ static bool has_outside(const struct verdict *v)
 
 /* --- fingerprints ---------------------------------------------------------------------------------------- */
 
-static uint64_t fingerprint_of(const struct verdict *v, str document)
+/* What is said of one element, whatever document it stands in. */
+static uint64_t mix_element(const struct verdict *v, const struct difference *d, uint64_t hash)
 {
-	const struct difference *d = v->f->d;
 	struct arena *arena = v->to.arena;
-	uint64_t hash = hash_mix(0x6b6e6f636b6f6e31, str_hash(str_of(rules[d->rule].id)));
 
-	if (v->f->members <= 1)
-		hash = hash_mix(hash, str_hash(document));
 	hash = hash_mix(hash,
 	    d->strong_id ? str_hash(d->id)
 	                 : hash_mix(str_hash(text_n1(arena, d->name)), str_hash(judge_team(v->j, d->team)->key)));
 	hash = hash_mix(hash, str_hash(str_of(d->field)));
 	hash = hash_mix(hash, str_hash(text_n1(arena, d->old)));
 	return hash_mix(hash, str_hash(text_n1(arena, d->now)));
+}
+
+/* A file that is renamed on the way keeps its name of before; what stands for several takes all of them, in whatever
+ * order. */
+static uint64_t fingerprint_of(const struct verdict *v)
+{
+	const struct difference *d = v->f->d;
+	const struct pair_facts *facts = d->pair < v->j->pair_count ? &v->j->facts[d->pair] : NULL;
+	uint64_t hash = hash_mix(0x6b6e6f636b6f6e31, str_hash(str_of(rules[d->rule].id))), members = 0;
+	str document = v->change->path;
+
+	if (facts && facts->path[BEFORE])
+		document = graph_path_text(v->j->graph, facts->path[BEFORE]);
+	if (v->f->members <= 1)
+		hash = hash_mix(hash, str_hash(document));
+	if (!v->f->row_count)
+		return mix_element(v, d, hash);
+	for (unsigned i = 0; i < v->f->row_count; i++)
+		members += mix_element(v, v->f->rows[i], 0);
+	return hash_mix(hash, members);
 }
 
 static void number_fingerprints(struct arena *arena, struct change *changes, uint64_t *hashes, uint32_t count)
@@ -436,6 +453,9 @@ static bool make_change(struct judge *j, struct finding *f, struct change *out, 
 	bool off;
 
 	fill_change(&v);
+	*hash = fingerprint_of(&v);
+	const struct commit_info *writer = j->writers ? j->writers(j->writers_data, *hash) : NULL;
+	j->writer = writer ? writer : j->commit;
 	bool performer = has_performer(&v);
 	v.severity = of_rule(j, f, performer, &out->modifiers, &off);
 	if (off || v.severity == SEVERITY_COSMETIC)
@@ -458,7 +478,6 @@ static bool make_change(struct judge *j, struct finding *f, struct change *out, 
 		qsort(v.to.list.items, v.to.list.count, sizeof *v.to.list.items, by_role);
 	out->affected = v.to.list.items;
 	out->affected_count = v.to.list.count;
-	*hash = fingerprint_of(&v, out->path);
 	return true;
 }
 
