@@ -2,6 +2,20 @@
 
 /* One cause, one finding: what follows from a reported change is folded into it. */
 
+/* A decision that stands with the other team, as the steps around it do. */
+static bool is_along(const struct difference *d, team_id old, team_id now)
+{
+	return d->rule == RULE_CONTROL_NODE_MOVED && d->performer == old && d->team == now;
+}
+
+/* Whoever points at the steps of a team looks for it under its old name. */
+static void add_referrers(struct judge *j, struct reach *to, const struct reach *from)
+{
+	for (uint32_t i = 0; i < from->list.count; i++)
+		if (from->list.items[i].role == ROLE_REFERRER)
+			reach_add(to, j->arena, &from->list.items[i]);
+}
+
 /* A team whose steps all went to one that nobody knew before: another name. */
 static void fold_renamed_teams(struct judge *j)
 {
@@ -30,15 +44,19 @@ static void fold_renamed_teams(struct judge *j)
 		renamed->team = now;
 		difference_owner(renamed, now);
 		renamed->message = arena_printf(j->arena, "%.*s is called %.*s now", STR_ARG(d->old), STR_ARG(d->now));
+		struct reach reach = { 0 };
 		for (uint32_t k = 0; k < j->finding_count; k++) {
 			const struct difference *other = j->findings[k].d;
 			bool same = other->performer_before == old && other->performer == now;
-			if (same && (other->rule == RULE_STEP_OWNER_CHANGED || other->rule == RULE_DUTIES_MERGED))
+			if (is_along(other, old, now) ||
+			    (same && (other->rule == RULE_STEP_OWNER_CHANGED || other->rule == RULE_DUTIES_MERGED))) {
+				add_referrers(j, &reach, &j->findings[k].reach);
 				j->findings[k].swallowed = true;
+			}
 			if (other->renamed[BEFORE] == old && other->renamed[AFTER] == now && old)
 				j->findings[k].swallowed = true;
 		}
-		judge_add(j, renamed);
+		judge_add(j, renamed)->reach = reach;
 	}
 }
 
@@ -51,8 +69,7 @@ static bool is_move_of(const struct judge *j, const struct finding *f, bool merg
 	if (d->rule != RULE_STEP_OWNER_CHANGED || f->swallowed || (merged ? d->performer : d->performer_before) != one)
 		return false;
 	team_id gone = d->performer_before, come = d->performer;
-	return !judge_knew(j, AFTER, gone) && !registry_knows(&j->graph->registry, gone) &&
-	    (merged || !judge_knew(j, BEFORE, come));
+	return !judge_knew(j, AFTER, gone) && (merged || !judge_knew(j, BEFORE, come));
 }
 
 static void fold_joined(struct judge *j, struct finding *first, bool merged)
@@ -99,6 +116,10 @@ static void fold_joined(struct judge *j, struct finding *first, bool merged)
 				reach_add(&reach, j->arena, &j->findings[k].reach.list.items[r]);
 			j->findings[k].swallowed = true;
 		}
+	for (uint32_t k = 0; k < j->finding_count; k++)
+		for (unsigned i = 0; i < count; i++)
+			if (is_along(j->findings[k].d, merged ? others[i] : one, merged ? one : others[i]))
+				j->findings[k].swallowed = true;
 	judge_add(j, d)->reach = reach;
 }
 
@@ -122,8 +143,7 @@ static void fold_removed_teams(struct judge *j)
 	for (uint32_t i = 0; i < j->finding_count; i++) {
 		struct difference *d = j->findings[i].d;
 		if (d->rule != RULE_STEP_REMOVED || j->findings[i].swallowed || !d->team ||
-		    !judge_knew(j, BEFORE, d->team) || judge_knew(j, AFTER, d->team) ||
-		    registry_knows(&j->graph->registry, d->team))
+		    !judge_knew(j, BEFORE, d->team) || judge_knew(j, AFTER, d->team))
 			continue;
 		unsigned steps = 0;
 		for (uint32_t k = 0; k < j->finding_count; k++)
@@ -326,8 +346,8 @@ static void fold_schedules(struct judge *j)
 
 void fold_findings(struct judge *j)
 {
-	fold_renamed_teams(j);
 	fold_joined_teams(j);
+	fold_renamed_teams(j);
 	fold_removed_teams(j);
 	fold_schedules(j);
 	for (uint32_t i = 0; i < j->finding_count; i++)

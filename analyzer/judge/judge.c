@@ -74,7 +74,6 @@ void judge_release(struct judge *judge)
 	map_release(&judge->owners_after);
 	map_release(&judge->renamed);
 	map_release(&judge->seen_at);
-	map_release(&judge->known_before);
 }
 
 /* --- owners and teams ------------------------------------------------------------------------------------------- */
@@ -123,6 +122,14 @@ static void note_teams(struct judge *j)
 	}
 }
 
+/* The teams of a document that the registry of that side knows by any document. */
+static void note_known(struct judge *j, enum side side, const struct view *view)
+{
+	for (uint32_t i = 0; view && i < view->image->teams.count; i++)
+		if (view->team[i] && registry_knows(&j->graph->registry, view->team[i]))
+			*map_add(&j->known[side], view->team[i]) = 1;
+}
+
 static void look_at_owners(struct judge *j, enum side side)
 {
 	struct graph *graph = j->graph;
@@ -132,13 +139,8 @@ static void look_at_owners(struct judge *j, enum side side)
 		struct view *view = graph_view(graph, facts->path[side]);
 		if (view)
 			facts->owner[side] = (struct doc_owner){ view_owner(view), view->owners.inferred };
-		const struct view *compared = j->pairs[p].view[side], *after = j->pairs[p].view[AFTER];
-		for (uint32_t i = 0; side == BEFORE && after && i < after->image->teams.count; i++)
-			if (after->team[i] && registry_knows(&graph->registry, after->team[i]))
-				*map_add(&j->known_before, after->team[i]) = 1;
-		for (uint32_t i = 0; compared && i < compared->image->teams.count; i++)
-			if (compared->team[i] && registry_knows(&graph->registry, compared->team[i]))
-				*map_add(&j->known[side], compared->team[i]) = 1;
+		note_known(j, side, j->pairs[p].view[BEFORE]);
+		note_known(j, side, j->pairs[p].view[AFTER]);
 	}
 	if (!j->owners_moved)
 		return;

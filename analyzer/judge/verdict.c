@@ -183,10 +183,11 @@ static void add_affected(struct verdict *v, team_id team, enum role role, unsign
 		a.severity = SEVERITY_RISKY;
 		a.modifiers |= MODIFIER_LOW_CONFIDENCE;
 	}
+	enum severity asked_at = v->severity;
 	if (v->f->d->rule == RULE_STEP_DATE_LATER && role == ROLE_PERFORMER)
-		a.severity = at_most(a.severity, SEVERITY_INFO);
+		a.severity = asked_at = at_most(a.severity, SEVERITY_INFO);
 	a.requirement = requirement_of(
-	    v->j, &a, v->severity, team, asked && role != ROLE_REFERRER && !inferred && !(reached && reached->low));
+	    v->j, &a, asked_at, team, asked && role != ROLE_REFERRER && !inferred && !(reached && reached->low));
 	const struct config_team *configured = configured_team(v->j, team);
 	a.acknowledged = configured && configured->member_count && wrote_it(v->j, configured);
 	if (reached) {
