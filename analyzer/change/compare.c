@@ -1,5 +1,6 @@
 #include "analyzer/change/inner.h"
 
+#include "analyzer/change/dates.h"
 #include "analyzer/graph/paths.h"
 #include "base/map.h"
 #include "base/text.h"
@@ -15,13 +16,16 @@ struct difference *difference_add(
 	struct difference *d = LIST_ADD(c->arena, &c->out->list);
 	const struct view *view = c->pairs[pair].view[side];
 
-	d->rule = rule;
-	d->pair = pair;
-	d->at_side = side;
-	d->line = view ? image_line(view->image, place) : 0;
-	d->kind = "document";
-	d->field = "whole";
-	d->link = NONE;
+	*d = (struct difference){
+		/* the room may be that of one that was folded */
+		.rule = rule,
+		.pair = pair,
+		.at_side = side,
+		.line = view ? image_line(view->image, place) : 0,
+		.kind = "document",
+		.field = "whole",
+		.link = NONE,
+	};
 	if (view && place.section < view->image->sections.count) {
 		const struct section *section = &image_sections(view->image)[place.section];
 		d->section = image_text(view->image, section->anchor);
@@ -45,6 +49,15 @@ void difference_owner(struct difference *d, team_id team)
 			return;
 	if (team && d->owner_count < sizeof d->owners / sizeof *d->owners)
 		d->owners[d->owner_count++] = team;
+}
+
+void difference_name(struct difference *d, team_id team)
+{
+	for (unsigned i = 0; i < d->named_count; i++)
+		if (d->named[i] == team)
+			return;
+	if (team && d->named_count < sizeof d->named / sizeof *d->named)
+		d->named[d->named_count++] = team;
 }
 
 void difference_about_step(struct comparison *c, struct difference *d, const struct step_side *side, uint32_t index)
@@ -632,6 +645,7 @@ void compare_documents(
 	struct comparison c = {
 		.out = out, .arena = out->arena, .context = context, .pairs = pairs, .pair_count = count
 	};
+	out->as_of = context->as_of;
 
 	for (uint32_t p = 0; p < count; p++) {
 		const struct pair *pair = &pairs[p];
@@ -673,9 +687,12 @@ void compare_documents(
 			continue;
 		if (!pair->view[BEFORE] || !pair->view[AFTER]) {
 			say_document(&c, p, pair->view[BEFORE] ? BEFORE : AFTER);
+			if (pair->view[AFTER])
+				compare_dates(&c, p);
 			continue;
 		}
 		compare_status(&c, p);
+		compare_dates(&c, p);
 		compare_prose(&c, p);
 		compare_links(&c, p);
 		if (out->cosmetic == cosmetic && !has_difference(out, p))

@@ -669,15 +669,6 @@ static team_id team_of_key(struct comparison *c, str key)
 	return registry_knows(c->context->registry, team) ? team : 0;
 }
 
-static void name_team(struct difference *d, team_id team)
-{
-	for (unsigned i = 0; i < d->named_count; i++)
-		if (d->named[i] == team)
-			return;
-	if (d->named_count < sizeof d->named / sizeof *d->named)
-		d->named[d->named_count++] = team;
-}
-
 /* A column of a responsibility matrix other than Responsible and Accountable: who has another part in the task. Whoever
  * gave or took the task itself is told of that. */
 static void compare_raci(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
@@ -705,7 +696,7 @@ static void compare_raci(struct comparison *c, struct container_pair *cp, uint32
 				was = str_of(before);
 				is = str_of(after);
 			}
-			name_team(&found, team);
+			difference_name(&found, team);
 		}
 	}
 	if (!found.named_count)

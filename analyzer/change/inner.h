@@ -26,6 +26,7 @@ struct comparison {
 	struct map moved_pages; /* what a link to a page called that stands elsewhere now -> what one calls now, + 1 */
 	LIST_OF(struct container_pair) containers;
 	struct promises *promises; /* contracts of all documents; contracts.c */
+	struct speech *speech;     /* of the pair in hand (sentences.h) */
 	struct map texts[2];       /* hashes of all texts of a side, once somebody asks */
 	bool has_texts[2];
 };
@@ -49,6 +50,8 @@ bool is_typo(struct arena *arena, str old, str new);
 bool has_quantity_change(struct arena *arena, str old, str new, str *old_value, str *new_value);
 
 int modal_rank(str n1); /* of the strongest modal; 0: none */
+/* The letters and digits of a text, whatever its quotes, its marks and its list; 0 where it has none. */
+uint64_t hash_of_letters(str text);
 
 /* Contracts. They pair over all documents once the steps have paired; contract_is_told: their fields tell what changed
  * of them, so that their row or sentence is no text; contract_lives_on: on the other side too, wherever. */

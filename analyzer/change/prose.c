@@ -1,4 +1,4 @@
-#include "analyzer/change/inner.h"
+#include "analyzer/change/sentences.h"
 
 #include "base/map.h"
 #include "base/text.h"
@@ -15,7 +15,9 @@ struct unit {
 	bool code, taken;
 	bool told;         /* by findings of its own */
 	uint32_t contract; /* whose row or sentence it is, or NONE */
-	bool worded;       /* words and n1 are there */
+	bool spoken;       /* running text: a paragraph or an item */
+	bool item;
+	bool worded; /* words and n1 are there */
 	str n1;
 	struct words words;
 };
@@ -89,6 +91,8 @@ static void gather(struct pages *out, struct comparison *c, uint32_t pair, enum 
 			.code = prose->kind == PROSE_CODE,
 			.told = prose_is_told(c, pair, side, i),
 			.contract = NONE };
+		unit.item = prose->kind == PROSE_ITEM;
+		unit.spoken = !unit.told && (unit.item || prose->kind == PROSE_PARAGRAPH);
 		LIST_PUSH(c->arena, &out->units, unit);
 	}
 	for (uint32_t i = 0; i < image->contracts.count; i++) {
@@ -408,6 +412,32 @@ static bool same_units(const struct pages *old, const struct part *a, const stru
 	return same;
 }
 
+struct spoken {
+	LIST_OF(struct said_unit) list;
+};
+
+static void take_spoken(struct spoken *out, struct arena *arena, const struct unit *unit)
+{
+	if (unit->spoken && !unit->taken)
+		LIST_PUSH(arena, &out->list, ((struct said_unit){ unit->text, unit->place, unit->item }));
+}
+
+/* The sentences of what is left of a section; true: they say all that is to be said. */
+static bool hear_section(struct comparison *c, uint32_t pair, struct pages *old, struct pages *new,
+    const struct leftovers *left, team_id renamed[2])
+{
+	struct spoken spoken[2] = { 0 };
+	struct speech *speech = c->speech;
+
+	for (uint32_t x = 0; x < left->old.count; x++)
+		take_spoken(&spoken[BEFORE], c->arena, &old->units.items[left->old.items[x]]);
+	for (uint32_t y = left->new.count; y-- > 0;)
+		take_spoken(&spoken[AFTER], c->arena, &new->units.items[left->new.items[y]]);
+	const struct said_unit *units[2] = { spoken[BEFORE].list.items, spoken[AFTER].list.items };
+	const uint32_t counts[2] = { spoken[BEFORE].list.count, spoken[AFTER].list.count };
+	return compare_sentences(c, pair, speech, units, counts, renamed) > 0;
+}
+
 static void compare_section(struct comparison *c, uint32_t pair, struct pages *old, uint32_t i, struct pages *new,
     uint32_t j, unsigned *changed)
 {
@@ -424,6 +454,12 @@ static void compare_section(struct comparison *c, uint32_t pair, struct pages *o
 		c->out->cosmetic++;
 	if (!text && !renamed)
 		return;
+	team_id names[2] = { 0, 0 };
+	bool said = text && hear_section(c, pair, old, new, &left, names);
+	if (said && !renamed) {
+		++*changed;
+		return;
+	}
 	const struct unit *first_new = left.new.count ? &new->units.items[left.new.items[left.new.count - 1]] : NULL;
 	bool code = first_new && first_new->code;
 	for (uint32_t y = 0; y < left.new.count; y++) {
@@ -445,11 +481,13 @@ static void compare_section(struct comparison *c, uint32_t pair, struct pages *o
 	if (renamed) {
 		d->old = was;
 		d->now = is;
+		return;
 	}
+	d->renamed[BEFORE] = names[BEFORE];
+	d->renamed[AFTER] = names[AFTER];
 }
 
-/* The letters and digits of a text, whatever its quotes, its marks and its list; 0 where it has none. */
-static uint64_t hash_of_letters(str text)
+uint64_t hash_of_letters(str text)
 {
 	uint64_t hash = 14695981039346656037u; /* FNV-1a */
 	bool any = false;
@@ -535,6 +573,16 @@ double share_elsewhere(struct comparison *c, uint32_t pair, enum side side)
 	return all ? (double)found / all : 0;
 }
 
+static void hear_lone_section(struct comparison *c, enum side side, const struct pages *pages, uint32_t part)
+{
+	const struct part *it = &pages->parts[part];
+	struct spoken spoken = { 0 };
+
+	for (uint32_t x = 0; x < it->count; x++)
+		take_spoken(&spoken, c->arena, &pages->units.items[it->first + x]);
+	hear_sentences(c, &c->speech[side], spoken.list.items, spoken.list.count);
+}
+
 static void say_lone_sections(
     struct comparison *c, uint32_t pair, enum side side, struct pages *pages, unsigned *changed)
 {
@@ -551,6 +599,7 @@ static void say_lone_sections(
 			continue;
 		}
 		++*changed;
+		hear_lone_section(c, side, pages, i);
 		struct difference *d = about_section(c, side == BEFORE ? RULE_SECTION_REMOVED : RULE_SECTION_ADDED,
 		    pair, side, pages, i, (struct place){ pages->parts[i].section, 0 });
 		d->field = "whole";
@@ -581,6 +630,23 @@ static void fold_rewritten(struct comparison *c, uint32_t pair, const struct pag
 	d->message = STR("Most of the page was rewritten");
 }
 
+/* Of a section of which a sentence that came or went is told, nothing is left to be told as other words. */
+static void drop_told_sections(struct comparison *c, uint32_t first, uint32_t told)
+{
+	struct difference *list = c->out->list.items;
+	uint32_t kept = first;
+
+	for (uint32_t i = first; i < c->out->list.count; i++) {
+		bool drop = false;
+		for (uint32_t k = told; i < told && k < c->out->list.count && !drop; k++)
+			drop =
+			    list[i].rule == RULE_SECTION_CHANGED && str_eq(list[i].id, list[k].id) && !list[i].old.size;
+		if (!drop)
+			list[kept++] = list[i];
+	}
+	c->out->list.count = kept;
+}
+
 void compare_prose(struct comparison *c, uint32_t pair)
 {
 	struct pages old, new;
@@ -591,6 +657,8 @@ void compare_prose(struct comparison *c, uint32_t pair)
 		return;
 	gather(&old, c, pair, BEFORE);
 	gather(&new, c, pair, AFTER);
+	struct speech speech[2] = { { .view = old.view }, { .view = new.view } };
+	c->speech = speech;
 	pair_by_anchor(&old, &new);
 	pair_by_units(&old, &new);
 	pair_by_place(&old, &new);
@@ -603,4 +671,8 @@ void compare_prose(struct comparison *c, uint32_t pair)
 	bool generated = image_containers(new.view->image)[0].generated && changed;
 	if (generated || (new.part_count >= REWRITTEN_SECTIONS &&changed * 2 > new.part_count))
 		fold_rewritten(c, pair, &new, first);
+	uint32_t before_lone = c->out->list.count;
+	say_lone_sentences(c, pair, speech);
+	drop_told_sections(c, first, before_lone);
+	c->speech = NULL;
 }

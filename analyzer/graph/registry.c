@@ -92,6 +92,11 @@ static team_id find_key(const struct registry *registry, str key)
 	return intern_find(&registry->keys, squeeze(room, key));
 }
 
+team_id registry_find(const struct registry *registry, str key)
+{
+	return key.size ? find_key(registry, key) : 0;
+}
+
 bool registry_knows(const struct registry *registry, team_id team)
 {
 	const struct team_entry *entry = &registry->entries[team];
@@ -339,6 +344,24 @@ bool registry_resolves_known(struct registry *registry, str key)
 }
 
 /* --- names ----------------------------------------------------------------------------------------------------- */
+
+bool registry_spells(const struct registry *registry, team_id key, str name)
+{
+	const struct team_entry *entry = &registry->entries[key];
+	uint32_t word = intern_find(&registry->words, name);
+
+	for (uint32_t i = 0; i < entry->spelling_count; i++) {
+		if (!entry->spellings[i].count)
+			continue;
+		if (word && entry->spellings[i].name == word)
+			return true;
+		str spelled = intern_text(&registry->words, entry->spellings[i].name);
+		if (str_find_char(name, ' ') != STR_NONE && spelled.size > name.size && str_starts(spelled, name) &&
+		    spelled.at[name.size] == ' ')
+			return true; /* "Customer Support" of "Customer Support Team" */
+	}
+	return false;
+}
 
 static const struct spelling *best_spelling(const struct registry *registry, team_id team)
 {

@@ -53,6 +53,8 @@ static void fold_renamed_teams(struct judge *j)
 				add_referrers(j, &reach, &j->findings[k].reach);
 				j->findings[k].swallowed = true;
 			}
+			if (other->renamed[BEFORE] == old && other->renamed[AFTER] == now && old)
+				j->findings[k].swallowed = true;
 		}
 		judge_add(j, renamed)->reach = reach;
 	}
@@ -194,6 +196,18 @@ static bool swallows_steps(const struct finding *a, const struct finding *b)
 	    a->d->owners[0] == b->d->owners[0] && a->d->owners[1] == b->d->owners[1];
 }
 
+/* Sentences that send work to the same teams, or no longer do, or that have one value instead of another. */
+static bool same_duties(const struct difference *a, const struct difference *b)
+{
+	bool responsibility = a->rule == RULE_RESPONSIBILITY_CHANGED || a->rule == RULE_RESPONSIBILITY_ADDED ||
+	    a->rule == RULE_RESPONSIBILITY_REMOVED;
+
+	bool value = a->rule == RULE_SECTION_QUANTITY_CHANGED || a->rule == RULE_OBLIGATION_LOWERED ||
+	    a->rule == RULE_OBLIGATION_RAISED;
+
+	return (responsibility || value) && str_eq(a->old, b->old) && str_eq(a->now, b->now);
+}
+
 static bool same_finding(const struct difference *a, const struct difference *b)
 {
 	if (a->rule != b->rule)
@@ -205,8 +219,9 @@ static bool same_finding(const struct difference *a, const struct difference *b)
 	if (a->other != b->other || (rules[a->rule].area == AREA_CONTRACTS && a->team != b->team))
 		return false; /* the same words, promised by or to somebody else */
 	bool same_values = a->old.size && a->now.size && str_eq(a->old, b->old) && str_eq(a->now, b->now);
-	/* pages that went from one team to another together; else the same element in several documents */
-	return same_values && (a->rule == RULE_DOCUMENT_OWNER_CHANGED || str_eq(a->name, b->name));
+	/* pages or sentences that went from one team to another together; else the same element in several documents */
+	return (same_values && (a->rule == RULE_DOCUMENT_OWNER_CHANGED || str_eq(a->name, b->name))) ||
+	    same_duties(a, b);
 }
 
 static void add_place(struct judge *j, struct finding *kept, const struct difference *d)

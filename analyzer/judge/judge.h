@@ -46,11 +46,18 @@ struct team_seen { /* how a team is called in this commit: by the registry after
 	bool outside, known;
 };
 
+/* Of a range told as one change: who wrote last what a finding is about. hash: its fingerprint's bits. NULL: unknown.
+ */
+typedef const struct commit_info *(*writer_of)(void *data, uint64_t hash);
+
 struct judge {
 	struct arena *arena;
 	struct graph *graph;
 	const struct config *config;
 	const struct commit_info *commit;
+	const struct commit_info *writer; /* of the finding that is being judged */
+	writer_of writers;                /* NULL: the commit's author wrote all */
+	void *writers_data;
 	const struct pair *pairs;
 	struct pair_facts *facts;
 	uint32_t pair_count;

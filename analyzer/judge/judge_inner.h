@@ -9,6 +9,7 @@
 struct finding *judge_add(struct judge *judge, struct difference *difference);
 /* A difference that the judge makes itself, about a pair of documents (or none: pair_count). */
 struct difference *judge_difference(struct judge *judge, enum rule_id rule, uint32_t pair, enum side side);
+bool judge_is_about_dates(enum rule_id rule);
 bool judge_knew(const struct judge *judge, enum side side, team_id team);
 
 /* Referrers of what changed; references.c. */

@@ -358,6 +358,7 @@ static void add_steps(struct survey_walk *walk, struct surveyed *document)
 			.n1 = image_text(image, step->n1),
 			.path = path,
 			.line = image_line(image, step->place),
+			.record = i,
 			.team = survey_team_node(walk, view_step_team(view, i)),
 			.document = document->containers[step->container],
 		};
@@ -397,6 +398,7 @@ static void add_contracts(struct survey_walk *walk, struct surveyed *document)
 			.name = name,
 			.path = path,
 			.line = image_line(image, contract->place),
+			.record = i,
 			.team = survey_team_node(walk, provider),
 			.document = document->containers[contract->container],
 		};

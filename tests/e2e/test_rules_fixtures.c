@@ -22,9 +22,13 @@ static const enum rule_area waiting[] = { AREA_CONTRACTS, AREA_DEFECTS, AREA_GAT
 /* What no larger cause can swallow, and why. */
 static const char *const stands_alone[][2] = {
 	{ "called-process-removed", "it stands instead of document-removed, and nothing is larger" },
+	{ "contract-deprecated-too-soon", "a promise that ends without notice is as large as its end" },
+	{ "contract-removed-after-sunset", "it stands instead of contract-removed" },
 	{ "document-added", "nothing is larger" },
 	{ "document-moved", "it is counted only" },
 	{ "document-owner-changed", "whose a page is counts whatever else changed in it" },
+	{ "effective-date-later", "it is told beside whatever it announces" },
+	{ "effective-date-too-soon", "it is told beside whatever it announces" },
 	{ "opaque-artifact-changed", "nobody can see inside, and no document speaks of it" },
 	{ "parse-failed", "nothing else is said of what cannot be read" },
 	{ "parse-recovered", "nothing else is said of what could not be read" },

@@ -22,6 +22,38 @@ static void a_letter_that_turns_the_meaning_is_no_typo(void **state)
 	    "  customer-support owner 0 info none\n");
 }
 
+static void a_sentence_that_sends_people_to_another_desk_tells_both(void **state)
+{
+	struct answer answer = assert_says(*state, "HEAD~2",
+	    "responsibility-changed risky\n"
+	    "  customer-support owner 0 risky none\n"
+	    "  billing counterparty 1 risky notify\n"
+	    "  finance counterparty 1 risky notify\n");
+	const struct answered_change *change = answer_change(&answer, "responsibility-changed");
+
+	assert_str(change->old, STR("Billing"));
+	assert_str(change->now, STR("Finance"));
+}
+
+static void other_words_and_the_owner_named_tell_nobody(void **state)
+{
+	assert_says(*state, "HEAD~1",
+	    "section-changed info\n"
+	    "  customer-support owner 0 info none\n");
+}
+
+static void a_number_in_a_sentence_is_told_to_those_who_refer_to_it(void **state)
+{
+	struct answer answer = assert_says(*state, "HEAD",
+	    "section-quantity-changed risky\n"
+	    "  customer-support owner 0 risky none\n"
+	    "  sales referrer 1 risky notify\n");
+	const struct answered_change *change = answer_change(&answer, "section-quantity-changed");
+
+	assert_str(change->old, STR("5 days"));
+	assert_str(change->now, STR("10 days"));
+}
+
 static void a_renamed_page_with_mended_links_says_nothing(void **state)
 {
 	says_nothing_but_counts(*state, "HEAD~1");
@@ -92,6 +124,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TELLS(a_typo_says_nothing, "o-typo-or-not"),
 		TELLS(a_letter_that_turns_the_meaning_is_no_typo, "o-typo-or-not"),
+		TELLS(a_sentence_that_sends_people_to_another_desk_tells_both, "n-refunds-go-to-finance"),
+		TELLS(other_words_and_the_owner_named_tell_nobody, "n-refunds-go-to-finance"),
+		TELLS(a_number_in_a_sentence_is_told_to_those_who_refer_to_it, "n-refunds-go-to-finance"),
 		TELLS(a_renamed_page_with_mended_links_says_nothing, "p-page-renamed"),
 		TELLS(a_page_in_the_folder_of_another_team_has_another_owner, "p-page-renamed"),
 		TELLS(a_page_split_in_two_says_nothing, "q-page-split"),

@@ -1,5 +1,6 @@
 #include "tests/support/changeset.h"
 
+#include "analyzer/change/notice.h"
 #include "parsers/parser.h"
 
 #include <stdlib.h>
@@ -27,6 +28,12 @@ static str called_text(void *data, uint32_t number)
 
 void changeset_compare(struct changeset *out, const char *format, const char *before, const char *after)
 {
+	changeset_compare_on(out, "2026-03-02", format, before, after);
+}
+
+void changeset_compare_on(
+    struct changeset *out, const char *day, const char *format, const char *before, const char *after)
+{
 	const char *texts[2] = { before, after };
 
 	*out = (struct changeset){ 0 };
@@ -45,6 +52,7 @@ void changeset_compare(struct changeset *out, const char *format, const char *be
 	struct pair pair = { .view = { out->view[BEFORE], out->view[AFTER] } };
 	struct compare_context context = { .registry = &out->registry,
 		.config = &out->config,
+		.as_of = day_of_text(str_of(day)),
 		.path_text = path_of,
 		.called = called,
 		.called_text = called_text };

@@ -18,6 +18,9 @@ struct changeset {
 
 /* Texts are read as `format`; either may be NULL: not there on that side. */
 void changeset_compare(struct changeset *out, const char *format, const char *before, const char *after);
+/* The same, judged on a day: "2026-03-02". */
+void changeset_compare_on(
+    struct changeset *out, const char *day, const char *format, const char *before, const char *after);
 void changeset_release(struct changeset *changeset);
 
 /* The ids of the rules that were found, sorted, with a space between: "step-added step-removed". */
