@@ -249,6 +249,19 @@ static void add_step_owners(struct difference *d, const struct step_side *steps)
 	}
 }
 
+/* A message of the document goes to that team. */
+static bool is_sent_to(const struct view *view, struct span flows, team_id team)
+{
+	for (uint32_t i = flows.first; i < flows.first + flows.count; i++) {
+		const struct flow *flow = &image_flows(view->image)[i];
+		team_id to;
+		if (flow->to.kind == END_TEAM && flow->kind == FLOW_MESSAGE && view->claim_on[flow->claim] &&
+		    view_end_team(view, flow->to, &to) && to == team)
+			return true;
+	}
+	return false;
+}
+
 /* Where work goes on from a document that came or went, each flow that crosses teams once. */
 static void seed_handoffs(struct comparison *c, struct difference *d, uint32_t pair, enum side side)
 {
@@ -274,7 +287,7 @@ static void seed_handoffs(struct comparison *c, struct difference *d, uint32_t p
 			seed->entry = flow->to;
 			seed->flow = i;
 			seed->team = from;
-			if (!view->owners.count)
+			if (!view->owners.count && !is_sent_to(view, flows, from))
 				difference_owner(d, from);
 		}
 	}
