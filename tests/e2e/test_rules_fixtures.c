@@ -39,8 +39,7 @@ static const char *const without_near_miss[][2] = {
 
 /* What the way back raises, where it is neither the mirror nor the rule itself. */
 static const char *const other_way_back[][2] = {
-	{ "step-added-aside", "step-removed" },
-	{ "called-process-removed", "document-added" },
+	{ "step-added-aside", "step-removed" }, { "called-process-removed", "document-added" },
 	{ "control-removed", "step-added" },
 	{ "team-added", "section-changed" }, /* of a team that is gone without a step nothing is said */
 	{ "team-removed", "step-added" },    /* the steps tell of the team */

@@ -43,7 +43,7 @@ struct case_file {
 struct rule_case {
 	enum case_kind kind;
 	bool one_way; /* nothing like it is raised on the way back */
-	str larger; /* the rule it folds into */
+	str larger;   /* the rule it folds into */
 	str title, day, says;
 	const char *name; /* of the test: rule, kind, title */
 	LIST_OF(struct case_file) files;
