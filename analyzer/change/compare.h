@@ -65,10 +65,11 @@ struct difference {
 	unsigned hidden;                  /* counted only */
 	bool elements_only;               /* steps and handoffs reach referrers by section references only */
 	uint32_t link;                    /* of the image on at_side, or NONE */
-	bool new_pair;   /* counts only if no document before has a handoff between these teams: named[0] to named[1] */
-	bool mild;       /* told as info whatever the rule says */
-	team_id other;   /* of a contract: whom it is for */
-	bool open_ended; /* of a contract: nobody knows whom it is for */
+	bool new_pair; /* counts only if no document before has a handoff between these teams: named[0] to named[1] */
+	bool mild;     /* told as info whatever the rule says */
+	team_id other; /* of a contract: whom it is for */
+	uint64_t promised; /* of a contract that came or went: what it is known by (graph/contract_key.h), or 0 */
+	bool open_ended;   /* of a contract: nobody knows whom it is for */
 };
 
 struct differences {

@@ -1,5 +1,6 @@
 #include "analyzer/change/contracts.h"
 
+#include "analyzer/graph/contract_key.h"
 #include "base/text.h"
 
 /* Promises that stand on one side only: gone, come, said without a time, or told in words that make no contract. */
@@ -203,6 +204,7 @@ static void say_lone(struct comparison *c, enum side side, struct promise *p, co
 	}
 	d = about_promise(c, gone ? RULE_CONTRACT_REMOVED : RULE_CONTRACT_ADDED, side, p, "whole");
 	*(gone ? &d->old : &d->now) = d->name;
+	d->promised = contract_key(p->view, p->number);
 	d->group = group_of(c, p); /* the rows of one table that come or go together are one finding */
 	if (is_sentence(p) && time_of_promise(c, p).op == WHEN_VAGUE)
 		d->confidence = CONFIDENCE_LOW; /* "will do its best as soon as possible" may be a promise or none */

@@ -239,12 +239,19 @@ static void pair_by_key(struct comparison *c, promise_key key)
 
 /* --- pairing by likeness ---------------------------------------------------------------------------------------- */
 
-enum { LIKE_CANDIDATES = 100, LIKE_CALLS = 200000 };
+enum { LIKE_CANDIDATES = 50, LIKE_CALLS = 50000 };
 
 static bool same_time(struct comparison *c, const struct promise *a, const struct promise *b)
 {
 	struct timed was = time_of_promise(c, a), is = time_of_promise(c, b);
 	return was.text.size && timed_compare(&was, &is) == TIME_SAME;
+}
+
+static bool is_list(const struct promise *p)
+{
+	str what = promise_text(p, p->record->what);
+	return str_find_char(what, ',') != STR_NONE || str_find_char(what, ';') != STR_NONE ||
+	    str_has(what, STR(" and "));
 }
 
 /* How well two promises of the same teams fit; below 0.5 they do not. */
@@ -260,9 +267,10 @@ static double likeness(struct comparison *c, const struct promise *a, const stru
 	}
 	double dice = a->words.count && b->words.count ? words_dice(a->words, b->words) : 0;
 	bool same_clause = a->record->id.size && str_eq(promise_text(a, a->record->id), promise_text(b, b->record->id));
-	if (dice < 0.5 &&
-	    ((same_clause && dice >= 0.25) ||
-	        parts_share_one(c->arena, promise_text(a, a->record->what), promise_text(b, b->record->what))))
+	if (dice < 0.5 && dice >= 0.25 && same_clause)
+		return 0.5;
+	if (dice < 0.5 && dice > 0 && (is_list(a) || is_list(b)) &&
+	    parts_share_one(c->arena, promise_text(a, a->record->what), promise_text(b, b->record->what)))
 		return 0.5;
 	return dice;
 }

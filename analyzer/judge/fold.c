@@ -2,22 +2,39 @@
 
 /* One cause, one finding: what follows from a reported change is folded into it. */
 
-/* A team whose steps all went to one that nobody knew before: another name. */
+/* What a team did or promised and another team does now. */
+static bool is_handed_over(const struct finding *f, team_id old, team_id now)
+{
+	const struct difference *d = f->d;
+	return (d->rule == RULE_STEP_OWNER_CHANGED || d->rule == RULE_CONTRACT_PROVIDER_CHANGED) &&
+	    d->performer_before == old && d->performer == now;
+}
+
+/* What follows from the other name of a team. */
+static bool says_other_name(const struct finding *f, team_id old, team_id now)
+{
+	const struct difference *d = f->d;
+
+	if (d->rule == RULE_CONTRACT_CONSUMER_REMOVED || d->rule == RULE_CONTRACT_CONSUMER_ADDED)
+		return d->other == (d->rule == RULE_CONTRACT_CONSUMER_REMOVED ? old : now);
+	return is_handed_over(f, old, now) ||
+	    (d->rule == RULE_DUTIES_MERGED && d->performer_before == old && d->performer == now);
+}
+
+/* A team whose steps and promises all went to one that nobody knew before: another name. */
 static void fold_renamed_teams(struct judge *j)
 {
-	for (uint32_t i = 0; i < j->finding_count; i++) {
+	uint32_t count = j->finding_count;
+
+	for (uint32_t i = 0; i < count; i++) {
 		struct difference *d = j->findings[i].d;
-		if (d->rule != RULE_STEP_OWNER_CHANGED || j->findings[i].swallowed)
-			continue;
 		team_id old = d->performer_before, now = d->performer;
-		if (judge_knew(j, AFTER, old) || judge_knew(j, BEFORE, now))
+		if (j->findings[i].swallowed || !old || !now || !is_handed_over(&j->findings[i], old, now) ||
+		    judge_knew(j, AFTER, old) || judge_knew(j, BEFORE, now))
 			continue;
 		unsigned steps = 0;
-		for (uint32_t k = 0; k < j->finding_count; k++) {
-			const struct difference *other = j->findings[k].d;
-			steps += other->rule == RULE_STEP_OWNER_CHANGED && other->performer_before == old &&
-			    other->performer == now;
-		}
+		for (uint32_t k = 0; k < count; k++)
+			steps += is_handed_over(&j->findings[k], old, now);
 		if (steps < 2)
 			continue;
 		struct difference *renamed = judge_difference(j, RULE_TEAM_RENAMED, d->pair, AFTER);
@@ -30,12 +47,9 @@ static void fold_renamed_teams(struct judge *j)
 		renamed->team = now;
 		difference_owner(renamed, now);
 		renamed->message = arena_printf(j->arena, "%.*s is called %.*s now", STR_ARG(d->old), STR_ARG(d->now));
-		for (uint32_t k = 0; k < j->finding_count; k++) {
-			const struct difference *other = j->findings[k].d;
-			bool same = other->performer_before == old && other->performer == now;
-			if (same && (other->rule == RULE_STEP_OWNER_CHANGED || other->rule == RULE_DUTIES_MERGED))
+		for (uint32_t k = 0; k < count; k++)
+			if (says_other_name(&j->findings[k], old, now))
 				j->findings[k].swallowed = true;
-		}
 		judge_add(j, renamed);
 	}
 }

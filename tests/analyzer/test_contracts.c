@@ -138,8 +138,9 @@ static const struct page_case pages[] = {
 	{ TABLE "| Billing Team | Support Team | Dispute file | 4 h |\n",
 	    TABLE "| Billing Team | Support Team | Monthly revenue | 4 h |\n", "contract-added contract-removed" },
 	/* another section, another form of the same promise */
-	{ TABLE FILE_ROW, "# Page\n\n## Disputes\n\n**Who:** Billing Team\n**To:** Support Team\n**What:** Dispute file\n"
-	                  "**When:** 4 h\n",
+	{ TABLE FILE_ROW,
+	    "# Page\n\n## Disputes\n\n**Who:** Billing Team\n**To:** Support Team\n**What:** Dispute file\n"
+	    "**When:** 4 h\n",
 	    "section-changed" },
 	{ "# Page\n\nThe Billing Team shall send the dispute file to the Support Team within 4 hours.\n",
 	    "# Page\n\n## Files\n\nThe Billing Team shall send the dispute file to the Support Team within 4 hours.\n",
@@ -185,12 +186,15 @@ static const struct page_case pages[] = {
 	{ "---\nowner: Billing Team\nsla: 4 h\n---\n# Page\n", "---\nowner: Billing Team\nsla: 8 h\n---\n# Page\n",
 	    "sla-relaxed" },
 	/* a row of a step table is a promise to whoever receives it, else a time of the team's own */
-	{ "# Page\n\n| Step | Owner | Hand-off to | SLA |\n|-|-|-|-|\n| Check credit | Fraud Team | Sales Team | 2 h |\n",
-	    "# Page\n\n| Step | Owner | Hand-off to | SLA |\n|-|-|-|-|\n| Check credit | Fraud Team | Sales Team | 6 h |\n",
+	{ "# Page\n\n| Step | Owner | Hand-off to | SLA |\n|-|-|-|-|\n| Check credit | Fraud Team | Sales Team | 2 h "
+	  "|\n",
+	    "# Page\n\n| Step | Owner | Hand-off to | SLA |\n|-|-|-|-|\n| Check credit | Fraud Team | Sales Team | 6 h "
+	    "|\n",
 	    "sla-relaxed" },
 	{ "# Page\n\n| Step | Owner | SLA |\n|-|-|-|\n| Check credit | Fraud Team | 2 h |\n",
 	    "# Page\n\n| Step | Owner | SLA |\n|-|-|-|\n| Check credit | Fraud Team | 6 h |\n", "timer-lengthened" },
-	{ "# Page\n\n| Step | Owner | Hand-off to | SLA |\n|-|-|-|-|\n| Check credit | Fraud Team | Sales Team | 2 h |\n"
+	{ "# Page\n\n| Step | Owner | Hand-off to | SLA |\n|-|-|-|-|\n| Check credit | Fraud Team | Sales Team | 2 h "
+	  "|\n"
 	  "| Call | Sales Team | | |\n",
 	    "# Page\n\n| Step | Owner | Hand-off to | SLA |\n|-|-|-|-|\n| Call | Sales Team | | |\n", "step-removed" },
 	/* a column that the table did not have tells nothing new of the promise */
@@ -264,8 +268,8 @@ static void assert_mirrors(const char *before, const char *after)
 	changeset_release(&back);
 }
 
-/* Two have none: a new sentence that hands work on is told as the handoff that it makes, a step beside a path is not one
- * that was on it. */
+/* Two have none: a new sentence that hands work on is told as the handoff that it makes, a step beside a path is not
+ * one that was on it. */
 static bool has_no_mirror(const char *id)
 {
 	return strcmp(id, "contract-removed section-changed") == 0 || strcmp(id, "step-removed") == 0;
@@ -341,8 +345,10 @@ static void sentences_say_who_promises_what_to_whom(void **state)
 	    "'Resolution time (P1)' of Support Team is promised sooner: 4 hours became 2 hours");
 	assert_says("# Page\n\nThe Billing Team shall send the file to the Support Team within 4 hours.\n",
 	    "# Page\n\nThe Billing Team shall send the file to the Support Team.\n",
-	    "The promise of Billing Team to 'send the file to the Support Team' has no time any more, it was within 4 hours");
-	assert_says("---\nowner: Billing Team\nsla: 4 h\n---\n# Page\n", "---\nowner: Billing Team\nsla: 8 h\n---\n# Page\n",
+	    "The promise of Billing Team to 'send the file to the Support Team' has no time any more, it was within 4 "
+	    "hours");
+	assert_says("---\nowner: Billing Team\nsla: 4 h\n---\n# Page\n",
+	    "---\nowner: Billing Team\nsla: 8 h\n---\n# Page\n",
 	    "The service level of the page of Billing Team may take longer: 4 h became 8 h");
 	assert_says(TABLE FILE_ROW, TABLE "| Finance Team | Support Team | Dispute file | 4 h |\n",
 	    "'Dispute file' for Support Team comes from Finance Team now, no longer from Billing Team");

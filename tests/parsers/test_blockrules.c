@@ -200,7 +200,7 @@ static void a_time_of_a_condition_is_no_promise(void **state)
 static void a_dash_in_a_row_of_promises_is_nothing(void **state)
 {
 	struct image *image = parse("| From team | To team | What | SLA | Purpose | Channel |\n|-|-|-|-|-|-|\n"
-				    "| Billing Team | Sales Team | Dispute file | 4 h | - | n/a |\n");
+	                            "| Billing Team | Sales Team | Dispute file | 4 h | - | n/a |\n");
 
 	(void)state;
 	assert_int_equal(image->contracts.count, 1);
