@@ -20,7 +20,8 @@ void graph_contract_keys(struct graph *graph, struct map *out)
 	for (path_id path = 1; path < graph->room; path++) {
 		const struct view *view = graph_view(graph, path);
 		for (uint32_t i = 0; view && i < view->image->contracts.count; i++) {
-			uint64_t key = view->claim_on[image_contracts(view->image)[i].claim] ? contract_key(view, i) : 0;
+			uint64_t key =
+			    view->claim_on[image_contracts(view->image)[i].claim] ? contract_key(view, i) : 0;
 			if (key)
 				*map_add(out, key) = 1;
 		}
