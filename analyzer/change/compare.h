@@ -36,6 +36,7 @@ struct seed {
 	bool counterparty; /* whoever is found so is the other party of a promise */
 	team_id party;     /* not 0: the seed is a contract (number `contract`), and this team is a party of it */
 	uint32_t contract;
+	bool of_promise; /* one promise of the step changed: others that came from it are not concerned */
 };
 
 struct difference {

@@ -4,6 +4,8 @@
 #include "analyzer/change/parts.h"
 #include "base/text.h"
 
+#include <string.h>
+
 /* What differs between two revisions of one promise. What is promised gets weaker or stronger, what the other side has
  * to do heavier or lighter; each has its rule. */
 
@@ -321,9 +323,9 @@ static const struct part_rules inputs = { "input",
 static const struct part_rules channels = { "where",
 	{ [PART_REMOVED] = { RULE_CHANNEL_REMOVED, "no longer goes through" },
 	    [PART_ADDED] = { RULE_CHANNEL_ADDED, "now also goes through" },
-	    [PART_FORMAT] = { RULE_CHANNEL_CHANGED, "goes another way" },
-	    [PART_REWORDED] = { RULE_CHANNEL_CHANGED, "goes another way" },
-	    [PART_REPLACED] = { RULE_CHANNEL_CHANGED, "goes another way" } } };
+	    [PART_FORMAT] = { RULE_CHANNEL_CHANGED, "goes through another place" },
+	    [PART_REWORDED] = { RULE_CHANNEL_CHANGED, "goes through another place" },
+	    [PART_REPLACED] = { RULE_CHANNEL_CHANGED, "goes through another place" } } };
 
 static void say_part(struct both *b, const struct part_rules *rows, const struct part *part)
 {
@@ -507,24 +509,42 @@ static void compare_duty(struct both *b)
 	    STR_ARG(promise_words(b->c, b->new)));
 }
 
-/* What no field tells: columns that have no meaning here, the time of a trigger. */
-static str rest_of(struct comparison *c, const struct promise *p)
+/* Columns that have no meaning here, the time of a trigger. */
+static bool is_untold(const struct promise *p, const struct attr *attr, str loose)
 {
 	static const char *const told[] = { "contact", "escalation", "hours", "penalty", "threshold", "cutoff", "input",
 		"output", "format", "scope", "frequency", "why", "where", "duty", "who" };
-	str all = STR(""), loose = loose_time(p);
+	str key = promise_text(p, attr->key);
 
+	if (loose.size && loose.at == promise_text(p, attr->value).at)
+		return false;
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+		if (str_eq(key, str_of(told[i])))
+			return false;
+	return true;
+}
+
+/* What no field tells, in one text. */
+static str rest_of(struct comparison *c, const struct promise *p)
+{
+	const struct attr *attrs = image_attrs(p->view->image) + p->record->attrs.first;
+	str loose = loose_time(p);
+	size_t size = 0, room = 0;
+	char *out;
+
+	for (uint32_t i = 0; i < p->record->attrs.count; i++)
+		room += is_untold(p, &attrs[i], loose) ? attrs[i].key.size + attrs[i].value.size + 2u : 0;
+	out = arena_alloc(c->arena, room + 1);
 	for (uint32_t i = 0; i < p->record->attrs.count; i++) {
-		const struct attr *attr = &image_attrs(p->view->image)[p->record->attrs.first + i];
-		str key = promise_text(p, attr->key);
-		bool known = loose.size && loose.at == promise_text(p, attr->value).at;
-		for (size_t k = 0; k < sizeof told / sizeof *told; k++)
-			known = known || str_eq(key, str_of(told[k]));
-		if (!known)
-			all = arena_printf(c->arena, "%.*s %.*s %.*s", STR_ARG(all), STR_ARG(key),
-			    STR_ARG(promise_text(p, attr->value)));
+		const struct text *texts[2] = { &attrs[i].key, &attrs[i].value };
+		for (unsigned k = 0; k < 2 && is_untold(p, &attrs[i], loose); k++) {
+			str text = promise_text(p, *texts[k]);
+			memcpy(out + size, text.at, text.size);
+			size += text.size;
+			out[size++] = ' ';
+		}
 	}
-	return all;
+	return (str){ out, size };
 }
 
 static str place_of(const struct promise *p)

@@ -72,6 +72,7 @@ void seed_promise(struct comparison *c, struct difference *d, enum side side, co
 			seed->from = p->record->step;
 			seed->team = p->provider;
 			seed->upstream = upstream;
+			seed->of_promise = true;
 		}
 }
 
