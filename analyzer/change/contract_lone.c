@@ -227,8 +227,9 @@ void compare_lone_contracts(struct comparison *c)
 		struct promise_side *list = &c->promises->side[side];
 		for (uint32_t i = 0; i < list->list.count; i++) {
 			struct promise *p = &list->list.items[i];
-			if (p->partner == NONE && both_there(c, p->pair) && !promise_step_is_gone(c, side, p))
-				say_lone(c, side, p, &remains);
+			if (p->partner == NONE && both_there(c, p->pair) &&
+			    !promise_step_is_gone(c, (enum side)side, p))
+				say_lone(c, (enum side)side, p, &remains);
 			else if (p->partner == NONE)
 				p->told = true;
 		}

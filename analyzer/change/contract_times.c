@@ -2,7 +2,8 @@
 
 /* Times that belong to a step or an arrow and that somebody on the other side relies on. */
 
-/* --- rows of step tables ------------------------------------------------------------------------------------------- */
+/* --- rows of step tables -------------------------------------------------------------------------------------------
+ */
 
 /* The row's step with its time, as a promise to whoever receives it. */
 static struct promise promise_of_row(
@@ -37,7 +38,7 @@ bool compare_row_time(struct comparison *c, struct container_pair *cp, uint32_t 
 	for (int side = BEFORE; side <= AFTER; side++) {
 		uint32_t *number =
 		    map_find(&c->promises->rows[side], promise_place(cp->pair, cp->side[side].steps[indexes[side]]));
-		row[side] = promise_of_row(c, cp, side, indexes[side], number ? *number - 1 : NONE);
+		row[side] = promise_of_row(c, cp, (enum side)side, indexes[side], number ? *number - 1 : NONE);
 		received = received || number;
 	}
 	for (int side = BEFORE; side <= AFTER; side++)
@@ -46,7 +47,8 @@ bool compare_row_time(struct comparison *c, struct container_pair *cp, uint32_t 
 	return received && (compare_promised_time(c, &row[BEFORE], &row[AFTER]) || received);
 }
 
-/* --- arrows --------------------------------------------------------------------------------------------------------- */
+/* --- arrows ---------------------------------------------------------------------------------------------------------
+ */
 
 /* The time on an arrow, as the promise that the diagram makes of it; a side that makes none takes the parties of the
  * other. */
@@ -77,9 +79,9 @@ void compare_arrow_time(struct comparison *c, uint32_t pair, const struct flow *
 		return;
 	for (int side = BEFORE; side <= AFTER; side++) {
 		const struct image *image = c->pairs[pair].view[side]->image;
-		uint32_t *number = map_find(
-		    &c->promises->arrows[side], promise_place(pair, image_line(image, flows[side]->place)));
-		arrow[side] = promise_of_arrow(c, pair, side, flows[side], number);
+		uint32_t *number =
+		    map_find(&c->promises->arrows[side], promise_place(pair, image_line(image, flows[side]->place)));
+		arrow[side] = promise_of_arrow(c, pair, (enum side)side, flows[side], number);
 		promised = promised || number;
 	}
 	for (int side = BEFORE; side <= AFTER; side++)

@@ -282,7 +282,14 @@ static uint64_t parties_here(struct comparison *c, const struct promise *p)
 	return promise_in_document(promise_parties(p), p) | 1;
 }
 
-static void pair_by_likeness(struct comparison *c, double least)
+/* Sentences of one team: to whom it promises may be said in words that are not understood. */
+static uint64_t provider_here(struct comparison *c, const struct promise *p)
+{
+	(void)c;
+	return is_sentence(p) && p->provider_key ? promise_in_document(hash_mix(p->provider_key, 3), p) | 1 : 0;
+}
+
+static void pair_by_likeness(struct comparison *c, promise_key group, double least)
 {
 	struct promise_side *before = &c->promises->side[BEFORE], *after = &c->promises->side[AFTER];
 	uint32_t *next = ARENA_ARRAY(c->arena, uint32_t, after->list.count + 1);
@@ -290,14 +297,15 @@ static void pair_by_likeness(struct comparison *c, double least)
 	unsigned calls = 0;
 
 	for (uint32_t j = after->list.count; j-- > 0;)
-		if (after->list.items[j].partner == NONE) {
-			uint32_t *head = map_add(&heads, parties_here(c, &after->list.items[j]));
+		if (after->list.items[j].partner == NONE && group(c, &after->list.items[j])) {
+			uint32_t *head = map_add(&heads, group(c, &after->list.items[j]));
 			next[j] = *head;
 			*head = j + 1;
 		}
 	for (uint32_t i = 0; i < before->list.count && calls < LIKE_CALLS; i++) {
 		struct promise *old = &before->list.items[i];
-		uint32_t *head = old->partner == NONE ? map_find(&heads, parties_here(c, old)) : NULL;
+		uint64_t of = old->partner == NONE ? group(c, old) : 0;
+		uint32_t *head = of ? map_find(&heads, of) : NULL;
 		uint32_t best = NONE;
 		double most = least;
 		for (uint32_t at = head ? *head : 0, tried = 0; at && tried < LIKE_CANDIDATES;
@@ -344,17 +352,18 @@ void pair_contracts(struct comparison *c)
 	for (uint32_t k = 0; k < c->containers.count; k++) {
 		uint32_t pair = c->containers.items[k].pair;
 		for (int side = BEFORE; pair != last && side <= AFTER; side++)
-			gather(c, pair, side);
+			gather(c, pair, (enum side)side);
 		last = pair;
 	}
 	if (!c->promises->side[BEFORE].list.count && !c->promises->side[AFTER].list.count)
 		return;
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		pair_by_key(c, keys[i]);
-	pair_by_likeness(c, 0.8);
-	pair_by_likeness(c, 0.5);
+	pair_by_likeness(c, parties_here, 0.8);
+	pair_by_likeness(c, parties_here, 0.5);
 	pair_by_key(c, subject_with_provider);
 	pair_by_key(c, subject_with_consumer);
+	pair_by_likeness(c, provider_here, 0.6);
 }
 
 void release_contracts(struct comparison *c)

@@ -72,6 +72,7 @@ static const struct cell_case cells[] = {
 	{ "Scope", "all orders", "all orders, except prepaid", "scope-narrowed" },
 	{ "Scope", "Germany", "France", "scope-narrowed scope-widened" },
 	/* columns that mean nothing here stay text */
+	{ "SLA", "4 hours", "4 hours (8 hours at weekends)", "section-changed" },
 	{ "Remarks", "see the wiki", "see the handbook", "section-changed" },
 	{ "SLA", "4 h", "4 h", "" },
 };
@@ -174,6 +175,17 @@ static const struct page_case pages[] = {
 	{ "# Page\n\nThe Billing Team shall notify Support Team at least 5 business days in advance.\n",
 	    "# Page\n\nThe Billing Team shall notify Support Team at least 10 business days in advance.\n",
 	    "sla-tightened" },
+	{ "# Page\n\nThe Billing Team shall send the dispute file to the Support Team within 4 hours.\n",
+	    "# Page\n\nThe Billing Team shall send Support Team the dispute file within 4 hours.\n", "" },
+	{ "# Page\n\nThe Billing Team shall send the dispute file to the Support Team within 4 hours.\n",
+	    "# Page\n\nThe Billing Team shall send the dispute file to the Legal Team within 4 hours.\n",
+	    "contract-consumer-added contract-consumer-removed output-reworded" },
+	/* columns in another order */
+	{ TABLE FILE_ROW ORDERS_ROW,
+	    "# Page\n\n| What | SLA | To team | From team |\n|-|-|-|-|\n| Dispute file | 4 h | Support Team | Billing "
+	    "Team |\n"
+	    "| Order data | 1 day | Billing Team | Sales Team |\n",
+	    "" },
 	/* blocks */
 	{ "# Page\n\n**Who:** Billing Team\n**To:** Support Team\n**What:** Dispute file\n**When:** within 4 hours\n",
 	    "# Page\n\n**Who:** Billing Team\n**To:** Support Team\n**What:** Dispute file\n**When:** within 2 days\n",
