@@ -211,8 +211,12 @@ static void merge_reach(struct judge *j, struct finding *kept, struct finding *o
 /* Each team keeps the row, the step or the page that concerns it as its evidence. */
 static void add_row(struct judge *j, struct finding *kept, struct difference *d)
 {
-	kept->rows = arena_grow(
-	    j->arena, kept->rows, kept->row_count * sizeof *kept->rows, (kept->row_count + 1) * sizeof *kept->rows);
+	unsigned count = kept->row_count;
+
+	if (!(count & (count - 1))) { /* full: 0, 1, 2, 4, 8 */
+		unsigned room = count ? 2 * count : 1;
+		kept->rows = arena_grow(j->arena, kept->rows, count * sizeof *kept->rows, room * sizeof *kept->rows);
+	}
 	kept->rows[kept->row_count++] = d;
 }
 
@@ -330,7 +334,7 @@ void fold_findings(struct judge *j)
 	fold_removed_teams(j);
 	fold_schedules(j);
 	for (uint32_t i = 0; i < j->finding_count; i++)
-		for (uint32_t k = 0; k < j->finding_count; k++)
+		for (uint32_t k = 0; j->findings[i].d->rule == RULE_DOCUMENT_OWNER_CHANGED && k < j->finding_count; k++)
 			if (!j->findings[i].swallowed && swallows_steps(&j->findings[i], &j->findings[k]))
 				j->findings[k].swallowed = true;
 	fold_equal(j);
