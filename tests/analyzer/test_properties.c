@@ -152,9 +152,10 @@ static void put_drawing(char *out, unsigned seed, const char *prefix)
 	struct drawn page = { .out = out, .state = seed };
 	unsigned count = 3 + seed % 12;
 
-	put(&page, "<?xml version=\"1.0\"?>\n<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" "
-	           "id=\"%sd\" targetNamespace=\"t\">\n<collaboration id=\"%sc\"><participant id=\"%sp\" "
-	           "name=\"Company\" processRef=\"%sr\"/></collaboration>\n<process id=\"%sr\"><laneSet id=\"%sl\">\n",
+	put(&page,
+	    "<?xml version=\"1.0\"?>\n<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" "
+	    "id=\"%sd\" targetNamespace=\"t\">\n<collaboration id=\"%sc\"><participant id=\"%sp\" "
+	    "name=\"Company\" processRef=\"%sr\"/></collaboration>\n<process id=\"%sr\"><laneSet id=\"%sl\">\n",
 	    prefix, prefix, prefix, prefix, prefix, prefix);
 	for (unsigned team = 0; team < 3; team++) {
 		put(&page, "<lane id=\"%sL%u\" name=\"%s\">", prefix, team, teams[team]);
@@ -169,8 +170,8 @@ static void put_drawing(char *out, unsigned seed, const char *prefix)
 		    things[draw(&page, 8)], i);
 	}
 	for (unsigned i = 0; i + 1 < count; i++)
-		put(&page, "<sequenceFlow id=\"%sF%u\" sourceRef=\"%sT%u\" targetRef=\"%sT%u\"/>\n", prefix, i, prefix, i,
-		    prefix, i + 1);
+		put(&page, "<sequenceFlow id=\"%sF%u\" sourceRef=\"%sT%u\" targetRef=\"%sT%u\"/>\n", prefix, i, prefix,
+		    i, prefix, i + 1);
 	put(&page, "</process></definitions>\n");
 }
 
