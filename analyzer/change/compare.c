@@ -84,7 +84,7 @@ static void add_containers(struct comparison *c, uint32_t pair, uint32_t old, ui
 	cp->container[AFTER] = new;
 	for (int side = BEFORE; side <= AFTER; side++) {
 		const struct view *view = cp->container[side] == NONE ? NULL : c->pairs[pair].view[side];
-		steps_gather(&cp->side[side], c->arena, view, cp->container[side]);
+		steps_gather(&cp->side[side], c->arena, c->context->config, view, cp->container[side]);
 		cp->elsewhere[side] = ARENA_ARRAY(c->arena, bool, cp->side[side].count + 1);
 		cp->moved[side] = ARENA_ARRAY(c->arena, bool, cp->side[side].count + 1);
 	}

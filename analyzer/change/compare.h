@@ -36,6 +36,7 @@ struct seed {
 	bool counterparty; /* whoever is found so is the other party of a promise */
 	team_id party;     /* not 0: the seed is a contract (number `contract`), and this team is a party of it */
 	uint32_t contract;
+	bool of_promise; /* one promise of the step changed: others that came from it are not concerned */
 };
 
 struct difference {
@@ -66,11 +67,12 @@ struct difference {
 	unsigned hidden;                  /* counted only */
 	bool elements_only;               /* steps and handoffs reach referrers by section references only */
 	uint32_t link;                    /* of the image on at_side, or NONE */
-	bool new_pair;   /* counts only if no document before has a handoff between these teams: named[0] to named[1] */
-	bool mild;       /* told as info whatever the rule says */
-	team_id other;   /* of a contract: whom it is for */
-	bool open_ended; /* of a contract: nobody knows whom it is for */
-	bool of_document; /* a date of a page: reaches those whom the changes beside it reach, else those named */
+	bool new_pair; /* counts only if no document before has a handoff between these teams: named[0] to named[1] */
+	bool mild;     /* told as info whatever the rule says */
+	team_id other; /* of a contract: whom it is for */
+	uint64_t promised; /* of a contract that came or went: what it is known by (graph/contract_key.h), or 0 */
+	bool open_ended;   /* of a contract: nobody knows whom it is for */
+	bool of_document;  /* a date of a page: reaches those whom the changes beside it reach, else those named */
 	bool only_beside_others; /* such a date says nothing where nothing else changed */
 };
 

@@ -4,6 +4,8 @@
 #include "analyzer/change/parts.h"
 #include "base/text.h"
 
+#include <string.h>
+
 /* What differs between two revisions of one promise. What is promised gets weaker or stronger, what the other side has
  * to do heavier or lighter; each has its rule. */
 
@@ -26,11 +28,21 @@ static struct difference *say(struct both *b, enum rule_id rule, const char *fie
 	return d;
 }
 
+/* The same change in several rows of a page is one, but for times, shares and limits: there each row counts. */
+static void group_alike(struct both *b, struct difference *d)
+{
+	if (d->rule == RULE_SLA_RATE_LOWERED || d->rule == RULE_SLA_RATE_RAISED || d->rule == RULE_THRESHOLD_CHANGED)
+		return;
+	d->group = arena_printf(b->c->arena, "%s of %.*s: %.*s > %.*s", d->field,
+	    STR_ARG(team_words(b->c, b->new->provider)), STR_ARG(d->old), STR_ARG(d->now));
+}
+
 /* "'Response time' (P1) of Support may take longer: 4 hours became 8 hours". */
 static void say_both(struct both *b, enum rule_id rule, const char *field, const char *words, str old, str now)
 {
 	struct difference *d = say(b, rule, field, old, now);
 
+	group_alike(b, d);
 	d->message = arena_printf(b->c->arena, "%.*s %s: %.*s became %.*s", STR_ARG(promise_words(b->c, b->new)), words,
 	    STR_ARG(old), STR_ARG(now));
 }
@@ -39,6 +51,7 @@ static void say_one(struct both *b, enum rule_id rule, const char *field, const 
 {
 	struct difference *d = say(b, rule, field, old, now);
 
+	group_alike(b, d);
 	d->message = arena_printf(
 	    b->c->arena, "%.*s %s: %.*s", STR_ARG(promise_words(b->c, b->new)), words, STR_ARG(now.size ? now : old));
 }
@@ -201,6 +214,21 @@ static void say_time_row(struct both *b, const struct time_row *row, str was, st
 	                                       was.size ? " " : ": ", STR_ARG(was.size ? old : now));
 }
 
+static bool has_digit(str text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (byte_is_digit(text.at[i]))
+			return true;
+	return false;
+}
+
+/* There is more in the text than the time that was understood. */
+static bool says_more(str text)
+{
+	static const char *const signs[] = { "(", ";", " or ", "except", "unless", " if " };
+	return HAS(text, signs);
+}
+
 /* A share that is not given is all of them. */
 static void compare_rate(struct both *b, const struct timed *was, const struct timed *is)
 {
@@ -224,6 +252,8 @@ static void compare_timed(struct both *b, struct timed was, struct timed is, con
 
 	old.percent = now.percent = -1;
 	enum time_change change = timed_compare(&old, &now);
+	if ((change == TIME_VAGUE && has_digit(is.text)) || (change == TIME_MEASURABLE && has_digit(was.text)))
+		change = TIME_REWORDED; /* it may well be measured, only not by us */
 	enum sense sense =
 	    fixed ? *fixed : sense_of(b->c, b->new, change == TIME_GONE || change == TIME_VAGUE ? &was : &is);
 	switch (change) {
@@ -235,7 +265,12 @@ static void compare_timed(struct both *b, struct timed was, struct timed is, con
 	case TIME_MEASURABLE: say_time_row(b, &measurable, was.text, is.text); break;
 	case TIME_UNDECIDED: say_time_row(b, &calendar, was.text, is.text); break;
 	case TIME_REWORDED: b->untold = true; break;
-	case TIME_SAME: b->c->out->cosmetic += !str_eq(was.text, is.text) && !(values && was.percent != is.percent);
+	case TIME_SAME:
+		if (says_more(was.text) != says_more(is.text) ||
+		    (says_more(is.text) && !is_cosmetic(b, was.text, is.text)))
+			b->untold = true; /* "4 hours (8 hours at weekends)" */
+		else
+			b->c->out->cosmetic += !str_eq(was.text, is.text) && !(values && was.percent != is.percent);
 	}
 	if (values)
 		compare_rate(b, &was, &is);
@@ -321,9 +356,9 @@ static const struct part_rules inputs = { "input",
 static const struct part_rules channels = { "where",
 	{ [PART_REMOVED] = { RULE_CHANNEL_REMOVED, "no longer goes through" },
 	    [PART_ADDED] = { RULE_CHANNEL_ADDED, "now also goes through" },
-	    [PART_FORMAT] = { RULE_CHANNEL_CHANGED, "goes another way" },
-	    [PART_REWORDED] = { RULE_CHANNEL_CHANGED, "goes another way" },
-	    [PART_REPLACED] = { RULE_CHANNEL_CHANGED, "goes another way" } } };
+	    [PART_FORMAT] = { RULE_CHANNEL_CHANGED, "goes through another place" },
+	    [PART_REWORDED] = { RULE_CHANNEL_CHANGED, "goes through another place" },
+	    [PART_REPLACED] = { RULE_CHANNEL_CHANGED, "goes through another place" } } };
 
 static void say_part(struct both *b, const struct part_rules *rows, const struct part *part)
 {
@@ -364,6 +399,7 @@ static void compare_what(struct both *b)
 	if (is_cosmetic(b, row_was, row_is))
 		return;
 	d = say(b, RULE_OUTPUT_REWORDED, "what", row_was, row_is);
+	group_alike(b, d);
 	d->message = arena_printf(b->c->arena, "%.*s is called '%.*s' now, no longer '%.*s'",
 	    STR_ARG(promise_words(b->c, b->new)), STR_ARG(row_is), STR_ARG(row_was));
 }
@@ -507,24 +543,42 @@ static void compare_duty(struct both *b)
 	    STR_ARG(promise_words(b->c, b->new)));
 }
 
-/* What no field tells: columns that have no meaning here, the time of a trigger. */
-static str rest_of(struct comparison *c, const struct promise *p)
+/* Columns that have no meaning here, the time of a trigger. */
+static bool is_untold(const struct promise *p, const struct attr *attr, str loose)
 {
 	static const char *const told[] = { "contact", "escalation", "hours", "penalty", "threshold", "cutoff", "input",
 		"output", "format", "scope", "frequency", "why", "where", "duty", "who" };
-	str all = STR(""), loose = loose_time(p);
+	str key = promise_text(p, attr->key);
 
+	if (loose.size && loose.at == promise_text(p, attr->value).at)
+		return false;
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+		if (str_eq(key, str_of(told[i])))
+			return false;
+	return true;
+}
+
+/* What no field tells, in one text. */
+static str rest_of(struct comparison *c, const struct promise *p)
+{
+	const struct attr *attrs = image_attrs(p->view->image) + p->record->attrs.first;
+	str loose = loose_time(p);
+	size_t size = 0, room = 0;
+	char *out;
+
+	for (uint32_t i = 0; i < p->record->attrs.count; i++)
+		room += is_untold(p, &attrs[i], loose) ? attrs[i].key.size + attrs[i].value.size + 2u : 0;
+	out = arena_alloc(c->arena, room + 1);
 	for (uint32_t i = 0; i < p->record->attrs.count; i++) {
-		const struct attr *attr = &image_attrs(p->view->image)[p->record->attrs.first + i];
-		str key = promise_text(p, attr->key);
-		bool known = loose.size && loose.at == promise_text(p, attr->value).at;
-		for (size_t k = 0; k < sizeof told / sizeof *told; k++)
-			known = known || str_eq(key, str_of(told[k]));
-		if (!known)
-			all = arena_printf(c->arena, "%.*s %.*s %.*s", STR_ARG(all), STR_ARG(key),
-			    STR_ARG(promise_text(p, attr->value)));
+		const struct text *texts[2] = { &attrs[i].key, &attrs[i].value };
+		for (unsigned k = 0; k < 2 && is_untold(p, &attrs[i], loose); k++) {
+			str text = promise_text(p, *texts[k]);
+			memcpy(out + size, text.at, text.size);
+			size += text.size;
+			out[size++] = ' ';
+		}
 	}
-	return all;
+	return (str){ out, size };
 }
 
 static str place_of(const struct promise *p)

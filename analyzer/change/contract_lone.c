@@ -1,5 +1,6 @@
 #include "analyzer/change/contracts.h"
 
+#include "analyzer/graph/contract_key.h"
 #include "base/text.h"
 
 /* Promises that stand on one side only: gone, come, said without a time, or told in words that make no contract. */
@@ -203,6 +204,7 @@ static void say_lone(struct comparison *c, enum side side, struct promise *p, co
 	}
 	d = about_promise(c, gone ? RULE_CONTRACT_REMOVED : RULE_CONTRACT_ADDED, side, p, "whole");
 	*(gone ? &d->old : &d->now) = d->name;
+	d->promised = contract_key(p->view, p->number);
 	d->group = group_of(c, p); /* the rows of one table that come or go together are one finding */
 	if (is_sentence(p) && time_of_promise(c, p).op == WHEN_VAGUE)
 		d->confidence = CONFIDENCE_LOW; /* "will do its best as soon as possible" may be a promise or none */
@@ -225,8 +227,9 @@ void compare_lone_contracts(struct comparison *c)
 		struct promise_side *list = &c->promises->side[side];
 		for (uint32_t i = 0; i < list->list.count; i++) {
 			struct promise *p = &list->list.items[i];
-			if (p->partner == NONE && both_there(c, p->pair) && !promise_step_is_gone(c, side, p))
-				say_lone(c, side, p, &remains);
+			if (p->partner == NONE && both_there(c, p->pair) &&
+			    !promise_step_is_gone(c, (enum side)side, p))
+				say_lone(c, (enum side)side, p, &remains);
 			else if (p->partner == NONE)
 				p->told = true;
 		}

@@ -72,6 +72,7 @@ void seed_promise(struct comparison *c, struct difference *d, enum side side, co
 			seed->from = p->record->step;
 			seed->team = p->provider;
 			seed->upstream = upstream;
+			seed->of_promise = true;
 		}
 }
 
@@ -150,12 +151,23 @@ static bool other_party(uint64_t old_key, team_id old, uint64_t new_key, team_id
 	return old && new ? old != new : old_key != new_key;
 }
 
+/* "Shall send Support the file" names whom it is for as well as "shall send the file to Support", though only the
+ * second is understood. */
+static bool still_names(const struct promise *named, const struct promise *other)
+{
+	if (!is_sentence(named) || !is_sentence(other) || named->record->consumer == NONE || other->consumer_key)
+		return false;
+	str name = promise_text(named, image_teams(named->view->image)[named->record->consumer].name);
+	return str_ifind(promise_text(other, other->record->what), name) != STR_NONE;
+}
+
 void compare_parties(struct comparison *c, const struct promise *old, const struct promise *new)
 {
 	if (!old->guessed && !new->guessed &&
 	    other_party(old->provider_key, old->provider, new->provider_key, new->provider))
 		say_provider(c, old, new);
-	if (!other_party(old->consumer_key, old->consumer, new->consumer_key, new->consumer))
+	if (!other_party(old->consumer_key, old->consumer, new->consumer_key, new->consumer) || still_names(old, new) ||
+	    still_names(new, old))
 		return;
 	if (old->consumer_key)
 		say_consumer(c, BEFORE, old);

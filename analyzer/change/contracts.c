@@ -84,12 +84,10 @@ static void add_promise(struct comparison *c, uint32_t pair, enum side side, uin
 		    SENTENCE_IS_OLD;
 }
 
-static bool is_compared(const struct comparison *c, uint32_t pair)
+static bool is_on_arrow(const struct image *image, const struct contract *contract)
 {
-	for (uint32_t k = 0; k < c->containers.count; k++)
-		if (c->containers.items[k].pair == pair)
-			return true;
-	return false;
+	str format = image_text(image, image_containers(image)[contract->container].format);
+	return !contract->rule && str_eq(format, STR("mermaid"));
 }
 
 static void gather(struct comparison *c, uint32_t pair, enum side side)
@@ -97,7 +95,7 @@ static void gather(struct comparison *c, uint32_t pair, enum side side)
 	const struct view *view = c->pairs[pair].view[side];
 	uint32_t count = view ? view->image->contracts.count : 0;
 
-	if (!count || !is_compared(c, pair))
+	if (!count)
 		return;
 	c->promises->side[side].at[pair] = ARENA_ARRAY(c->arena, uint32_t, count);
 	for (uint32_t i = 0; i < count; i++) {
@@ -108,6 +106,9 @@ static void gather(struct comparison *c, uint32_t pair, enum side side)
 			add_promise(c, pair, side, i);
 		else if (contract->rule == PROMISE_OF_STEP && contract->step != NONE)
 			*map_add(&c->promises->rows[side], promise_place(pair, contract->step)) = i + 1;
+		else if (is_on_arrow(view->image, contract))
+			*map_add(&c->promises->arrows[side],
+			    promise_place(pair, image_line(view->image, contract->place))) = i + 1;
 	}
 }
 
@@ -239,12 +240,19 @@ static void pair_by_key(struct comparison *c, promise_key key)
 
 /* --- pairing by likeness ---------------------------------------------------------------------------------------- */
 
-enum { LIKE_CANDIDATES = 100, LIKE_CALLS = 200000 };
+enum { LIKE_CANDIDATES = 50, LIKE_CALLS = 50000 };
 
 static bool same_time(struct comparison *c, const struct promise *a, const struct promise *b)
 {
 	struct timed was = time_of_promise(c, a), is = time_of_promise(c, b);
 	return was.text.size && timed_compare(&was, &is) == TIME_SAME;
+}
+
+static bool is_list(const struct promise *p)
+{
+	str what = promise_text(p, p->record->what);
+	return str_find_char(what, ',') != STR_NONE || str_find_char(what, ';') != STR_NONE ||
+	    str_has(what, STR(" and "));
 }
 
 /* How well two promises of the same teams fit; below 0.5 they do not. */
@@ -260,9 +268,10 @@ static double likeness(struct comparison *c, const struct promise *a, const stru
 	}
 	double dice = a->words.count && b->words.count ? words_dice(a->words, b->words) : 0;
 	bool same_clause = a->record->id.size && str_eq(promise_text(a, a->record->id), promise_text(b, b->record->id));
-	if (dice < 0.5 &&
-	    ((same_clause && dice >= 0.25) ||
-	        parts_share_one(c->arena, promise_text(a, a->record->what), promise_text(b, b->record->what))))
+	if (dice < 0.5 && dice >= 0.25 && same_clause)
+		return 0.5;
+	if (dice < 0.5 && dice > 0 && (is_list(a) || is_list(b)) &&
+	    parts_share_one(c->arena, promise_text(a, a->record->what), promise_text(b, b->record->what)))
 		return 0.5;
 	return dice;
 }
@@ -273,7 +282,14 @@ static uint64_t parties_here(struct comparison *c, const struct promise *p)
 	return promise_in_document(promise_parties(p), p) | 1;
 }
 
-static void pair_by_likeness(struct comparison *c, double least)
+/* Sentences of one team: to whom it promises may be said in words that are not understood. */
+static uint64_t provider_here(struct comparison *c, const struct promise *p)
+{
+	(void)c;
+	return is_sentence(p) && p->provider_key ? promise_in_document(hash_mix(p->provider_key, 3), p) | 1 : 0;
+}
+
+static void pair_by_likeness(struct comparison *c, promise_key group, double least)
 {
 	struct promise_side *before = &c->promises->side[BEFORE], *after = &c->promises->side[AFTER];
 	uint32_t *next = ARENA_ARRAY(c->arena, uint32_t, after->list.count + 1);
@@ -281,14 +297,15 @@ static void pair_by_likeness(struct comparison *c, double least)
 	unsigned calls = 0;
 
 	for (uint32_t j = after->list.count; j-- > 0;)
-		if (after->list.items[j].partner == NONE) {
-			uint32_t *head = map_add(&heads, parties_here(c, &after->list.items[j]));
+		if (after->list.items[j].partner == NONE && group(c, &after->list.items[j])) {
+			uint32_t *head = map_add(&heads, group(c, &after->list.items[j]));
 			next[j] = *head;
 			*head = j + 1;
 		}
 	for (uint32_t i = 0; i < before->list.count && calls < LIKE_CALLS; i++) {
 		struct promise *old = &before->list.items[i];
-		uint32_t *head = old->partner == NONE ? map_find(&heads, parties_here(c, old)) : NULL;
+		uint64_t of = old->partner == NONE ? group(c, old) : 0;
+		uint32_t *head = of ? map_find(&heads, of) : NULL;
 		uint32_t best = NONE;
 		double most = least;
 		for (uint32_t at = head ? *head : 0, tried = 0; at && tried < LIKE_CANDIDATES;
@@ -331,71 +348,33 @@ void pair_contracts(struct comparison *c)
 	c->promises = ARENA_NEW(c->arena, struct promises);
 	for (int side = BEFORE; side <= AFTER; side++)
 		c->promises->side[side].at = ARENA_ARRAY(c->arena, uint32_t *, c->pair_count + 1);
-	for (uint32_t p = 0; p < c->pair_count; p++)
-		for (int side = BEFORE; side <= AFTER; side++)
-			gather(c, p, side);
+	uint32_t last = NONE; /* the containers of a document stand together */
+	for (uint32_t k = 0; k < c->containers.count; k++) {
+		uint32_t pair = c->containers.items[k].pair;
+		for (int side = BEFORE; pair != last && side <= AFTER; side++)
+			gather(c, pair, (enum side)side);
+		last = pair;
+	}
 	if (!c->promises->side[BEFORE].list.count && !c->promises->side[AFTER].list.count)
 		return;
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		pair_by_key(c, keys[i]);
-	pair_by_likeness(c, 0.8);
-	pair_by_likeness(c, 0.5);
+	pair_by_likeness(c, parties_here, 0.8);
+	pair_by_likeness(c, parties_here, 0.5);
 	pair_by_key(c, subject_with_provider);
 	pair_by_key(c, subject_with_consumer);
+	pair_by_likeness(c, provider_here, 0.6);
 }
 
 void release_contracts(struct comparison *c)
 {
 	for (int side = BEFORE; side <= AFTER; side++) {
 		map_release(&c->promises->rows[side]);
+		map_release(&c->promises->arrows[side]);
 		map_release(&c->promises->spoken[side]);
 		map_release(&c->promises->columns[side]);
 		map_release(&c->promises->prose[side]);
 	}
-}
-
-/* --- rows of step tables ----------------------------------------------------------------------------------------- */
-
-/* The row's step with its time, as a promise to whoever receives it. */
-static struct promise promise_of_row(
-    struct comparison *c, const struct container_pair *cp, enum side side, uint32_t index, uint32_t number)
-{
-	const struct step_side *steps = &cp->side[side];
-	const struct step *step = side_step(steps, index);
-	struct contract *record = ARENA_NEW(c->arena, struct contract);
-	struct promise p = { .view = steps->view, .record = record, .pair = cp->pair, .number = number };
-
-	*record = (struct contract){ .what = step->name,
-		.what_n1 = step->n1,
-		.when = step->when,
-		.place = step->place,
-		.container = step->container,
-		.provider = step->team,
-		.consumer = number == NONE ? NONE : image_contracts(steps->view->image)[number].consumer,
-		.step = steps->steps[index],
-		.rule = PROMISE_OF_STEP };
-	p.provider = steps->teams[index];
-	p.consumer = view_team(steps->view, record->consumer);
-	p.confidence = steps->confidence[index];
-	return p;
-}
-
-bool compare_row_time(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
-{
-	const uint32_t indexes[2] = { old, new };
-	struct promise row[2];
-	bool received = false;
-
-	for (int side = BEFORE; side <= AFTER; side++) {
-		uint32_t *number =
-		    map_find(&c->promises->rows[side], promise_place(cp->pair, cp->side[side].steps[indexes[side]]));
-		row[side] = promise_of_row(c, cp, side, indexes[side], number ? *number - 1 : NONE);
-		received = received || number;
-	}
-	for (int side = BEFORE; side <= AFTER; side++)
-		if (!row[side].consumer)
-			row[side].consumer = row[!side].consumer;
-	return received && (compare_promised_time(c, &row[BEFORE], &row[AFTER]) || received);
 }
 
 /* --- flows of promises --------------------------------------------------------------------------------------- */
@@ -458,6 +437,9 @@ void compare_contracts(struct comparison *c)
 		if (new->partner == NONE)
 			continue;
 		struct promise *old = &before->list.items[new->partner];
+		old->told = new->told = true;
+		if (content(c, old) == content(c, new))
+			continue;
 		compare_parties(c, old, new);
 		old->told = new->told = compare_fields(c, old, new);
 	}
@@ -503,10 +485,11 @@ static bool is_promised(const struct promise_side *list, const struct promise *b
 void seed_contracts(struct comparison *c, struct difference *d, uint32_t pair, enum side side)
 {
 	struct promise_side *list = &c->promises->side[side];
+	uint32_t count = list->at[pair] ? c->pairs[pair].view[side]->image->contracts.count : 0;
 
-	for (uint32_t i = 0; i < list->list.count && d->seeds.count < SEEDS_MAX; i++) {
-		const struct promise *p = &list->list.items[i];
-		if (p->pair != pair || p->partner != NONE)
+	for (uint32_t i = 0; i < count && d->seeds.count < SEEDS_MAX; i++) {
+		const struct promise *p = list->at[pair][i] ? &list->list.items[list->at[pair][i] - 1] : NULL;
+		if (!p || p->partner != NONE)
 			continue;
 		bool owns = !view_owner(p->view) && p->provider && !is_promised(list, p);
 		if (owns && !registry_is_outside(c->context->registry, p->provider))

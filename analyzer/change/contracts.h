@@ -35,6 +35,7 @@ enum { SENTENCE_IS_OLD = 1, SENTENCE_IS_NEW = 2 };
 struct promises {
 	struct promise_side side[2];
 	struct map rows[2];    /* document and step of a row -> number of its contract + 1 */
+	struct map arrows[2];  /* document and line of an arrow with a time -> number of its contract + 1 */
 	struct map spoken[2];  /* document and line of promises that are sentences -> whether they are new: their flows
 	                          follow */
 	struct map columns[2]; /* document and key of an attribute that some promise in it has */

@@ -544,6 +544,7 @@ static void compare_labels(struct comparison *c, struct container_pair *cp)
 		uint32_t *number = key ? map_find(&first, key) : NULL;
 		if (number && *number && *number != NONE) {
 			compare_label(c, cp, &image_flows(old_image)[*number - 1], flow);
+			compare_arrow_time(c, cp->pair, &image_flows(old_image)[*number - 1], flow);
 			*number = NONE;
 		}
 	}

@@ -63,6 +63,8 @@ bool contract_lives_on(const struct comparison *c, uint32_t pair, enum side side
 bool prose_is_told(const struct comparison *c, uint32_t pair, enum side side, uint32_t prose);
 /* The time of a row of a step table that somebody receives; false: nobody does, and the time is the step's alone. */
 bool compare_row_time(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new);
+/* The time on an arrow that pairs. */
+void compare_arrow_time(struct comparison *c, uint32_t pair, const struct flow *old, const struct flow *new);
 /* The other parties of the contracts of a document that came or went, as seeds. */
 void seed_contracts(struct comparison *c, struct difference *d, uint32_t pair, enum side side);
 

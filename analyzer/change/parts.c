@@ -27,10 +27,22 @@ static bool is_format(str word)
 	return false;
 }
 
+static void put_word(struct piece *piece, char *out, str word)
+{
+	if (is_format(word)) {
+		piece->formatted = true;
+		return;
+	}
+	if (piece->core.size)
+		out[piece->core.size++] = ' ';
+	memcpy(out + piece->core.size, word.at, word.size);
+	piece->core.size += word.size;
+}
+
 /* What is left of N1 without what stands in brackets and without words of format. */
 static void find_core(struct piece *piece, struct arena *arena)
 {
-	char *out = arena_alloc(arena, piece->n1.size + 1);
+	char *open = arena_alloc(arena, piece->n1.size + 1), *out = arena_alloc(arena, piece->n1.size + 1);
 	size_t size = 0;
 	unsigned depth = 0;
 	str rest, word;
@@ -40,19 +52,13 @@ static void find_core(struct piece *piece, struct arena *arena)
 		piece->bracketed = piece->bracketed || byte == '(';
 		depth += byte == '(';
 		if (!depth)
-			out[size++] = byte;
+			open[size++] = byte;
 		depth -= depth && byte == ')';
 	}
-	rest = (str){ out, size };
-	piece->core = STR("");
-	while (str_next_word(&rest, " ", &word)) {
-		if (is_format(word)) {
-			piece->formatted = true;
-			continue;
-		}
-		piece->core =
-		    arena_printf(arena, "%.*s%s%.*s", STR_ARG(piece->core), piece->core.size ? " " : "", STR_ARG(word));
-	}
+	piece->core = (str){ out, 0 };
+	rest = (str){ open, size };
+	while (str_next_word(&rest, " ", &word))
+		put_word(piece, out, word);
 }
 
 static bool add_piece(struct pieces *out, struct arena *arena, str text)

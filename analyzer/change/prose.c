@@ -97,7 +97,8 @@ static void gather(struct pages *out, struct comparison *c, uint32_t pair, enum 
 	}
 	for (uint32_t i = 0; i < image->contracts.count; i++) {
 		const struct contract *contract = &image_contracts(image)[i];
-		if (!view->claim_on[contract->claim] || contract->step != NONE || contract->container)
+		if (!view->claim_on[contract->claim] || contract->step != NONE || contract->container ||
+		    !contract->rule)
 			continue;
 		struct unit unit = unit_of_contract(c, view, contract);
 		unit.told = contract_is_told(c, pair, side, i);

@@ -1,6 +1,7 @@
 #include "analyzer/change/inner.h"
 
 #include "analyzer/change/quantities.h"
+#include "analyzer/change/synonyms.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -82,7 +83,8 @@ bool is_cosmetic_wording(struct comparison *c, str old, str new)
 	str old_n1 = text_n1(arena, old), new_n1 = text_n1(arena, new);
 	if (str_eq(old_n1, new_n1) && old_n1.size)
 		return true;
-	struct words a = text_n2(arena, old_n1), b = text_n2(arena, new_n1);
+	const struct config *config = c->context->config;
+	struct words a = synonyms_n2(config, arena, old_n1), b = synonyms_n2(config, arena, new_n1);
 	return (a.count && words_equal(a, b)) || is_typo(arena, old, new);
 }
 

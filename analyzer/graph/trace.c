@@ -482,7 +482,8 @@ static void expand(struct search *s, uint32_t number)
 	}
 	follow_flows(s, number);
 	follow_same(s, number);
-	follow_contracts(s, number);
+	if (!s->seed->of_promise)
+		follow_contracts(s, number);
 	follow_subprocess(s, number);
 	follow_calls(s, number);
 	climb_to_callers(s, number);

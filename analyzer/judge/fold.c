@@ -16,22 +16,39 @@ static void add_referrers(struct judge *j, struct reach *to, const struct reach 
 			reach_add(to, j->arena, &from->list.items[i]);
 }
 
-/* A team whose steps all went to one that nobody knew before: another name. */
+/* What a team did or promised and another team does now. */
+static bool is_handed_over(const struct finding *f, team_id old, team_id now)
+{
+	const struct difference *d = f->d;
+	return (d->rule == RULE_STEP_OWNER_CHANGED || d->rule == RULE_CONTRACT_PROVIDER_CHANGED) &&
+	    d->performer_before == old && d->performer == now;
+}
+
+/* What follows from the other name of a team. */
+static bool says_other_name(const struct finding *f, team_id old, team_id now)
+{
+	const struct difference *d = f->d;
+
+	if (d->rule == RULE_CONTRACT_CONSUMER_REMOVED || d->rule == RULE_CONTRACT_CONSUMER_ADDED)
+		return d->other == (d->rule == RULE_CONTRACT_CONSUMER_REMOVED ? old : now);
+	return is_handed_over(f, old, now) ||
+	    (d->rule == RULE_DUTIES_MERGED && d->performer_before == old && d->performer == now);
+}
+
+/* A team whose steps and promises all went to one that nobody knew before: another name. */
 static void fold_renamed_teams(struct judge *j)
 {
-	for (uint32_t i = 0; i < j->finding_count; i++) {
+	uint32_t count = j->finding_count;
+
+	for (uint32_t i = 0; i < count; i++) {
 		struct difference *d = j->findings[i].d;
-		if (d->rule != RULE_STEP_OWNER_CHANGED || j->findings[i].swallowed)
-			continue;
 		team_id old = d->performer_before, now = d->performer;
-		if (judge_knew(j, AFTER, old) || judge_knew(j, BEFORE, now))
+		if (j->findings[i].swallowed || !old || !now || !is_handed_over(&j->findings[i], old, now) ||
+		    judge_knew(j, AFTER, old) || judge_knew(j, BEFORE, now))
 			continue;
 		unsigned steps = 0;
-		for (uint32_t k = 0; k < j->finding_count; k++) {
-			const struct difference *other = j->findings[k].d;
-			steps += other->rule == RULE_STEP_OWNER_CHANGED && other->performer_before == old &&
-			    other->performer == now;
-		}
+		for (uint32_t k = 0; k < count; k++)
+			steps += is_handed_over(&j->findings[k], old, now);
 		if (steps < 2)
 			continue;
 		struct difference *renamed = judge_difference(j, RULE_TEAM_RENAMED, d->pair, AFTER);
@@ -45,16 +62,14 @@ static void fold_renamed_teams(struct judge *j)
 		difference_owner(renamed, now);
 		renamed->message = arena_printf(j->arena, "%.*s is called %.*s now", STR_ARG(d->old), STR_ARG(d->now));
 		struct reach reach = { 0 };
-		for (uint32_t k = 0; k < j->finding_count; k++) {
+		for (uint32_t k = 0; k < count; k++) {
 			const struct difference *other = j->findings[k].d;
-			bool same = other->performer_before == old && other->performer == now;
-			if (is_along(other, old, now) ||
-			    (same && (other->rule == RULE_STEP_OWNER_CHANGED || other->rule == RULE_DUTIES_MERGED))) {
+			bool sentence = other->renamed[BEFORE] == old && other->renamed[AFTER] == now;
+			if (is_along(other, old, now) || says_other_name(&j->findings[k], old, now)) {
 				add_referrers(j, &reach, &j->findings[k].reach);
 				j->findings[k].swallowed = true;
 			}
-			if (other->renamed[BEFORE] == old && other->renamed[AFTER] == now && old)
-				j->findings[k].swallowed = true;
+			j->findings[k].swallowed = j->findings[k].swallowed || sentence;
 		}
 		judge_add(j, renamed)->reach = reach;
 	}
@@ -249,8 +264,12 @@ static void merge_reach(struct judge *j, struct finding *kept, struct finding *o
 /* Each team keeps the row, the step or the page that concerns it as its evidence. */
 static void add_row(struct judge *j, struct finding *kept, struct difference *d)
 {
-	kept->rows = arena_grow(
-	    j->arena, kept->rows, kept->row_count * sizeof *kept->rows, (kept->row_count + 1) * sizeof *kept->rows);
+	unsigned count = kept->row_count;
+
+	if (!(count & (count - 1))) { /* full: 0, 1, 2, 4, 8 */
+		unsigned room = count ? 2 * count : 1;
+		kept->rows = arena_grow(j->arena, kept->rows, count * sizeof *kept->rows, room * sizeof *kept->rows);
+	}
 	kept->rows[kept->row_count++] = d;
 }
 
@@ -368,7 +387,7 @@ void fold_findings(struct judge *j)
 	fold_removed_teams(j);
 	fold_schedules(j);
 	for (uint32_t i = 0; i < j->finding_count; i++)
-		for (uint32_t k = 0; k < j->finding_count; k++)
+		for (uint32_t k = 0; j->findings[i].d->rule == RULE_DOCUMENT_OWNER_CHANGED && k < j->finding_count; k++)
 			if (!j->findings[i].swallowed && swallows_steps(&j->findings[i], &j->findings[k]))
 				j->findings[k].swallowed = true;
 	fold_equal(j);

@@ -2,6 +2,7 @@
 
 #include "analyzer/change/dates.h"
 #include "analyzer/change/notice.h"
+#include "analyzer/graph/contract_key.h"
 #include "analyzer/graph/paths.h"
 #include "analyzer/judge/verdict.h"
 #include "base/text.h"
@@ -197,6 +198,28 @@ static void tell_named(struct judge *j, struct finding *finding)
 	}
 }
 
+/* A promise that is gone here may stand in a page that nobody touched, as one that came may have stood there before. */
+static void look_for_promises(struct judge *j, enum side side)
+{
+	enum rule_id rule = side == AFTER ? RULE_CONTRACT_REMOVED : RULE_CONTRACT_ADDED;
+	struct map keys = { 0 };
+	bool gathered = false;
+
+	for (uint32_t i = 0; i < j->finding_count; i++) {
+		struct finding *finding = &j->findings[i];
+		if (finding->d->rule != rule || !finding->d->promised)
+			continue;
+		if (!gathered)
+			graph_contract_keys(j->graph, &keys);
+		gathered = true;
+		if (map_find(&keys, finding->d->promised)) {
+			finding->swallowed = true;
+			j->differences->cosmetic++;
+		}
+	}
+	map_release(&keys);
+}
+
 bool judge_look(struct judge *j, enum side side, struct error *error)
 {
 	look_at_owners(j, side);
@@ -205,6 +228,7 @@ bool judge_look(struct judge *j, enum side side, struct error *error)
 		find_broken_links(j);
 		find_lost_headings(j);
 	}
+	look_for_promises(j, side);
 	for (uint32_t i = 0; i < j->finding_count; i++) {
 		struct finding *finding = &j->findings[i];
 		struct difference *d = finding->d;

@@ -72,6 +72,7 @@ static const struct cell_case cells[] = {
 	{ "Scope", "all orders", "all orders, except prepaid", "scope-narrowed" },
 	{ "Scope", "Germany", "France", "scope-narrowed scope-widened" },
 	/* columns that mean nothing here stay text */
+	{ "SLA", "4 hours", "4 hours (8 hours at weekends)", "section-changed" },
 	{ "Remarks", "see the wiki", "see the handbook", "section-changed" },
 	{ "SLA", "4 h", "4 h", "" },
 };
@@ -174,6 +175,17 @@ static const struct page_case pages[] = {
 	{ "# Page\n\nThe Billing Team shall notify Support Team at least 5 business days in advance.\n",
 	    "# Page\n\nThe Billing Team shall notify Support Team at least 10 business days in advance.\n",
 	    "sla-tightened" },
+	{ "# Page\n\nThe Billing Team shall send the dispute file to the Support Team within 4 hours.\n",
+	    "# Page\n\nThe Billing Team shall send Support Team the dispute file within 4 hours.\n", "" },
+	{ "# Page\n\nThe Billing Team shall send the dispute file to the Support Team within 4 hours.\n",
+	    "# Page\n\nThe Billing Team shall send the dispute file to the Legal Team within 4 hours.\n",
+	    "contract-consumer-added contract-consumer-removed output-reworded" },
+	/* columns in another order */
+	{ TABLE FILE_ROW ORDERS_ROW,
+	    "# Page\n\n| What | SLA | To team | From team |\n|-|-|-|-|\n| Dispute file | 4 h | Support Team | Billing "
+	    "Team |\n"
+	    "| Order data | 1 day | Billing Team | Sales Team |\n",
+	    "" },
 	/* blocks */
 	{ "# Page\n\n**Who:** Billing Team\n**To:** Support Team\n**What:** Dispute file\n**When:** within 4 hours\n",
 	    "# Page\n\n**Who:** Billing Team\n**To:** Support Team\n**What:** Dispute file\n**When:** within 2 days\n",
@@ -254,12 +266,12 @@ static str mirrored_rules(struct changeset *set)
 	return all;
 }
 
-static void assert_mirrors(const char *before, const char *after)
+static void assert_mirrors(const char *format, const char *before, const char *after)
 {
 	struct changeset there, back;
 
-	changeset_compare(&there, "markdown", before, after);
-	changeset_compare(&back, "markdown", after, before);
+	changeset_compare(&there, format, before, after);
+	changeset_compare(&back, format, after, before);
 	str got = changeset_rules(&back), expected = mirrored_rules(&there);
 	if (!str_eq(got, expected))
 		print_error("%s\n->\n%s\n", before, after);
@@ -282,11 +294,11 @@ static void a_change_and_its_reverse_mirror_each_other(void **state)
 		char before[1000], after[1000];
 		put_table(before, sizeof before, &cells[i], cells[i].before);
 		put_table(after, sizeof after, &cells[i], cells[i].after);
-		assert_mirrors(before, after);
+		assert_mirrors("markdown", before, after);
 	}
 	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
 		if (!has_no_mirror(pages[i].rules))
-			assert_mirrors(pages[i].before, pages[i].after);
+			assert_mirrors("markdown", pages[i].before, pages[i].after);
 }
 
 /* Tables of promises drawn from a seed: rows in another order, the cells of one row changed. */
@@ -320,8 +332,68 @@ static void the_order_of_rows_means_nothing_and_changes_mirror(void **state)
 		assert_str(changeset_rules(&set), STR(""));
 		changeset_release(&set);
 		put_drawn(after, ROOM, seed, rows, seed % rows, true);
-		assert_mirrors(before, after);
+		assert_mirrors("markdown", before, after);
 	}
+}
+
+/* --- diagrams ----------------------------------------------------------------------------------------------------- */
+
+#define TALK(label) "sequenceDiagram\n actor S as Sales Team\n actor B as Billing Team\n S->>B: " label "\n"
+#define CHART(label)                                                                                \
+	"flowchart LR\n subgraph s1[Sales Team]\n A1[Take order]\n end\n subgraph s2[Fraud Team]\n" \
+	" A2[Score order]\n end\n A1 -->|" label "| A2\n"
+
+#define MODEL(text, next)                                                                              \
+	"<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' id='d'>\n<process id='p'>\n" \
+	"<laneSet><lane id='l1' name='Provisioning'><flowNodeRef>t1</flowNodeRef></lane>\n"            \
+	"<lane id='l2' name='Billing'><flowNodeRef>t2</flowNodeRef></lane></laneSet>\n" text           \
+	"<task id='t2' name='Start billing'/>\n" next "</process>\n</definitions>\n"
+#define ACTIVATE(when)                                                                                           \
+	"<task id='t1' name='Activate SIM'>\n<documentation>Who: Provisioning\nTo: Billing\nWhat: active line\n" \
+	"When: " when "</documentation>\n</task>\n"
+#define GOES_ON "<sequenceFlow id='f' sourceRef='t1' targetRef='t2'/>\n"
+
+static const struct page_case models[] = {
+	{ MODEL(ACTIVATE("within 4 hours"), GOES_ON), MODEL(ACTIVATE("within 8 hours"), GOES_ON), "sla-relaxed" },
+	{ MODEL(ACTIVATE("within 4 hours"), GOES_ON), MODEL(ACTIVATE("PT240M"), GOES_ON), "" },
+	/* the promise of a step goes with it */
+	{ MODEL(ACTIVATE("within 4 hours"), GOES_ON), MODEL("", ""), "step-removed" },
+};
+
+static const struct page_case diagrams[] = {
+	{ TALK("send invoice data within 4 hours"), TALK("send invoice data within 8 hours"), "sla-relaxed" },
+	{ TALK("send invoice data within 4 hours"), TALK("send invoice data"), "sla-relaxed" },
+	{ TALK("send invoice data within 4 hours"), TALK("send invoice data within 240 minutes"), "" },
+	{ CHART("within 4h"), CHART("within 1 business day"), "sla-relaxed" },
+	{ CHART("orders, within 4h"), CHART("orders, within 4 hours"), "" },
+};
+
+static void assert_rules(const char *format, const struct page_case *it)
+{
+	struct changeset set;
+
+	changeset_compare(&set, format, it->before, it->after);
+	str got = changeset_rules(&set);
+	if (!str_eq(got, str_of(it->rules)))
+		print_error("%s\n->\n%s\n", it->before, it->after);
+	assert_str(got, str_of(it->rules));
+	changeset_release(&set);
+}
+
+static void a_time_on_an_arrow_is_a_promise_of_the_one_it_leads_to(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof diagrams / sizeof *diagrams; i++) {
+		assert_rules("mermaid", &diagrams[i]);
+		assert_mirrors("mermaid", diagrams[i].before, diagrams[i].after);
+	}
+}
+
+static void a_step_of_a_model_may_carry_a_promise(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof models / sizeof *models; i++)
+		assert_rules("bpmn", &models[i]);
 }
 
 /* --- what is said ------------------------------------------------------------------------------------------------- */
@@ -384,6 +456,8 @@ int main(void)
 		cmocka_unit_test(nothing_differs_from_itself),
 		cmocka_unit_test(a_change_and_its_reverse_mirror_each_other),
 		cmocka_unit_test(the_order_of_rows_means_nothing_and_changes_mirror),
+		cmocka_unit_test(a_time_on_an_arrow_is_a_promise_of_the_one_it_leads_to),
+		cmocka_unit_test(a_step_of_a_model_may_carry_a_promise),
 		cmocka_unit_test(sentences_say_who_promises_what_to_whom),
 		cmocka_unit_test(long_tables_are_compared_in_time),
 	};

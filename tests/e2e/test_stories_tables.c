@@ -64,6 +64,49 @@ static void a_clause_of_a_supplier_is_told_to_it_and_to_those_who_link_to_the_cl
 	    "  sim-logistics referrer 1 risky notify\n");
 }
 
+static void of_a_promise_kept_by_others_both_parties_are_asked_and_a_supplier_as_counterparty(void **state)
+{
+	assert_says(*state, "HEAD~6",
+	    "sla-relaxed breaking\n"
+	    "  process-office owner 0 breaking none\n"
+	    "  billing performer 1 breaking acknowledge\n"
+	    "  customer-support counterparty 1 breaking acknowledge\n"
+	    "sla-relaxed breaking\n"
+	    "  process-office owner 0 breaking none\n"
+	    "  customer-support counterparty 1 breaking acknowledge\n"
+	    "  host-mno counterparty 1 breaking acknowledge\n" /* it has members */
+	    "sla-tightened risky\n"
+	    "  process-office owner 0 risky none\n"
+	    "  billing counterparty 1 risky notify\n"
+	    "  sales performer 1 risky notify\n");
+	assert_says(*state, "HEAD~5",
+	    "contract-provider-changed breaking\n"
+	    "  process-office owner 0 breaking none\n"
+	    "  billing performer 1 breaking acknowledge\n"
+	    "  customer-support counterparty 1 breaking acknowledge\n"
+	    "  finance performer 1 breaking acknowledge\n");
+}
+
+static void a_promise_that_moves_or_is_repeated_is_silent_and_changed_alike_it_is_told_once(void **state)
+{
+	assert_says(*state, "HEAD~4",
+	    "document-added info\n"
+	    "  process-office owner 0 info none\n");
+	assert_says(*state, "HEAD~3",
+	    "section-changed info\n"
+	    "  legal owner 0 info none\n");
+	assert_says(*state, "HEAD~2",
+	    "sla-relaxed breaking x2\n"
+	    "  legal owner 0 breaking none\n"
+	    "  customer-support performer 1 breaking acknowledge\n");
+	assert_says(*state, "HEAD~1", "");
+	assert_says(*state, "HEAD",
+	    "document-removed breaking\n"
+	    "  process-office owner 0 breaking none\n"
+	    "  customer-support counterparty 1 breaking acknowledge\n"
+	    "  host-mno counterparty 1 breaking acknowledge\n");
+}
+
 static void a_schedule_that_is_earlier_is_one_finding_with_all_its_roles(void **state)
 {
 	assert_says(*state, "HEAD",
@@ -85,6 +128,10 @@ int main(void)
 		TELLS(a_matrix_that_names_nobody_who_relies_on_it_says_so, "j-matrix-without-receiver"),
 		TELLS(
 		    a_clause_of_a_supplier_is_told_to_it_and_to_those_who_link_to_the_clause, "k-clause-of-a-supplier"),
+		TELLS(of_a_promise_kept_by_others_both_parties_are_asked_and_a_supplier_as_counterparty,
+		    "contracts-kept-by-others"),
+		TELLS(a_promise_that_moves_or_is_repeated_is_silent_and_changed_alike_it_is_told_once,
+		    "contracts-kept-by-others"),
 		TELLS(a_schedule_that_is_earlier_is_one_finding_with_all_its_roles, "l-earlier-dates"),
 	};
 	return cmocka_run_group_tests_name("e2e/stories_tables", tests, NULL, NULL);
