@@ -17,7 +17,7 @@
 #include <string.h>
 
 /* Areas whose rules are raised by tests of their own as yet. */
-static const enum rule_area waiting[] = { AREA_DEFECTS, AREA_GATE };
+static const enum rule_area waiting[] = { AREA_GATE };
 
 /* What no larger cause can swallow, and why. */
 static const char *const stands_alone[][2] = {
@@ -125,6 +125,44 @@ static bool is_counted_only(str rule)
 	return rules[rule_find(rule)].severity == SEVERITY_COSMETIC;
 }
 
+static bool is_defect(const struct rule_cases *fixture)
+{
+	return rules[rule_find(fixture->rule)].area == AREA_DEFECTS;
+}
+
+static bool has_defect(const struct tested *one, const char *state)
+{
+	return str_has(one->got, arena_printf(&arena, "%s %.*s ", state, STR_ARG(one->fixture->rule)));
+}
+
+static void ask_for_defects(struct tested *one)
+{
+	one->got = defect_lines(&arena, &story, arena_printf(&arena, "%s~1..%s", one->branch, one->branch).at);
+}
+
+static void brings_the_defects_that_are_written(void **state)
+{
+	struct tested *one = *state;
+	const struct rule_case *it = one->it;
+
+	ask_for_defects(one);
+	if (!update && !str_eq(one->got, it->says)) {
+		print_error("%s\n--- got\n%.*s--- want\n%.*s", it->name, STR_ARG(one->got), STR_ARG(it->says));
+		fail();
+	}
+	if (has_defect(one, "introduced") != (it->kind == CASE_RAISES))
+		fail_msg("%s\n%.*s", it->name, STR_ARG(one->got));
+}
+
+static void mends_the_defect_on_the_way_back(void **state)
+{
+	struct tested *one = *state;
+
+	ask_for_defects(one);
+	if (!has_defect(one, "resolved"))
+		fail_msg("%s\nbackwards: %.*s", one->it->name, STR_ARG(one->got));
+}
+
 static void says_what_is_written(void **state)
 {
 	struct tested *one = *state;
@@ -187,7 +225,8 @@ static void every_rule_has_its_cases(void **state)
 	for (int i = 1; i < RULE_COUNT; i++) {
 		const struct rule *rule = &rules[i];
 		const struct rule_cases *fixture = fixture_of(rule->id);
-		bool alone = LISTED(stands_alone, str_of(rule->id)), far = LISTED(without_near_miss, str_of(rule->id));
+		bool alone = rule->area == AREA_DEFECTS || LISTED(stands_alone, str_of(rule->id)),
+		     far = LISTED(without_near_miss, str_of(rule->id));
 		if (!(rule->flags & RULE_RAISED) || (is_waiting(rule->area) && !fixture))
 			continue;
 		if (count_of(fixture, CASE_RAISES) && (count_of(fixture, CASE_NEARLY) > 0) != far &&
@@ -249,6 +288,13 @@ static void read_fixtures(void)
 		free(entries);
 }
 
+static CMUnitTestFunction test_of(const struct tested *one)
+{
+	if (is_defect(one->fixture))
+		return one->backwards ? mends_the_defect_on_the_way_back : brings_the_defects_that_are_written;
+	return one->backwards ? says_the_opposite_on_the_way_back : says_what_is_written;
+}
+
 static void add_test(const struct rule_cases *fixture, struct rule_case *it, bool backwards)
 {
 	struct tested *one = &tested[tested_count];
@@ -267,6 +313,11 @@ static bool has_configuration(const struct rule_case *it)
 	return false;
 }
 
+static bool is_asked_alone(const struct tested *one)
+{
+	return has_configuration(one->it) || is_defect(one->fixture);
+}
+
 /* One commit above all cases without a configuration, so that one run sees them all. */
 static void import_summit(struct buf *out)
 {
@@ -275,7 +326,7 @@ static void import_summit(struct buf *out)
 	    "data 3\nall\n");
 	bool first = true;
 	for (size_t i = 0; i < tested_count; i++)
-		if (!has_configuration(tested[i].it)) {
+		if (!is_asked_alone(&tested[i])) {
 			buf_putf(out, "%s refs/heads/%s\n", first ? "from" : "merge", tested[i].branch);
 			first = false;
 		}
@@ -287,7 +338,7 @@ static void ask_all(void)
 	struct answers answers = answers_of(&arena, &story, "all --history");
 
 	for (size_t i = 0; i < tested_count; i++)
-		for (unsigned k = 0; k < answers.count && !has_configuration(tested[i].it); k++)
+		for (unsigned k = 0; k < answers.count && !is_asked_alone(&tested[i]); k++)
 			if (str_eq(answers.commits[k].subject, str_of(tested[i].branch)))
 				tested[i].answer = &answers.commits[k];
 }
@@ -363,9 +414,7 @@ int main(void)
 				add_test(&fixtures[i], it, true);
 		}
 	for (size_t i = 0; i < tested_count; i++)
-		tests[i] = (struct CMUnitTest){ tested[i].it->name,
-			tested[i].backwards ? says_the_opposite_on_the_way_back : says_what_is_written, NULL, NULL,
-			&tested[i] };
+		tests[i] = (struct CMUnitTest){ tested[i].it->name, test_of(&tested[i]), NULL, NULL, &tested[i] };
 	int failed = cmocka_run_group_tests_name("rules/pairing", pairing, NULL, NULL);
 	failed += _cmocka_run_group_tests("rules", tests, tested_count, import_cases, end_story);
 	arena_release(&arena);
