@@ -1,6 +1,7 @@
 #include "analyzer/change/sentences.h"
 
 #include "analyzer/change/duties.h"
+#include "analyzer/change/vocabulary.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@ enum {
 	LINKS_AROUND = 16,
 };
 
-/* --- cutting ----------------------------------------------------------------------------------------------------- */
+/* --- cutting ------------------------------------------------------------------------------------------------- */
 
 static bool is_abbreviation(str text, size_t dot)
 {
@@ -24,7 +25,7 @@ static bool is_abbreviation(str text, size_t dot)
 		from--;
 	str word = str_sub(text, from, dot);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_ieq(word, str_of(words[i])))
+		if (is_word(word, words[i]))
 			return true;
 	return word.size <= 1;
 }
@@ -81,8 +82,7 @@ static void cut(struct list *out, struct comparison *c, const struct speech *spe
 	}
 }
 
-/* --- links around a sentence
- * ------------------------------------------------------------------------------------------ */
+/* --- links around a sentence --------------------------------------------------------------------------------- */
 
 static int by_place(const void *a, const void *b)
 {
@@ -139,21 +139,20 @@ static unsigned links_in(
 	return count;
 }
 
-/* --- what a sentence is made of
- * ------------------------------------------------------------------------------------------- */
+/* --- what a sentence is made of ------------------------------------------------------------------------------ */
 
 static void know(struct comparison *c, struct speech *speech, struct sentence *s)
 {
 	str links[LINKS_AROUND];
 
-	if (s->known)
+	if (s->mentions)
 		return;
-	s->known = true;
+	s->mentions = ARENA_NEW(c->arena, struct mentions);
 	unsigned count = links_in(c, speech, s, links, true);
-	mentions_find(&s->mentions, c->arena, c->context->registry, s->text, links, count);
-	for (unsigned i = 0; s->of_contacts && i < s->mentions.count; i++)
-		if (!s->mentions.items[i].team)
-			s->mentions.routes = s->mentions.items[i].routed = true;
+	mentions_find(s->mentions, c->arena, c->context->registry, s->text, links, count);
+	for (unsigned i = 0; s->of_contacts && i < s->mentions->count; i++)
+		if (!s->mentions->items[i].team)
+			s->mentions->routes = s->mentions->items[i].routed = true;
 }
 
 /* With one word for each name of a team or contact. */
@@ -163,8 +162,8 @@ static str without_names(struct comparison *c, const struct sentence *s)
 	const char *at = s->text.at;
 	size_t size = 0;
 
-	for (unsigned i = 0; i < s->mentions.count; i++) {
-		str name = s->mentions.items[i].text;
+	for (unsigned i = 0; i < s->mentions->count; i++) {
+		str name = s->mentions->items[i].text;
 		size_t plain = (size_t)(name.at - at);
 		memcpy(out + size, at, plain);
 		memcpy(out + size + plain, "whoever", 7);
@@ -176,15 +175,16 @@ static str without_names(struct comparison *c, const struct sentence *s)
 	return (str){ out, size + rest };
 }
 
-static void find_words(struct comparison *c, struct sentence *s)
+static void find_words(struct comparison *c, struct speech *speech, struct sentence *s)
 {
 	if (s->worded)
 		return;
 	s->worded = true;
-	s->words = text_n2(c->arena, text_n1(c->arena, s->mentions.count ? without_names(c, s) : s->text));
+	know(c, speech, s);
+	s->words = text_n2(c->arena, text_n1(c->arena, s->mentions->count ? without_names(c, s) : s->text));
 }
 
-/* --- pairing ----------------------------------------------------------------------------------------------------- */
+/* --- pairing ------------------------------------------------------------------------------------------------- */
 
 static void drop_equal(struct list *old, struct list *new)
 {
@@ -197,14 +197,14 @@ static void drop_equal(struct list *old, struct list *new)
 		if (!count || !*count)
 			continue;
 		--*count;
-		old->all.items[i].paired = true;
+		old->all.items[i].paired = old->all.items[i].letters_paired = true;
 	}
 	for (uint32_t j = new->all.count; j-- > 0;) {
 		uint32_t *count = map_find(&counts, new->all.items[j].letters | 1);
 		bool left = count && *count;
 		if (left)
 			--*count;
-		new->all.items[j].paired = !left;
+		new->all.items[j].paired = new->all.items[j].letters_paired = !left;
 	}
 	map_release(&counts);
 }
@@ -229,6 +229,73 @@ struct likenesses {
 	LIST_OF(struct likeness) list;
 };
 
+/* How words begin that a topic may be in, by their first letter. */
+static const struct {
+	const char *stem;
+	uint8_t topic;
+} stems[26][6] = {
+	['a' - 'a'] = { { "assign", TOPIC_ROUTES }, { "approv", TOPIC_ROUTES }, { "annual", TOPIC_QUANTITY } },
+	['b' - 'a'] = { { "biweek", TOPIC_QUANTITY } },
+	['c' - 'a'] = { { "contact", TOPIC_ROUTES }, { "can", TOPIC_DUTY } },
+	['d' - 'a'] = { { "day", TOPIC_QUANTITY }, { "daily", TOPIC_QUANTITY }, { "dollar", TOPIC_QUANTITY } },
+	['e' - 'a'] = { { "escalat", TOPIC_ROUTES }, { "euro", TOPIC_QUANTITY } },
+	['f' - 'a'] = { { "fortnight", TOPIC_QUANTITY } },
+	['h' - 'a'] = { { "hand", TOPIC_ROUTES }, { "hour", TOPIC_QUANTITY } },
+	['m' - 'a'] = { { "must", TOPIC_DUTY }, { "may", TOPIC_DUTY }, { "mandatory", TOPIC_DUTY },
+	    { "month", TOPIC_QUANTITY }, { "minute", TOPIC_QUANTITY } },
+	['n' - 'a'] = { { "notif", TOPIC_ROUTES } },
+	['o' - 'a'] = { { "owned", TOPIC_ROUTES }, { "optional", TOPIC_DUTY } },
+	['p' - 'a'] = { { "percent", TOPIC_QUANTITY } },
+	['q' - 'a'] = { { "quarter", TOPIC_QUANTITY } },
+	['r' - 'a'] = { { "rout", TOPIC_ROUTES }, { "reach", TOPIC_ROUTES }, { "review", TOPIC_ROUTES },
+	    { "responsib", TOPIC_ROUTES }, { "required", TOPIC_DUTY } },
+	['s' - 'a'] = { { "send", TOPIC_ROUTES }, { "sent", TOPIC_ROUTES }, { "sign", TOPIC_ROUTES },
+	    { "shall", TOPIC_DUTY }, { "should", TOPIC_DUTY } },
+	['w' - 'a'] = { { "week", TOPIC_QUANTITY } },
+	['y' - 'a'] = { { "year", TOPIC_QUANTITY } },
+};
+
+static bool begins_with(str text, size_t at, const char *stem)
+{
+	while (*stem && at < text.size && (text.at[at] | 32) == *stem) {
+		stem++;
+		at++;
+	}
+	return !*stem;
+}
+
+/* What there may be to compare in a sentence. */
+static unsigned topics_of(struct sentence *s)
+{
+	bool inside = false; /* a word */
+
+	if (s->topics)
+		return s->topics;
+	s->topics = TOPIC_LOOKED | (s->of_contacts ? TOPIC_ROUTES : 0);
+	for (size_t at = 0; at < s->text.size; at++) {
+		unsigned letter = (unsigned)((s->text.at[at] | 32) - 'a');
+		if (letter >= 26) {
+			s->topics |= byte_is_digit(s->text.at[at]) ? TOPIC_QUANTITY : 0;
+			inside = false;
+			continue;
+		}
+		for (unsigned i = 0; !inside && i < 6 && stems[letter][i].stem; i++)
+			if (!(s->topics & stems[letter][i].topic) && begins_with(s->text, at, stems[letter][i].stem))
+				s->topics |= stems[letter][i].topic;
+		inside = true;
+	}
+	return s->topics;
+}
+
+static const double ALIKE = 0.6;
+
+static double likeness_of(struct comparison *c, struct speech speech[2], struct sentence *old, struct sentence *new)
+{
+	find_words(c, &speech[BEFORE], old);
+	find_words(c, &speech[AFTER], new);
+	return old->words.count && new->words.count ? words_dice(old->words, new->words) : 0;
+}
+
 static void find_alike(
     struct likenesses *out, struct comparison *c, struct speech speech[2], struct list *old, struct list *new)
 {
@@ -242,15 +309,11 @@ static void find_alike(
 			struct sentence *b = &new->all.items[j];
 			size_t less = a->text.size < b->text.size ? a->text.size : b->text.size,
 			       more = a->text.size < b->text.size ? b->text.size : a->text.size;
-			if (b->paired || more > less * 3 + 40)
+			if (b->paired || more > less * 3 + 40 || !(topics_of(a) & topics_of(b) & TOPICS))
 				continue;
 			held++;
-			know(c, &speech[BEFORE], a);
-			know(c, &speech[AFTER], b);
-			find_words(c, a);
-			find_words(c, b);
-			double dice = words_dice(a->words, b->words);
-			if (dice >= 0.6 && a->words.count && b->words.count)
+			double dice = likeness_of(c, speech, a, b);
+			if (dice >= ALIKE)
 				LIST_PUSH(c->arena, &out->list, ((struct likeness){ dice, i, j }));
 		}
 	}
@@ -258,7 +321,7 @@ static void find_alike(
 		qsort(out->list.items, out->list.count, sizeof *out->list.items, by_likeness);
 }
 
-/* --- saying ------------------------------------------------------------------------------------------------------ */
+/* --- saying -------------------------------------------------------------------------------------------------- */
 
 static str shown(struct comparison *c, str text)
 {
@@ -334,24 +397,24 @@ static struct named only_in(struct comparison *c, const struct mentions *list, c
 
 static bool same_but_names(struct comparison *c, const struct sentence *a, const struct sentence *b)
 {
-	return a->mentions.count == b->mentions.count &&
+	return a->mentions->count == b->mentions->count &&
 	    hash_of_letters(without_names(c, a)) == hash_of_letters(without_names(c, b));
 }
 
 static bool say_responsibility(struct comparison *c, uint32_t pair, const struct sentence *a, const struct sentence *b)
 {
-	if (!a->mentions.routes || !b->mentions.routes)
+	if (!a->mentions->routes || !b->mentions->routes)
 		return false;
-	struct named went = only_in(c, &a->mentions, &b->mentions), came = only_in(c, &b->mentions, &a->mentions);
+	struct named went = only_in(c, a->mentions, b->mentions), came = only_in(c, b->mentions, a->mentions);
 	if ((!went.count || !went.routed) && (!came.count || !came.routed))
 		return false;
 	struct difference *d = say(c, RULE_RESPONSIBILITY_CHANGED, pair, AFTER, b, "responsibility");
 	d->old = went.words;
 	d->now = came.words;
-	for (unsigned i = 0; i < a->mentions.count; i++)
-		difference_name(d, a->mentions.items[i].team);
-	for (unsigned i = 0; i < b->mentions.count; i++)
-		difference_name(d, b->mentions.items[i].team);
+	for (unsigned i = 0; i < a->mentions->count; i++)
+		difference_name(d, a->mentions->items[i].team);
+	for (unsigned i = 0; i < b->mentions->count; i++)
+		difference_name(d, b->mentions->items[i].team);
 	if (went.count == 1 && came.count == 1 && same_but_names(c, a, b)) {
 		d->renamed[BEFORE] = went.team;
 		d->renamed[AFTER] = came.team;
@@ -403,7 +466,7 @@ static bool is_among_people(str heading)
 		"growth plan", "hiring status" };
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_ieq(heading, str_of(words[i])))
+		if (is_word(heading, words[i]))
 			return true;
 	return false;
 }
@@ -459,44 +522,87 @@ static bool say_duty(
 	d->now = is.words;
 	d->message = arena_printf(c->arena, "%.*s says '%.*s' now, no longer '%.*s'", STR_ARG(shown(c, b->text)),
 	    STR_ARG(is.words), STR_ARG(was.words));
-	for (unsigned i = 0; is_clause(b->text) && i < b->mentions.count; i++)
-		difference_name(d, b->mentions.items[i].team);
+	for (unsigned i = 0; is_clause(b->text) && i < b->mentions->count; i++)
+		difference_name(d, b->mentions->items[i].team);
 	return true;
 }
 
-/* --- a section -------------------------------------------------------------------------------------------------------
- */
+/* --- a section ----------------------------------------------------------------------------------------------- */
 
-static bool has_unpaired(const struct list *list)
+/* A routing sentence that another one is like, though that sends nobody anywhere, has not come or gone. */
+static bool has_likeness(
+    struct comparison *c, struct speech speech[2], enum side side, struct sentence *s, struct list *others)
 {
-	for (uint32_t i = 0; i < list->all.count; i++)
-		if (!list->all.items[i].paired)
+	for (uint32_t i = 0; i < others->all.count && i < LONE_MAX; i++) {
+		struct sentence *other = &others->all.items[i];
+		if (!other->paired &&
+		    likeness_of(c, speech, side == BEFORE ? s : other, side == BEFORE ? other : s) >= ALIKE)
 			return true;
+	}
 	return false;
 }
 
-static void keep_lone(struct comparison *c, struct speech *speech, struct list *list)
+static void keep_lone(
+    struct comparison *c, struct speech speech[2], enum side side, struct list *list, struct list *others)
 {
-	for (uint32_t i = 0; i < list->all.count && speech->lone.count < LONE_MAX; i++) {
+	struct speech *own = &speech[side];
+
+	for (uint32_t i = 0; i < list->all.count && own->lone.count < LONE_MAX; i++) {
 		struct sentence *s = &list->all.items[i];
-		if (s->paired)
+		if (s->paired || !(topics_of(s) & TOPIC_ROUTES))
 			continue;
-		know(c, speech, s);
-		if (s->mentions.routes && s->mentions.count)
-			LIST_PUSH(c->arena, &speech->lone, *s);
+		know(c, own, s);
+		if (s->mentions->routes && s->mentions->count && !(others && has_likeness(c, speech, side, s, others)))
+			LIST_PUSH(c->arena, &own->lone, *s);
 	}
 }
 
-static void note_renamed(
-    struct comparison *c, const struct sentence *a, const struct sentence *b, team_id renamed[2], bool *all)
+/* Where the two texts differ, and that a name may stand there. */
+static bool may_be_renamed(str old, str new)
 {
-	struct named went = only_in(c, &a->mentions, &b->mentions), came = only_in(c, &b->mentions, &a->mentions);
+	size_t head = 0, tail = 0, least = old.size < new.size ? old.size : new.size;
+	bool capital = false;
 
-	if (went.count != 1 || came.count != 1 || !went.team || !came.team || !same_but_names(c, a, b) ||
-	    (renamed[BEFORE] && (renamed[BEFORE] != went.team || renamed[AFTER] != came.team)))
-		*all = false;
-	renamed[BEFORE] = went.team;
-	renamed[AFTER] = came.team;
+	while (head < least && old.at[head] == new.at[head])
+		head++;
+	while (tail < least - head && old.at[old.size - 1 - tail] == new.at[new.size - 1 - tail])
+		tail++;
+	while (head && byte_is_letter(old.at[head - 1]))
+		head--;
+	for (size_t i = head; i < old.size - tail; i++)
+		capital = capital || byte_is_upper(old.at[i]);
+	return capital && old.size - tail - head < 60;
+}
+
+/* All that is left of a section is equal but for one team, that is named as another throughout. */
+static void find_renamed(struct comparison *c, struct speech speech[2], struct list lists[2], team_id renamed[2])
+{
+	uint32_t j = 0;
+
+	for (uint32_t i = 0; i < lists[BEFORE].all.count; i++) {
+		struct sentence *a = &lists[BEFORE].all.items[i];
+		if (a->letters_paired)
+			continue;
+		while (j < lists[AFTER].all.count && lists[AFTER].all.items[j].letters_paired)
+			j++;
+		struct sentence *b = j < lists[AFTER].all.count ? &lists[AFTER].all.items[j++] : NULL;
+		if (!b || !may_be_renamed(a->text, b->text)) {
+			renamed[BEFORE] = renamed[AFTER] = 0;
+			return;
+		}
+		know(c, &speech[BEFORE], a);
+		know(c, &speech[AFTER], b);
+		struct named went = only_in(c, a->mentions, b->mentions), came = only_in(c, b->mentions, a->mentions);
+		bool fits = went.count == 1 && came.count == 1 && went.team && came.team && same_but_names(c, a, b) &&
+		    (!renamed[BEFORE] || (renamed[BEFORE] == went.team && renamed[AFTER] == came.team));
+		renamed[BEFORE] = fits ? went.team : 0;
+		renamed[AFTER] = fits ? came.team : 0;
+		if (!fits)
+			return;
+	}
+	while (j < lists[AFTER].all.count)
+		if (!lists[AFTER].all.items[j++].letters_paired)
+			renamed[BEFORE] = renamed[AFTER] = 0;
 }
 
 unsigned compare_sentences(struct comparison *c, uint32_t pair, struct speech speech[2],
@@ -505,7 +611,6 @@ unsigned compare_sentences(struct comparison *c, uint32_t pair, struct speech sp
 	struct list lists[2] = { 0 };
 	struct likenesses alike = { 0 };
 	unsigned said = 0;
-	bool all_renamed = true;
 
 	for (int side = BEFORE; side <= AFTER; side++)
 		for (uint32_t i = 0; i < counts[side]; i++)
@@ -521,26 +626,25 @@ unsigned compare_sentences(struct comparison *c, uint32_t pair, struct speech sp
 		said += say_responsibility(c, pair, a, b);
 		said += say_quantity(c, pair, speech, a, b);
 		said += say_duty(c, pair, a, b, alike.list.items[i].dice);
-		note_renamed(c, a, b, renamed, &all_renamed);
 	}
-	if (!all_renamed || has_unpaired(&lists[BEFORE]) || has_unpaired(&lists[AFTER]))
-		renamed[BEFORE] = renamed[AFTER] = 0;
-	for (int side = BEFORE; side <= AFTER; side++)
-		keep_lone(c, &speech[side], &lists[side]);
+	if (!said)
+		find_renamed(c, speech, lists, renamed);
+	keep_lone(c, speech, BEFORE, &lists[BEFORE], &lists[AFTER]);
+	keep_lone(c, speech, AFTER, &lists[AFTER], &lists[BEFORE]);
 	return said;
 }
 
-void hear_sentences(struct comparison *c, struct speech *speech, const struct said_unit *units, uint32_t count)
+void hear_sentences(
+    struct comparison *c, struct speech speech[2], enum side side, const struct said_unit *units, uint32_t count)
 {
 	struct list list = { 0 };
 
 	for (uint32_t i = 0; i < count; i++)
-		cut(&list, c, speech, &units[i]);
-	keep_lone(c, speech, &list);
+		cut(&list, c, &speech[side], &units[i]);
+	keep_lone(c, speech, side, &list, NULL);
 }
 
-/* --- sentences without a partner
- * -------------------------------------------------------------------------------------------- */
+/* --- sentences without a partner ----------------------------------------------------------------------------- */
 
 static bool stands_in(const struct image *image, str text)
 {
@@ -577,8 +681,8 @@ static bool is_owner(const struct view *view, team_id team)
 static bool names_routed(const struct speech *speech, team_id team)
 {
 	for (uint32_t i = 0; i < speech->lone.count; i++)
-		for (unsigned k = 0; k < speech->lone.items[i].mentions.count; k++)
-			if (speech->lone.items[i].mentions.items[k].team == team)
+		for (unsigned k = 0; k < speech->lone.items[i].mentions->count; k++)
+			if (speech->lone.items[i].mentions->items[k].team == team)
 				return true;
 	return false;
 }
@@ -590,8 +694,8 @@ static void say_lone(struct comparison *c, uint32_t pair, enum side side, const 
 	unsigned count = 0;
 	str words = STR("");
 
-	for (unsigned i = 0; i < s->mentions.count; i++) {
-		const struct mention *one = &s->mentions.items[i];
+	for (unsigned i = 0; i < s->mentions->count; i++) {
+		const struct mention *one = &s->mentions->items[i];
 		bool listed = false;
 		for (unsigned k = 0; k < count; k++)
 			listed = listed || teams[k] == one->team;
@@ -651,12 +755,12 @@ static void say_contacts_gone(struct comparison *c, uint32_t pair, struct speech
 
 	for (uint32_t i = 0; i < speech[BEFORE].lone.count && !first; i++) {
 		const struct sentence *s = &speech[BEFORE].lone.items[i];
-		if (s->of_contacts && names_contact(&s->mentions) && !stands_elsewhere(c, AFTER, s->text))
+		if (s->of_contacts && names_contact(s->mentions) && !stands_elsewhere(c, AFTER, s->text))
 			first = s;
 	}
 	if (!first || has_contacts(c, speech[AFTER].view))
 		return;
-	struct named went = only_in(c, &first->mentions, &none);
+	struct named went = only_in(c, first->mentions, &none);
 	struct difference *d = say(c, RULE_RESPONSIBILITY_REMOVED, pair, BEFORE, first, "contact");
 	d->old = went.words;
 	d->message = arena_printf(c->arena, "The page no longer says whom to contact; it was %.*s: %.*s",

@@ -9,7 +9,7 @@
 #include "model/names.h"
 #include "tests/support/changeset.h"
 
-/* --- quantities -------------------------------------------------------------------------------------------------- */
+/* --- quantities ---------------------------------------------------------------------------------------------- */
 
 static str quantities_in(struct arena *arena, const char *text)
 {
@@ -86,7 +86,7 @@ static void equal_values_do_not_differ(void **state)
 	assert_str(is, STR("$50"));
 }
 
-/* --- duties --------------------------------------------------------------------------------------------------- */
+/* --- duties -------------------------------------------------------------------------------------------------- */
 
 static enum duty_change duty(const char *old, const char *new)
 {
@@ -123,7 +123,7 @@ static void only_the_main_clause_binds(void **state)
 	assert_int_equal(duty("We answer those who must wait.", "We answer those who can wait."), DUTY_SAME);
 }
 
-/* --- mentions -------------------------------------------------------------------------------------------------- */
+/* --- mentions ------------------------------------------------------------------------------------------------ */
 
 /* "*Billing|Finance": those that are routed to with a star. */
 static str named_in(struct arena *arena, const char *text, const char *link)
@@ -186,8 +186,7 @@ static void routing_words_are_verbs(void **state)
 	assert_str(named_in(*state, "We sign the parcel of Finance.", NULL), STR("Finance"));
 }
 
-/* --- pairs of documents ----------------------------------------------------------------------------------------------
- */
+/* --- pairs of documents -------------------------------------------------------------------------------------- */
 
 #define HEAD "---\nowner: Customer Support\nupstream: [Billing, Finance]\n---\n# Refunds\n\n"
 
