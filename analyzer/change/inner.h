@@ -25,6 +25,7 @@ struct comparison {
 	uint32_t pair_count;
 	bool moved_pages; /* a page stands elsewhere now */
 	LIST_OF(struct container_pair) containers;
+	uint64_t searched;     /* bytes of documents that were looked through for sentences that moved */
 	struct speech *speech; /* of the pair in hand (sentences.h) */
 	struct map texts[2];   /* hashes of all texts of a side, once somebody asks */
 	bool has_texts[2];

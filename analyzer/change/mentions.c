@@ -151,6 +151,12 @@ static bool is_article(str word)
 	return IS_WORD_OF(word, words);
 }
 
+static bool is_indefinite(str word) /* "a GitHub team" is no team's name */
+{
+	static const char *const words[] = { "a", "an", "any", "each", "every", "another", "some", "no" };
+	return IS_WORD_OF(word, words);
+}
+
 static bool stands_for_itself(const struct look *l, unsigned from, unsigned to)
 {
 	bool joined_before = from > 0 && !l->words[from - 1].stops, joined_after = !l->words[to - 1].stops;
@@ -177,7 +183,8 @@ static team_id team_of(const struct look *l, unsigned from, unsigned to)
 		bool plural = byte_lower(phrase.at[phrase.size - 1]) == 's';
 		bool longer = from > 0 && !l->words[from - 1].stops && !l->words[from - 1].opens &&
 		    is_capital(word_at(l, from - 1)) && is_capital(phrase); /* "Security Release Team" */
-		if ((plural && !is_capital(phrase)) || longer || is_article(l->words[from].text))
+		if ((plural && !is_capital(phrase)) || longer || is_article(l->words[from].text) ||
+		    (from > 0 && is_indefinite(l->words[from - 1].text)))
 			return 0;
 		id = registry_find(l->registry, team_key(l->arena, phrase));
 		return id && (is_capital(phrase) || to - from <= 4) ? known_team(l, id) : 0;
@@ -340,7 +347,9 @@ static bool is_verb(const struct look *l, unsigned i, const struct verb *verb)
 	    (is_capital(word) && i && !l->words[i].opens && !l->words[i - 1].stops))
 		return false;
 	if (is_word(word, verb->base))
-		return !verb->noun || ((!i || !makes_noun_before(before)) && !makes_noun_behind(behind));
+		return !verb->noun || !i ||
+		    (!makes_noun_before(before) && !makes_noun_behind(behind) &&
+		        !(l->words[i - 1].mention && !l->words[i - 1].stops)); /* "Deal Desk review" */
 	if (is_word(word, verb->third))
 		return !verb->noun || is_done_by_somebody(l, i);
 	if (is_word(word, verb->past))

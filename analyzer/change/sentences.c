@@ -1,4 +1,4 @@
-#include "analyzer/change/sentences.h"
+#include "analyzer/change/sentences_inner.h"
 
 #include "analyzer/change/duties.h"
 #include "analyzer/change/vocabulary.h"
@@ -9,8 +9,6 @@
 enum {
 	SENTENCES_MAX = 400,  /* of a section; a longer one is compared as text only */
 	LIKENESS_MAX = 40000, /* pairs of sentences that are held against each other */
-	LONE_MAX = 100,       /* of a page */
-	LINKS_AROUND = 16,
 };
 
 /* --- cutting ------------------------------------------------------------------------------------------------- */
@@ -61,7 +59,7 @@ struct list {
 	LIST_OF(struct sentence) all;
 };
 
-static str heading_at(const struct view *view, struct place place)
+str sentence_heading(const struct view *view, struct place place)
 {
 	const struct image *image = view->image;
 	return place.section < image->sections.count ? image_text(image, image_sections(image)[place.section].title)
@@ -71,7 +69,8 @@ static str heading_at(const struct view *view, struct place place)
 static void cut(struct list *out, struct comparison *c, const struct speech *speech, const struct said_unit *unit)
 {
 	str rest = unit->text, text;
-	bool of_contacts = unit->item && str_ifind(heading_at(speech->view, unit->place), STR("contact")) != STR_NONE;
+	bool of_contacts =
+	    unit->item && str_ifind(sentence_heading(speech->view, unit->place), STR("contact")) != STR_NONE;
 
 	while (out->all.count < SENTENCES_MAX && next_sentence(&rest, &text)) {
 		struct sentence *sentence = LIST_ADD(c->arena, &out->all);
@@ -111,7 +110,7 @@ static void gather_links(struct comparison *c, struct speech *speech)
 }
 
 /* The texts of links that stand in a sentence. */
-static unsigned links_in(
+unsigned sentence_links(
     struct comparison *c, struct speech *speech, const struct sentence *s, str out[LINKS_AROUND], bool documents)
 {
 	const struct image *image = speech->view->image;
@@ -148,7 +147,7 @@ static void know(struct comparison *c, struct speech *speech, struct sentence *s
 	if (s->mentions)
 		return;
 	s->mentions = ARENA_NEW(c->arena, struct mentions);
-	unsigned count = links_in(c, speech, s, links, true);
+	unsigned count = sentence_links(c, speech, s, links, true);
 	mentions_find(s->mentions, c->arena, c->context->registry, s->text, links, count);
 	for (unsigned i = 0; s->of_contacts && i < s->mentions->count; i++)
 		if (!s->mentions->items[i].team)
@@ -156,7 +155,7 @@ static void know(struct comparison *c, struct speech *speech, struct sentence *s
 }
 
 /* With one word for each name of a team or contact. */
-static str without_names(struct comparison *c, const struct sentence *s)
+str sentence_without_names(struct comparison *c, const struct sentence *s)
 {
 	char *out = arena_alloc(c->arena, s->text.size + MENTIONS_MAX * 8 + 1);
 	const char *at = s->text.at;
@@ -181,7 +180,7 @@ static void find_words(struct comparison *c, struct speech *speech, struct sente
 		return;
 	s->worded = true;
 	know(c, speech, s);
-	s->words = text_n2(c->arena, text_n1(c->arena, s->mentions->count ? without_names(c, s) : s->text));
+	s->words = text_n2(c->arena, text_n1(c->arena, s->mentions->count ? sentence_without_names(c, s) : s->text));
 }
 
 /* --- pairing ------------------------------------------------------------------------------------------------- */
@@ -321,212 +320,6 @@ static void find_alike(
 		qsort(out->list.items, out->list.count, sizeof *out->list.items, by_likeness);
 }
 
-/* --- saying -------------------------------------------------------------------------------------------------- */
-
-static str shown(struct comparison *c, str text)
-{
-	enum { SHOWN = 90 };
-	size_t end = SHOWN;
-
-	while (text.size && (text.at[text.size - 1] == '.' || text.at[text.size - 1] == ':'))
-		text.size--;
-	if (text.size <= SHOWN)
-		return arena_printf(c->arena, "'%.*s'", STR_ARG(text));
-	while (end > SHOWN / 2 && text.at[end] != ' ')
-		end--;
-	while (end && (text.at[end] & 0xc0) == 0x80)
-		end--;
-	return arena_printf(c->arena, "'%.*s ...'", STR_ARG(str_sub(text, 0, end)));
-}
-
-static struct difference *say(
-    struct comparison *c, enum rule_id rule, uint32_t pair, enum side side, const struct sentence *s, const char *field)
-{
-	struct difference *d = difference_add(c, rule, pair, side, s->place);
-	const struct image *image = c->pairs[pair].view[side]->image;
-
-	d->kind = "section";
-	d->field = field;
-	d->name = heading_at(c->pairs[pair].view[side], s->place);
-	if (s->place.section < image->sections.count)
-		d->id = image_text(image, image_sections(image)[s->place.section].anchor);
-	return d;
-}
-
-static bool same_mention(const struct mention *a, const struct mention *b)
-{
-	team_id left = a->team ? a->team : a->called, right = b->team ? b->team : b->called;
-
-	return left == right && (left || str_ieq(a->text, b->text));
-}
-
-static bool holds(const struct mentions *list, const struct mention *one)
-{
-	for (unsigned i = 0; i < list->count; i++)
-		if (same_mention(&list->items[i], one))
-			return true;
-	return false;
-}
-
-struct named {
-	str words; /* "Billing, Finance" */
-	unsigned count;
-	team_id team; /* the last one; 0: a contact */
-	bool routed;
-};
-
-/* What is in one list and not in the other. */
-static struct named only_in(struct comparison *c, const struct mentions *list, const struct mentions *other)
-{
-	struct named out = { STR(""), 0, 0, false };
-
-	for (unsigned i = 0; i < list->count; i++) {
-		const struct mention *one = &list->items[i];
-		struct mentions before = { .count = i };
-		memcpy(before.items, list->items, i * sizeof *list->items);
-		if (holds(other, one) || holds(&before, one))
-			continue;
-		str name = one->team ? team_words(c, one->team) : one->text;
-		out.words = out.count ? arena_printf(c->arena, "%.*s, %.*s", STR_ARG(out.words), STR_ARG(name)) : name;
-		out.count++;
-		out.team = one->team;
-		out.routed = out.routed || one->routed;
-	}
-	return out;
-}
-
-static bool same_but_names(struct comparison *c, const struct sentence *a, const struct sentence *b)
-{
-	return a->mentions->count == b->mentions->count &&
-	    hash_of_letters(without_names(c, a)) == hash_of_letters(without_names(c, b));
-}
-
-static bool say_responsibility(struct comparison *c, uint32_t pair, const struct sentence *a, const struct sentence *b)
-{
-	if (!a->mentions->routes || !b->mentions->routes)
-		return false;
-	struct named went = only_in(c, a->mentions, b->mentions), came = only_in(c, b->mentions, a->mentions);
-	if ((!went.count || !went.routed) && (!came.count || !came.routed))
-		return false;
-	struct difference *d = say(c, RULE_RESPONSIBILITY_CHANGED, pair, AFTER, b, "responsibility");
-	d->old = went.words;
-	d->now = came.words;
-	for (unsigned i = 0; i < a->mentions->count; i++)
-		difference_name(d, a->mentions->items[i].team);
-	for (unsigned i = 0; i < b->mentions->count; i++)
-		difference_name(d, b->mentions->items[i].team);
-	if (went.count == 1 && came.count == 1 && same_but_names(c, a, b)) {
-		d->renamed[BEFORE] = went.team;
-		d->renamed[AFTER] = came.team;
-	}
-	str text = shown(c, b->text);
-	d->message = went.count && came.count ? arena_printf(c->arena, "%.*s names %.*s now, no longer %.*s",
-	                                            STR_ARG(text), STR_ARG(came.words), STR_ARG(went.words))
-	    : came.count ? arena_printf(c->arena, "%.*s names %.*s now", STR_ARG(text), STR_ARG(came.words))
-	                 : arena_printf(c->arena, "%.*s no longer names %.*s", STR_ARG(text), STR_ARG(went.words));
-	return true;
-}
-
-/* Texts of links are names of other things: no quantity in them counts. */
-static str without_links(struct comparison *c, struct speech *speech, const struct sentence *s)
-{
-	str links[LINKS_AROUND];
-	unsigned count = links_in(c, speech, s, links, false);
-
-	if (!count)
-		return s->text;
-	str copy = arena_dup(c->arena, s->text);
-	for (unsigned i = 0; i < count; i++) {
-		ptrdiff_t at = str_find(copy, links[i]);
-		for (size_t k = 0; at != STR_NONE && k < links[i].size; k++)
-			((char *)(uintptr_t)copy.at)[(size_t)at + k] = k ? '_' : '#';
-	}
-	return copy;
-}
-
-/* "Last updated on 3 May 2021" is no plan. */
-static bool tells_of_itself(str text)
-{
-	static const char *const words[] = { "last updated", "last reviewed", "last modified", "last changed",
-		"last edited", "as of ", "last revised", "updated on", "was updated", "effective ",
-		"version:", "author:", "authors:" };
-
-	if (str_istarts(text, STR("updated")))
-		return true;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_ifind(text, str_of(words[i])) != STR_NONE)
-			return true;
-	return false;
-}
-
-/* When somebody joined is no plan either. */
-static bool is_among_people(str heading)
-{
-	static const char *const words[] = { "members", "team", "the team", "people", "team members", "hiring",
-		"growth plan", "hiring status" };
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (is_word(heading, words[i]))
-			return true;
-	return false;
-}
-
-static bool say_quantity(
-    struct comparison *c, uint32_t pair, struct speech speech[2], const struct sentence *a, const struct sentence *b)
-{
-	struct quantities old, new;
-	str was, is;
-
-	quantities_find(&old, a->text);
-	if (!old.count)
-		return false;
-	quantities_find(&old, without_links(c, &speech[BEFORE], a));
-	quantities_find(&new, without_links(c, &speech[AFTER], b));
-	if (tells_of_itself(b->text) || is_among_people(heading_at(speech[AFTER].view, b->place)) ||
-	    !quantities_differ(c->arena, &old, &new, &was, &is))
-		return false;
-	struct difference *d = say(c, RULE_SECTION_QUANTITY_CHANGED, pair, AFTER, b, "quantity");
-	d->old = was;
-	d->now = is;
-	d->message = arena_printf(
-	    c->arena, "%.*s says %.*s now, no longer %.*s", STR_ARG(shown(c, b->text)), STR_ARG(is), STR_ARG(was));
-	return true;
-}
-
-/* "3.2 The Host MNO must ..." is a clause: those that it names are its parties. */
-static bool is_clause(str text)
-{
-	size_t at = 0;
-
-	while (at < text.size && (byte_is_digit(text.at[at]) || text.at[at] == '.'))
-		at++;
-	return at >= 3 && at < text.size && text.at[at] == ' ' && byte_is_digit(text.at[0]) &&
-	    str_find_char(str_sub(text, 0, at - 1), '.') != STR_NONE;
-}
-
-/* Less alike, a sentence says something else rather than the same with another force. */
-static const double DUTY_LIKENESS = 0.7;
-
-static bool say_duty(
-    struct comparison *c, uint32_t pair, const struct sentence *a, const struct sentence *b, double dice)
-{
-	struct duty was = duty_of(a->text), is = duty_of(b->text);
-	enum duty_change change = duties_compare(was, is);
-
-	if (change == DUTY_SAME || dice < DUTY_LIKENESS)
-		return false;
-	bool raised = change == DUTY_RAISED;
-	struct difference *d =
-	    say(c, raised ? RULE_OBLIGATION_RAISED : RULE_OBLIGATION_LOWERED, pair, AFTER, b, "duty");
-	d->old = was.words;
-	d->now = is.words;
-	d->message = arena_printf(c->arena, "%.*s says '%.*s' now, no longer '%.*s'", STR_ARG(shown(c, b->text)),
-	    STR_ARG(is.words), STR_ARG(was.words));
-	for (unsigned i = 0; is_clause(b->text) && i < b->mentions->count; i++)
-		difference_name(d, b->mentions->items[i].team);
-	return true;
-}
-
 /* --- a section ----------------------------------------------------------------------------------------------- */
 
 /* A routing sentence that another one is like, though that sends nobody anywhere, has not come or gone. */
@@ -542,6 +335,37 @@ static bool has_likeness(
 	return false;
 }
 
+/* All teams to which it sends somebody are named in what changed on the other side, if in other words. */
+static bool names_the_same(struct comparison *c, struct speech *speech, const struct sentence *s, struct list *others)
+{
+	for (unsigned k = 0; k < s->mentions->count; k++) {
+		const struct mention *one = &s->mentions->items[k];
+		bool found = !one->team || !one->routed;
+		for (uint32_t i = 0; i < others->all.count && i < LONE_MAX && !found; i++) {
+			struct sentence *other = &others->all.items[i];
+			if (other->letters_paired)
+				continue;
+			know(c, speech, other);
+			found = mentions_hold(other->mentions, one);
+		}
+		if (!found)
+			return false;
+	}
+	return !s->of_contacts;
+}
+
+/* An item that is nothing but a link says the title of another page. */
+static bool is_link(struct comparison *c, struct speech *speech, const struct sentence *s)
+{
+	str links[LINKS_AROUND];
+	unsigned count = sentence_links(c, speech, s, links, false);
+
+	for (unsigned i = 0; i < count; i++)
+		if (links[i].size + 2 >= s->text.size)
+			return true;
+	return false;
+}
+
 static void keep_lone(
     struct comparison *c, struct speech speech[2], enum side side, struct list *list, struct list *others)
 {
@@ -552,7 +376,11 @@ static void keep_lone(
 		if (s->paired || !(topics_of(s) & TOPIC_ROUTES))
 			continue;
 		know(c, own, s);
-		if (s->mentions->routes && s->mentions->count && !(others && has_likeness(c, speech, side, s, others)))
+		if (!s->mentions->routes || !s->mentions->count || is_link(c, own, s))
+			continue;
+		if (!others ||
+		    (!has_likeness(c, speech, side, s, others) &&
+		        !names_the_same(c, &speech[side == BEFORE ? AFTER : BEFORE], s, others)))
 			LIST_PUSH(c->arena, &own->lone, *s);
 	}
 }
@@ -592,8 +420,10 @@ static void find_renamed(struct comparison *c, struct speech speech[2], struct l
 		}
 		know(c, &speech[BEFORE], a);
 		know(c, &speech[AFTER], b);
-		struct named went = only_in(c, a->mentions, b->mentions), came = only_in(c, b->mentions, a->mentions);
-		bool fits = went.count == 1 && came.count == 1 && went.team && came.team && same_but_names(c, a, b) &&
+		struct named went = mentions_only_in(c, a->mentions, b->mentions),
+		             came = mentions_only_in(c, b->mentions, a->mentions);
+		bool fits = went.count == 1 && came.count == 1 && went.team && came.team &&
+		    sentences_same_but_names(c, a, b) &&
 		    (!renamed[BEFORE] || (renamed[BEFORE] == went.team && renamed[AFTER] == came.team));
 		renamed[BEFORE] = fits ? went.team : 0;
 		renamed[AFTER] = fits ? came.team : 0;
@@ -642,135 +472,4 @@ void hear_sentences(
 	for (uint32_t i = 0; i < count; i++)
 		cut(&list, c, &speech[side], &units[i]);
 	keep_lone(c, speech, side, &list, NULL);
-}
-
-/* --- sentences without a partner ----------------------------------------------------------------------------- */
-
-static bool stands_in(const struct image *image, str text)
-{
-	for (uint32_t i = 0; i < image->prose.count; i++)
-		if (image_prose(image)[i].text.size >= text.size &&
-		    str_ifind(image_text(image, image_prose(image)[i].text), text) != STR_NONE)
-			return true;
-	for (uint32_t i = 0; i < image->steps.count; i++)
-		if (image_steps(image)[i].name.size >= text.size &&
-		    str_ifind(image_text(image, image_steps(image)[i].name), text) != STR_NONE)
-			return true;
-	return false;
-}
-
-/* Moved to another section or page, or written into another form. */
-static bool stands_elsewhere(const struct comparison *c, enum side other, str text)
-{
-	while (text.size && (text.at[text.size - 1] == '.' || text.at[text.size - 1] == '!'))
-		text.size--;
-	for (uint32_t p = 0; p < c->pair_count; p++)
-		if (c->pairs[p].view[other] && stands_in(c->pairs[p].view[other]->image, text))
-			return true;
-	return false;
-}
-
-static bool is_owner(const struct view *view, team_id team)
-{
-	for (unsigned i = 0; i < view->owners.count; i++)
-		if (view->owners.teams[i] == team)
-			return true;
-	return false;
-}
-
-static bool names_routed(const struct speech *speech, team_id team)
-{
-	for (uint32_t i = 0; i < speech->lone.count; i++)
-		for (unsigned k = 0; k < speech->lone.items[i].mentions->count; k++)
-			if (speech->lone.items[i].mentions->items[k].team == team)
-				return true;
-	return false;
-}
-
-static void say_lone(struct comparison *c, uint32_t pair, enum side side, const struct sentence *s,
-    const struct speech *speech, const struct speech *other)
-{
-	team_id teams[MENTIONS_MAX];
-	unsigned count = 0;
-	str words = STR("");
-
-	for (unsigned i = 0; i < s->mentions->count; i++) {
-		const struct mention *one = &s->mentions->items[i];
-		bool listed = false;
-		for (unsigned k = 0; k < count; k++)
-			listed = listed || teams[k] == one->team;
-		if (!one->team || !one->routed || listed || is_owner(speech->view, one->team) ||
-		    names_routed(other, one->team))
-			continue;
-		str name = team_words(c, one->team);
-		words = count ? arena_printf(c->arena, "%.*s, %.*s", STR_ARG(words), STR_ARG(name)) : name;
-		teams[count++] = one->team;
-	}
-	if (!count || stands_elsewhere(c, side == BEFORE ? AFTER : BEFORE, s->text))
-		return;
-	struct difference *d = say(c, side == BEFORE ? RULE_RESPONSIBILITY_REMOVED : RULE_RESPONSIBILITY_ADDED, pair,
-	    side, s, "responsibility");
-	if (side == BEFORE)
-		d->old = words;
-	else
-		d->now = words;
-	for (unsigned i = 0; i < count; i++)
-		difference_name(d, teams[i]);
-	d->message = arena_printf(c->arena,
-	    side == BEFORE ? "A sentence that named %.*s is gone: %.*s" : "A new sentence names %.*s: %.*s",
-	    STR_ARG(words), STR_ARG(shown(c, s->text)));
-}
-
-static bool names_contact(const struct mentions *mentions)
-{
-	for (unsigned i = 0; i < mentions->count; i++)
-		if (!mentions->items[i].team)
-			return true;
-	return false;
-}
-
-/* Below a heading Contact of a page a contact stands. */
-static bool has_contacts(struct comparison *c, const struct view *view)
-{
-	struct mentions mentions;
-	unsigned looked = 0;
-
-	for (uint32_t i = 0; i < view->image->prose.count && looked < LONE_MAX; i++) {
-		const struct prose *prose = &image_prose(view->image)[i];
-		if (prose->kind == PROSE_CODE || str_ifind(heading_at(view, prose->place), STR("contact")) == STR_NONE)
-			continue;
-		looked++;
-		mentions_find(&mentions, c->arena, c->context->registry, image_text(view->image, prose->text), NULL, 0);
-		if (names_contact(&mentions) || mentions.count)
-			return true;
-	}
-	return false;
-}
-
-/* The contacts of a page are gone, and no others stand where they stood. */
-static void say_contacts_gone(struct comparison *c, uint32_t pair, struct speech speech[2])
-{
-	const struct mentions none = { 0 };
-	const struct sentence *first = NULL;
-
-	for (uint32_t i = 0; i < speech[BEFORE].lone.count && !first; i++) {
-		const struct sentence *s = &speech[BEFORE].lone.items[i];
-		if (s->of_contacts && names_contact(s->mentions) && !stands_elsewhere(c, AFTER, s->text))
-			first = s;
-	}
-	if (!first || has_contacts(c, speech[AFTER].view))
-		return;
-	struct named went = only_in(c, first->mentions, &none);
-	struct difference *d = say(c, RULE_RESPONSIBILITY_REMOVED, pair, BEFORE, first, "contact");
-	d->old = went.words;
-	d->message = arena_printf(c->arena, "The page no longer says whom to contact; it was %.*s: %.*s",
-	    STR_ARG(went.words), STR_ARG(shown(c, first->text)));
-}
-
-void say_lone_sentences(struct comparison *c, uint32_t pair, struct speech speech[2])
-{
-	say_contacts_gone(c, pair, speech);
-	for (int side = BEFORE; side <= AFTER; side++)
-		for (uint32_t i = 0; i < speech[side].lone.count; i++)
-			say_lone(c, pair, (enum side)side, &speech[side].lone.items[i], &speech[side], &speech[!side]);
 }
