@@ -17,14 +17,22 @@
 #include <string.h>
 
 /* Areas whose rules are raised by tests of their own as yet. */
-static const enum rule_area waiting[] = { AREA_DOCUMENTS, AREA_CONTRACTS, AREA_DEFECTS, AREA_GATE };
+static const enum rule_area waiting[] = { AREA_DEFECTS, AREA_GATE };
 
 /* What no larger cause can swallow, and why. */
 static const char *const stands_alone[][2] = {
 	{ "called-process-removed", "it stands instead of document-removed, and nothing is larger" },
+	{ "contract-deprecated-too-soon", "a promise that ends without notice is as large as its end" },
+	{ "contract-removed-after-sunset", "it stands instead of contract-removed" },
 	{ "document-added", "nothing is larger" },
 	{ "document-moved", "it is counted only" },
 	{ "document-owner-changed", "whose a page is counts whatever else changed in it" },
+	{ "effective-date-later", "it is told beside whatever it announces" },
+	{ "effective-date-too-soon", "it is told beside whatever it announces" },
+	{ "opaque-artifact-changed", "nobody can see inside, and no document speaks of it" },
+	{ "parse-failed", "nothing else is said of what cannot be read" },
+	{ "parse-recovered", "nothing else is said of what could not be read" },
+	{ "section-moved", "it is counted only" },
 	{ "step-merged", "both steps live on in the new one" },
 	{ "step-quantity-changed", "a number is told whatever else changed of its step" },
 	{ "step-replaced", "all around the step has stayed" },
@@ -37,10 +45,10 @@ static const char *const without_near_miss[][2] = {
 	{ "", "" },
 };
 
-/* What the way back raises, where it is neither the mirror nor the rule itself. */
+/* What the way back raises, where it is neither the mirror nor the rule itself; nothing: it mends all. */
 static const char *const other_way_back[][2] = {
 	{ "step-added-aside", "step-removed" }, { "called-process-removed", "document-added" },
-	{ "control-removed", "step-added" },
+	{ "control-removed", "step-added" }, { "duties-merged", "step-owner-changed" }, { "reference-broken", "" },
 	{ "team-added", "section-changed" }, /* of a team that is gone without a step nothing is said */
 	{ "team-removed", "step-added" },    /* the steps tell of the team */
 };
@@ -148,7 +156,7 @@ static void says_the_opposite_on_the_way_back(void **state)
 
 	if (is_counted_only(rule))
 		assert_str(one->got, STR("cosmetic\n"));
-	else if (!raises(answer, want))
+	else if (want.size ? !raises(answer, want) : raises(answer, rule))
 		fail_msg("%s\nbackwards, no %.*s:\n%.*s", one->it->name, STR_ARG(want), STR_ARG(one->got));
 }
 
@@ -215,7 +223,7 @@ static void the_lists_name_rules(void **state)
 		assert_int_not_equal(rule_find(str_of(stands_alone[i][0])), RULE_NONE);
 	for (size_t i = 0; i < sizeof other_way_back / sizeof *other_way_back; i++) {
 		assert_int_not_equal(rule_find(str_of(other_way_back[i][0])), RULE_NONE);
-		assert_int_not_equal(rule_find(str_of(other_way_back[i][1])), RULE_NONE);
+		assert_true(!other_way_back[i][1][0] || rule_find(str_of(other_way_back[i][1])));
 	}
 }
 
