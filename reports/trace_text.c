@@ -168,6 +168,9 @@ static void put_end(const struct text_out *t, const struct trace_report *report)
 
 	if (report->route->unknown)
 		all = arena_printf(t->arena, "%.*s; on the way are steps that no team is named for", STR_ARG(all));
+	if (report->route->truncated)
+		all = arena_printf(
+		    t->arena, "%.*s; not all of its steps were looked at, there are too many", STR_ARG(all));
 	if (report->wish->depth)
 		all = arena_printf(t->arena, "%.*s; teams more than %.*s away were left out", STR_ARG(all),
 		    STR_ARG(text_count(t, report->wish->depth, "handoff", "handoffs")));

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 
 enum { FROM_TABLE = 5, FROM_MATRIX = 6, FROM_FIVE_WS = 7 }; /* struct contract: rule */
-enum { COMPARED_MAX = 400 };                                /* statements between the same two teams */
+enum { COMPARED_MAX = 100 };                                /* statements between the same two teams */
 
 enum w { W_PROVIDER = 1, W_CONSUMER = 2, W_WHAT = 4, W_WHERE = 8, W_WHEN = 16, W_WHY = 32 };
 
@@ -348,20 +348,6 @@ static bool is_inside(const struct survey_node *team)
 	    (str_eq(team->type, STR("internal")) || str_eq(team->type, STR("supplier")));
 }
 
-static const struct linted *document_named(const struct linting *l, str path)
-{
-	uint32_t low = 0, high = l->documents.count;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (str_cmp(l->documents.items[middle].name, path) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < l->documents.count && str_eq(l->documents.items[low].name, path) ? &l->documents.items[low] : NULL;
-}
-
 /* Once a pair of teams. A promise in either direction covers it: what is handed in is often what was promised back. */
 static void tell_handoffs(struct promising *p, uint32_t first, uint32_t count)
 {
@@ -369,7 +355,7 @@ static void tell_handoffs(struct promising *p, uint32_t first, uint32_t count)
 	const struct survey_handoff *handoff = &survey->handoffs.items[first];
 	const struct survey_node *from = &survey->nodes.items[handoff->from_team],
 	                         *to = &survey->nodes.items[handoff->to_team];
-	const struct linted *document = document_named(p->l, handoff->path);
+	const struct linted *document = lint_document(p->l, handoff->path);
 	struct defect *d = document ? lint_add(p->l, RULE_HANDOFF_WITHOUT_CONTRACT, document, handoff->line) : NULL;
 
 	if (!d)
