@@ -27,7 +27,7 @@ struct looking {
 	struct map there;   /* hash of a path -> 1 it is there, 2 it is not */
 	struct map anchors; /* hash of (document, letters of an anchor) -> 1; of a document -> 1 where they are known */
 	struct map told;    /* hash of document and target -> number of a defect + 1 */
-	struct map named;   /* hash of a file's name -> number of the document + 1; NONE: there are several */
+	struct map named;   /* hash of a path, of a file's name -> number of the document + 1; NONE: several */
 	unsigned good[FORMS], bad[FORMS];
 	struct map suffixes; /* of which at least one file is linked to and there */
 	LIST_OF(struct dead) dead;
@@ -291,18 +291,34 @@ static struct defect *tell(
 	return d;
 }
 
+/* Without capitals, of a whole path or of a file's name. */
+static uint64_t name_hash(str name, bool whole)
+{
+	uint64_t hash = whole ? 0x70617468 : 0x6e616d65;
+
+	for (size_t i = 0; i < name.size; i++)
+		hash = (hash ^ (uint8_t)byte_lower(name.at[i])) * 1099511628211u;
+	return hash | 1;
+}
+
 static void know_names(struct looking *k)
 {
 	for (uint32_t i = 0; i < k->l->documents.count; i++) {
-		uint32_t *known = map_add(&k->named, str_hash(path_base(k->l->documents.items[i].name)) | 1);
-		*known = *known ? NONE : i + 1;
+		str name = k->l->documents.items[i].name;
+		uint32_t *whole = map_add(&k->named, name_hash(name, true));
+		*whole = *whole ? NONE : i + 1;
+		uint32_t *base = map_add(&k->named, name_hash(path_base(name), false));
+		*base = *base ? NONE : i + 1;
 	}
 }
 
+/* With other capitals, or the only file of that name. */
 static str somewhere_else(struct looking *k, str called)
 {
-	const uint32_t *known = map_find(&k->named, str_hash(path_base(called)) | 1);
+	const uint32_t *known = map_find(&k->named, name_hash(called, true));
 
+	if (!known)
+		known = map_find(&k->named, name_hash(path_base(called), false));
 	if (!known || !*known || *known == NONE)
 		return STR("");
 	return arena_printf(k->l->arena, "; there is one at %.*s", STR_ARG(k->l->documents.items[*known - 1].name));
