@@ -382,6 +382,20 @@ static void promises_that_leave_something_out(void **state)
 		          PROMISE("Billing → Customer Support", "- **When:** within 4 hours\n",
 		              "- **Why:** they call back\n") } },
 		    "" },
+		/* to somebody who is no team */
+		{ { TEAMS,
+		      { "a.md",
+		          PROMISE("Billing", "- **To:** everyone\n- **When:** 4 hours\n",
+		              "- **Why:** they call back\n") } },
+		    "" },
+		/* of another table */
+		{ { TEAMS,
+		      { "a.md",
+		          "| From team | To team | What | Time |\n|---|---|---|---|\n"
+		          "| Billing | Finance | debit list | 1 day |\n\n"
+		          "| From team | To team | What | Time | Why |\n|---|---|---|---|---|\n"
+		          "| Billing | Sales | price list | 1 day | they quote it |\n" } },
+		    "" },
 		/* told elsewhere */
 		{ { TEAMS, { "a.md", PROMISE("Billing → Customer Support", "- **When:** within 4 hours\n", "") },
 		      { "b.md",
