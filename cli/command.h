@@ -17,6 +17,6 @@ struct command {
 };
 
 extern const struct command command_inspect, command_impact, command_check, command_graph, command_teams, command_rules,
-    command_lint, command_explain, command_trace;
+    command_lint, command_explain, command_schema, command_trace;
 
 #endif

@@ -164,15 +164,16 @@ static void put_contracts(const struct text_out *t, const struct explained_team 
 	for (uint32_t i = 0; i < numbers->list.count; i++) {
 		const struct survey_node *contract = node_at(it, numbers->list.items[i]);
 		uint32_t other = provides ? teams_receiver(it->survey, numbers->list.items[i]) : contract->team;
-		str words = text_name(t, contract->name, STR("something"));
+		str words = contract->name.size
+		    ? arena_printf(t->arena, "'%.*s'", STR_ARG(text_clean(t, contract->name)))
+		    : STR("something");
 		if (other != NONE)
 			words = arena_printf(t->arena, "%.*s %s %.*s", STR_ARG(words), provides ? "to" : "by",
 			    STR_ARG(text_name(t, node_at(it, other)->name, node_at(it, other)->id)));
 		text_put_blanks(t, 2);
-		text_put(t, STYLE_PLAIN, words);
-		buf_puts(t->out, "   ");
-		text_put(t, STYLE_FAINT, text_path(t, contract->path, contract->line));
-		buf_putc(t->out, '\n');
+		text_put_wrapped(t, STYLE_PLAIN, words, 2, LINES);
+		text_put_blanks(t, HOPS_INDENT);
+		text_put_wrapped(t, STYLE_FAINT, text_path(t, contract->path, contract->line), HOPS_INDENT, LINES);
 	}
 }
 

@@ -3,7 +3,7 @@
  *
  *	reference-broken, risky: A link leads to something that is not there.
  *	  handbook/billing.md
- *	     12  A link leads to 'refunds.md', which is not there            3fa9c1d2e0b7
+ *	     12  3fa9c1d2e0b7  A link leads to 'refunds.md', which is not there
  *
  * Where hundreds are alike, the first documents stand for all of them, and a count.
  */
@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-enum { DOCUMENTS_SHOWN = 25, LINES_SHOWN = 12, LINE_COLUMN = 9, FINGERPRINT = 12, LINES = 6 };
+enum { DOCUMENTS_SHOWN = 25, LINES_SHOWN = 12, LINE_COLUMN = 8, FINGERPRINT = 12, MESSAGE_COLUMN = 22, LINES = 6 };
 
 struct lint_text {
 	const struct text_out *t;
@@ -53,36 +53,45 @@ static void gather(struct lint_text *it)
 /* --- a defect ------------------------------------------------------------------------------------------------------
  */
 
+/* Further places: lines of the same document in one row. */
+static void put_places(const struct lint_text *it, const struct defect *d)
+{
+	const struct text_out *t = it->t;
+	str lines = STR("");
+
+	for (unsigned i = 0; i < d->place_count; i++)
+		if (str_eq(d->places[i].path, d->path))
+			lines = arena_printf(
+			    t->arena, "%.*s%s%u", STR_ARG(lines), lines.size ? ", " : "also in ", d->places[i].line);
+	if (lines.size) {
+		text_put_blanks(t, MESSAGE_COLUMN);
+		text_put_wrapped(t, STYLE_FAINT, lines, MESSAGE_COLUMN, LINES);
+	}
+	for (unsigned i = 0; i < d->place_count; i++) {
+		if (str_eq(d->places[i].path, d->path))
+			continue;
+		text_put_blanks(t, MESSAGE_COLUMN);
+		text_put_wrapped(t, STYLE_FAINT,
+		    arena_printf(t->arena, "see %.*s", STR_ARG(text_path(t, d->places[i].path, d->places[i].line))),
+		    MESSAGE_COLUMN, LINES);
+	}
+}
+
 static void put_defect(const struct lint_text *it, const struct defect *d)
 {
 	const struct text_out *t = it->t;
-	str line = d->line ? arena_printf(t->arena, "%6u", d->line) : STR("      ");
-	str message = text_clean(t, d->message);
-	unsigned width = text_width(message), room = t->width - LINE_COLUMN;
+	str line = d->line ? arena_printf(t->arena, "%6u", d->line) : STR("");
 
-	text_put(t, STYLE_FAINT, line);
-	text_put_blanks(t, LINE_COLUMN - 6);
-	if (width + 2 + FINGERPRINT <= room) {
-		text_put_padded(t, STYLE_PLAIN, message, room - FINGERPRINT);
-		text_put(t, STYLE_FAINT, str_of(d->fingerprint));
-		buf_putc(t->out, '\n');
-	} else {
-		text_put_wrapped(t, STYLE_PLAIN, message, LINE_COLUMN, LINES);
-		text_put_blanks(t, t->width - FINGERPRINT);
-		text_put(t, STYLE_FAINT, str_of(d->fingerprint));
-		buf_putc(t->out, '\n');
-	}
-	for (unsigned i = 0; i < d->place_count; i++) {
-		text_put_blanks(t, LINE_COLUMN);
-		text_put(t, STYLE_FAINT, i ? STR("    ") : STR("see "));
-		text_put(t, STYLE_FAINT, text_path(t, d->places[i].path, d->places[i].line));
-		buf_putc(t->out, '\n');
-	}
+	text_put_padded(t, STYLE_PLAIN, line, LINE_COLUMN);
+	text_put(t, STYLE_FAINT, str_of(d->fingerprint));
+	text_put_blanks(t, MESSAGE_COLUMN - LINE_COLUMN - FINGERPRINT);
+	text_put_wrapped(t, STYLE_PLAIN, text_clean(t, d->message), MESSAGE_COLUMN, LINES);
+	put_places(it, d);
 	if (d->remedy.size) {
-		text_put_blanks(t, LINE_COLUMN);
-		text_put(t, STYLE_FAINT, STR("add "));
-		text_put(t, STYLE_NEW, text_clean(t, d->remedy));
-		buf_putc(t->out, '\n');
+		text_put_blanks(t, MESSAGE_COLUMN);
+		text_put_wrapped(t, STYLE_NEW,
+		    arena_printf(t->arena, "add to 'teams' in .knockon.yml: %.*s", STR_ARG(text_clean(t, d->remedy))),
+		    MESSAGE_COLUMN, LINES);
 	}
 }
 
@@ -111,7 +120,7 @@ static void put_document(const struct lint_text *it, uint32_t first, uint32_t co
 	for (uint32_t i = 0; i < shown; i++)
 		put_defect(it, it->listed[first + i]);
 	if (shown < count) {
-		text_put_blanks(t, LINE_COLUMN);
+		text_put_blanks(t, MESSAGE_COLUMN);
 		buf_putf(t->out, "and %u more of this kind in this document\n", count - shown);
 	}
 }

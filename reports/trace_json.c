@@ -45,6 +45,7 @@ void trace_put_json(struct buf *out, const struct trace_report *report)
 		put_node(&json, report->survey, &report->survey->nodes.items[report->wish->starts[i]]);
 	json_end_array(&json);
 	json_put_bool(&json, "unknown", report->route->unknown);
+	json_put_bool(&json, "truncated", report->route->truncated);
 	json_key(&json, "teams");
 	json_array(&json);
 	for (uint32_t i = 0; i < report->route->teams.count; i++)

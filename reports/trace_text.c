@@ -14,7 +14,7 @@
 
 #include "base/text.h"
 
-enum { NAME_LEAST = 20, WORDS_MOST = 60, HOPS_INDENT = 6, FILE_LEAST = 24, LINES = 3 };
+enum { NAME_LEAST = 20, WORDS_MOST = 60, HOPS_INDENT = 6, FILE_LEAST = 24, GAP = 3, LINES = 3 };
 
 static const struct survey_node *node_at(const struct trace_report *report, uint32_t number)
 {
@@ -38,28 +38,43 @@ static str words_of(const struct text_out *t, const struct hop *hop, bool back)
 	    t->arena, "%.*s%.*s%.*s%.*s", STR_ARG(from), STR_ARG(arrow), STR_ARG(to), STR_ARG(note_of(hop)));
 }
 
-void text_put_hops(const struct text_out *t, const struct hop *path, unsigned count, unsigned indent, bool back)
+static str place_of(const struct text_out *t, const struct hop *hop)
 {
-	unsigned widest = 0, room = t->width > indent + FILE_LEAST ? t->width - indent - FILE_LEAST : FILE_LEAST;
+	return hop->file.size ? text_path(t, hop->file, hop->line) : STR("");
+}
+
+/* The column of places: behind the widest words that leave room for theirs. */
+static unsigned words_column(const struct text_out *t, const struct hop *path, unsigned count, unsigned room, bool back)
+{
+	unsigned widest = 0;
 
 	for (unsigned i = 0; i < count; i++) {
 		unsigned width = text_width(words_of(t, &path[i], back));
-		if (width > widest && width <= room && width <= WORDS_MOST)
+		if (width > widest && width <= WORDS_MOST && width + GAP + text_width(place_of(t, &path[i])) <= room)
 			widest = width;
 	}
+	return widest;
+}
+
+void text_put_hops(const struct text_out *t, const struct hop *path, unsigned count, unsigned indent, bool back)
+{
+	unsigned room = t->width > indent + FILE_LEAST ? t->width - indent : FILE_LEAST;
+	unsigned widest = words_column(t, path, count, room, back);
+
 	for (unsigned i = 0; i < count; i++) {
-		str words = words_of(t, &path[i], back);
-		str place = path[i].file.size ? text_path(t, path[i].file, path[i].line) : STR("");
+		str words = words_of(t, &path[i], back), place = place_of(t, &path[i]);
 		text_put_blanks(t, indent);
-		if (text_width(words) <= widest)
-			text_put_padded(t, STYLE_PLAIN, words, place.size ? widest + 3 : 0);
-		else {
-			text_put_wrapped(t, STYLE_PLAIN, words, indent, LINES);
-			text_put_blanks(t, place.size ? indent + widest + 3 : 0);
-		}
-		text_put(t, STYLE_FAINT, place);
-		if (place.size || text_width(words) <= widest)
+		if (text_width(words) <= widest && widest + GAP + text_width(place) <= room) {
+			text_put_padded(t, STYLE_PLAIN, words, place.size ? widest + GAP : 0);
+			text_put(t, STYLE_FAINT, place);
 			buf_putc(t->out, '\n');
+			continue;
+		}
+		text_put_wrapped(t, STYLE_PLAIN, words, indent, LINES);
+		if (!place.size)
+			continue;
+		text_put_blanks(t, indent + GAP);
+		text_put_wrapped(t, STYLE_FAINT, place, indent + GAP, LINES);
 	}
 }
 
@@ -168,6 +183,9 @@ static void put_end(const struct text_out *t, const struct trace_report *report)
 
 	if (report->route->unknown)
 		all = arena_printf(t->arena, "%.*s; on the way are steps that no team is named for", STR_ARG(all));
+	if (report->route->truncated)
+		all = arena_printf(
+		    t->arena, "%.*s; not all of its steps were looked at, there are too many", STR_ARG(all));
 	if (report->wish->depth)
 		all = arena_printf(t->arena, "%.*s; teams more than %.*s away were left out", STR_ARG(all),
 		    STR_ARG(text_count(t, report->wish->depth, "handoff", "handoffs")));

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* --- what is stated ---------------------------------------------------------------------------------------------- */
+/* --- what is stated ------------------------------------------------------------------------------------------ */
 
 struct stated {
 	int32_t effective, sunset; /* days, or DAY_NONE */
@@ -113,7 +113,7 @@ int32_t sunset_of(const struct image *image, uint32_t line)
 	return whole;
 }
 
-/* --- saying ------------------------------------------------------------------------------------------------------- */
+/* --- saying -------------------------------------------------------------------------------------------------- */
 
 struct subject { /* a document, or one contract in it */
 	uint32_t pair;
@@ -161,8 +161,7 @@ static struct difference *say(struct comparison *c, const struct subject *s, enu
 	return d;
 }
 
-/* --- effective ------------------------------------------------------------------------------------------------------
- */
+/* --- effective ----------------------------------------------------------------------------------------------- */
 
 static void announce(struct comparison *c, const struct subject *s)
 {
@@ -207,8 +206,7 @@ static void compare_effective(struct comparison *c, const struct subject *s)
 	d->now = s->is.effective_text;
 }
 
-/* --- sunset ---------------------------------------------------------------------------------------------------------
- */
+/* --- sunset -------------------------------------------------------------------------------------------------- */
 
 static void compare_sunset(struct comparison *c, const struct subject *s)
 {
@@ -233,8 +231,7 @@ static void compare_sunset(struct comparison *c, const struct subject *s)
 	                                  STR_ARG(s->name), STR_ARG(s->is.sunset_text));
 }
 
-/* --- documents and contracts
- * -------------------------------------------------------------------------------------------- */
+/* --- documents and contracts --------------------------------------------------------------------------------- */
 
 static struct notice notice_of(struct comparison *c, str was, str is, bool is_new)
 {

@@ -1,21 +1,14 @@
 #include "analyzer/change/duties.h"
 
-/* The modals of the main clause. What a subordinate clause says ("if you must ...") is no duty of the sentence. */
+#include "analyzer/change/vocabulary.h"
 
-static bool is_one_of(str word, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_ieq(word, str_of(words[i])))
-			return true;
-	return false;
-}
-#define ONE_OF(word, words) is_one_of((word), (words), sizeof(words) / sizeof *(words))
+/* The modals of the main clause. What a subordinate clause says ("if you must ...") is no duty of the sentence. */
 
 static bool is_be(str word)
 {
 	static const char *const words[] = { "is", "are", "be", "been", "was", "were", "not", "always", "strictly",
 		"longer", "also", "isn't", "aren't" };
-	return ONE_OF(word, words);
+	return IS_WORD_OF(word, words);
 }
 
 static bool subordinates(str word)
@@ -23,7 +16,7 @@ static bool subordinates(str word)
 	static const char *const words[] = { "if", "when", "whenever", "because", "unless", "which", "who", "whose",
 		"where", "while", "that", "until", "whether", "once", "since", "although", "though", "what", "how",
 		"why", "as", "so", "before", "after" };
-	return ONE_OF(word, words);
+	return IS_WORD_OF(word, words);
 }
 
 static const struct {
@@ -40,7 +33,7 @@ static const struct {
 static bool is_negation(str word)
 {
 	static const char *const words[] = { "not", "never", "no" };
-	return ONE_OF(word, words);
+	return IS_WORD_OF(word, words);
 }
 
 struct duty duty_of(str n0)
@@ -48,7 +41,6 @@ struct duty duty_of(str n0)
 	struct duty duty = { 0 };
 	str rest = n0, word, before = STR("");
 	bool main_clause = true, negation_before = false;
-
 	for (bool first = true; str_next_word(&rest, " \t\n()[]\"*_", &word); first = false) {
 		str bare = word;
 		while (bare.size &&
@@ -59,12 +51,12 @@ struct duty duty_of(str n0)
 			main_clause = false;
 		bool is_month = str_eq(bare, STR("May")) && !first;
 		for (size_t i = 0; main_clause && !is_month && i < sizeof modals / sizeof *modals; i++) {
-			if (!str_ieq(bare, str_of(modals[i].word)) || (modals[i].state && !is_be(before)))
+			if (!is_word(bare, modals[i].word) || (modals[i].state && !is_be(before)))
 				continue;
 			str ahead = rest, next = STR("");
 			str_next_word(&ahead, " \t\n", &next);
 			bool negated = modals[i].negated || (modals[i].state ? negation_before : is_negation(next));
-			int rank = modals[i].rank == 1 && negated && str_ieq(bare, STR("may")) ? 3 : modals[i].rank;
+			int rank = modals[i].rank == 1 && negated && is_word(bare, "may") ? 3 : modals[i].rank;
 			duty.modals++;
 			if (rank <= duty.rank)
 				continue;
@@ -73,8 +65,8 @@ struct duty duty_of(str n0)
 			duty = (struct duty){ rank, negated, duty.modals,
 				{ from.at, (size_t)(to.at + to.size - from.at) } };
 		}
-		negation_before = is_negation(bare) || (negation_before && is_be(bare)) ||
-		    str_ieq(bare, STR("isn't")) || str_ieq(bare, STR("aren't"));
+		negation_before = is_negation(bare) || (negation_before && is_be(bare)) || is_word(bare, "isn't") ||
+		    is_word(bare, "aren't");
 		if (bare.size < word.size)
 			main_clause = true;
 		before = bare;

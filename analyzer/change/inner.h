@@ -25,6 +25,7 @@ struct comparison {
 	uint32_t pair_count;
 	struct map moved_pages; /* what a link to a page called that stands elsewhere now -> what one calls now, + 1 */
 	LIST_OF(struct container_pair) containers;
+	uint64_t searched;         /* bytes of documents that were looked through for sentences that moved */
 	struct promises *promises; /* contracts of all documents; contracts.c */
 	struct speech *speech;     /* of the pair in hand (sentences.h) */
 	struct map texts[2];       /* hashes of all texts of a side, once somebody asks */

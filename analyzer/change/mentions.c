@@ -1,5 +1,6 @@
 #include "analyzer/change/mentions.h"
 
+#include "analyzer/change/vocabulary.h"
 #include "analyzer/config/config.h"
 #include "model/names.h"
 
@@ -25,26 +26,12 @@ struct look {
 	unsigned link_count;
 };
 
-static bool is_one_of(str word, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_ieq(word, str_of(words[i])))
-			return true;
-	return false;
-}
-#define ONE_OF(word, words) is_one_of((word), (words), sizeof(words) / sizeof *(words))
-
-/* --- words ------------------------------------------------------------------------------------------------------- */
-
-static bool is_mark(char c)
-{
-	return c && strchr(".,;:!?()[]{}<>\"'*_|", c) != NULL;
-}
+/* --- words --------------------------------------------------------------------------------------------------- */
 
 static bool is_suffix(str word)
 {
 	static const char *const words[] = { "team", "teams", "department", "dept", "desk", "group", "squad" };
-	return word.size >= 4 && word.size <= 10 && ONE_OF(word, words);
+	return word.size >= 4 && word.size <= 10 && IS_WORD_OF(word, words);
 }
 
 static void cut_words(struct look *l, str text)
@@ -54,11 +41,7 @@ static void cut_words(struct look *l, str text)
 
 	while (l->count < WORDS_MAX && str_next_word(&rest, " \t\n", &raw)) {
 		struct token *token = &l->words[l->count];
-		str bare = raw;
-		while (bare.size && is_mark(bare.at[0]))
-			bare = str_sub(bare, 1, bare.size);
-		while (bare.size && is_mark(bare.at[bare.size - 1]))
-			bare.size--;
+		str bare = bare_word(raw);
 		bool own = str_ends(bare, STR("'s")), curly = str_ends(bare, STR("\u2019s"));
 		if (own || curly)
 			bare.size -= own ? 2 : 4;
@@ -99,7 +82,7 @@ static bool is_capital(str word)
 	return char_is_upper(c);
 }
 
-/* --- names ------------------------------------------------------------------------------------------------------- */
+/* --- names --------------------------------------------------------------------------------------------------- */
 
 static team_id known_team(const struct look *l, team_id id)
 {
@@ -158,14 +141,20 @@ static bool leaves_name_alone(str next)
 		"escalates", "assigns", "owns", "handles", "decides", "not", "no", "any", "every", "each", "regarding",
 		"per", "prior", "upon" };
 
-	return !next.size || ONE_OF(next, words);
+	return !next.size || IS_WORD_OF(next, words);
 }
 
 static bool is_article(str word)
 {
 	static const char *const words[] = { "the", "a", "an", "our", "your", "their", "my", "its", "this", "that",
 		"any", "each", "every", "no", "new" };
-	return ONE_OF(word, words);
+	return IS_WORD_OF(word, words);
+}
+
+static bool is_indefinite(str word) /* "a GitHub team" is no team's name */
+{
+	static const char *const words[] = { "a", "an", "any", "each", "every", "another", "some", "no" };
+	return IS_WORD_OF(word, words);
 }
 
 static bool stands_for_itself(const struct look *l, unsigned from, unsigned to)
@@ -194,7 +183,8 @@ static team_id team_of(const struct look *l, unsigned from, unsigned to)
 		bool plural = byte_lower(phrase.at[phrase.size - 1]) == 's';
 		bool longer = from > 0 && !l->words[from - 1].stops && !l->words[from - 1].opens &&
 		    is_capital(word_at(l, from - 1)) && is_capital(phrase); /* "Security Release Team" */
-		if ((plural && !is_capital(phrase)) || longer || is_article(l->words[from].text))
+		if ((plural && !is_capital(phrase)) || longer || is_article(l->words[from].text) ||
+		    (from > 0 && is_indefinite(l->words[from - 1].text)))
 			return 0;
 		id = registry_find(l->registry, team_key(l->arena, phrase));
 		return id && (is_capital(phrase) || to - from <= 4) ? known_team(l, id) : 0;
@@ -217,8 +207,7 @@ static void add(struct look *l, team_id team, team_id called, unsigned from, uns
 		l->words[i].mention = (uint8_t)l->out->count;
 }
 
-/* --- contacts ------------------------------------------------------------------------------------------------------
- */
+/* --- contacts ------------------------------------------------------------------------------------------------ */
 
 static bool is_contact(str word)
 {
@@ -283,8 +272,7 @@ static void find_names(struct look *l)
 	}
 }
 
-/* --- routing words -------------------------------------------------------------------------------------------------
- */
+/* --- routing words ------------------------------------------------------------------------------------------- */
 
 enum reach { REACH_TO, REACH_DIRECT, REACH_BY };
 
@@ -316,7 +304,7 @@ static bool makes_noun_before(str word)
 		"user", "new", "another", "next", "same", "through", "via", "from", "as", "weekly", "monthly", "pr",
 		"business", "initial", "direct", "personal", "one", "key", "single", "sales", "technical", "manual",
 		"final" };
-	return ONE_OF(word, words);
+	return IS_WORD_OF(word, words);
 }
 
 static bool makes_noun_behind(str word)
@@ -325,19 +313,19 @@ static bool makes_noun_behind(str word)
 		"details", "with", "person", "persons", "list", "lists", "form", "page", "point", "points", "cycle",
 		"cycles", "meeting", "board", "comments", "requests", "request", "name", "names", "number", "has",
 		"channel" };
-	return ONE_OF(word, words);
+	return IS_WORD_OF(word, words);
 }
 
 static bool is_be(str word)
 {
 	static const char *const words[] = { "is", "are", "be", "been", "was", "were", "being", "get", "gets" };
-	return ONE_OF(word, words);
+	return IS_WORD_OF(word, words);
 }
 
 static bool is_done_by_somebody(const struct look *l, unsigned i)
 {
 	static const char *const words[] = { "who", "which", "that", "team", "and" };
-	return i > 0 && (l->words[i - 1].mention || ONE_OF(l->words[i - 1].text, words));
+	return i > 0 && (l->words[i - 1].mention || IS_WORD_OF(l->words[i - 1].text, words));
 }
 
 static bool has_particle(const struct look *l, unsigned i, const char *particle)
@@ -345,7 +333,7 @@ static bool has_particle(const struct look *l, unsigned i, const char *particle)
 	if (!particle)
 		return true;
 	for (unsigned k = i + 1; k < i + 4 && k < l->count; k++)
-		if (str_ieq(l->words[k].text, str_of(particle)))
+		if (is_word(l->words[k].text, particle))
 			return true;
 	return false;
 }
@@ -358,14 +346,16 @@ static bool is_verb(const struct look *l, unsigned i, const struct verb *verb)
 	if (!has_particle(l, i, verb->particle) ||
 	    (is_capital(word) && i && !l->words[i].opens && !l->words[i - 1].stops))
 		return false;
-	if (str_ieq(word, str_of(verb->base)))
-		return !verb->noun || ((!i || !makes_noun_before(before)) && !makes_noun_behind(behind));
-	if (str_ieq(word, str_of(verb->third)))
+	if (is_word(word, verb->base))
+		return !verb->noun || !i ||
+		    (!makes_noun_before(before) && !makes_noun_behind(behind) &&
+		        !(l->words[i - 1].mention && !l->words[i - 1].stops)); /* "Deal Desk review" */
+	if (is_word(word, verb->third))
 		return !verb->noun || is_done_by_somebody(l, i);
-	if (str_ieq(word, str_of(verb->past)))
-		return is_be(before) || str_ieq(behind, STR("to")) || str_ieq(behind, STR("by"));
-	return str_ieq(word, str_of(verb->going)) && !makes_noun_before(before) &&
-	    (!verb->noun || str_ieq(before, STR("by")) || l->words[i].opens);
+	if (is_word(word, verb->past))
+		return is_be(before) || is_word(behind, "to") || is_word(behind, "by");
+	return is_word(word, verb->going) && !makes_noun_before(before) &&
+	    (!verb->noun || is_word(before, "by") || l->words[i].opens);
 }
 
 /* Marks what stands from a word on, at most so many words away, behind one of two words if they are given. */
@@ -376,7 +366,7 @@ static void mark_behind(struct look *l, unsigned verb, unsigned far, const char 
 			continue;
 		bool linked = !link || k == verb + 1;
 		for (unsigned b = k; b-- > verb + 1 && b + 6 > k && !linked;)
-			linked = str_ieq(l->words[b].text, str_of(link)) || str_ieq(l->words[b].text, str_of(other));
+			linked = is_word(l->words[b].text, link) || is_word(l->words[b].text, other);
 		if (linked)
 			l->out->items[l->words[k].mention - 1].routed = true;
 	}
@@ -410,11 +400,11 @@ static void find_routing(struct look *l)
 		for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
 			if (byte_lower(word.at[0]) == verbs[k].base[0] && is_verb(l, i, &verbs[k]))
 				mark(l, i, verbs[k].reach);
-		if (str_ieq(word, STR("owned")) && str_ieq(word_at(l, i + 1), STR("by"))) {
+		if (is_word(word, "owned") && is_word(word_at(l, i + 1), "by")) {
 			l->out->routes = true;
 			mark_behind(l, i + 1, 6, NULL, NULL);
 		}
-		if (str_ieq(word, STR("responsible")) && str_ieq(word_at(l, i + 1), STR("for"))) {
+		if (is_word(word, "responsible") && is_word(word_at(l, i + 1), "for")) {
 			l->out->routes = true;
 			mark_before(l, i);
 		}

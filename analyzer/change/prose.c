@@ -581,7 +581,7 @@ static void hear_lone_section(struct comparison *c, enum side side, const struct
 
 	for (uint32_t x = 0; x < it->count; x++)
 		take_spoken(&spoken, c->arena, &pages->units.items[it->first + x]);
-	hear_sentences(c, &c->speech[side], spoken.list.items, spoken.list.count);
+	hear_sentences(c, c->speech, side, spoken.list.items, spoken.list.count);
 }
 
 static void say_lone_sections(

@@ -1,5 +1,7 @@
 #include "analyzer/change/quantities.h"
 
+#include "analyzer/change/vocabulary.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -24,15 +26,15 @@ struct reading {
 
 /* --- words --------------------------------------------------------------------------------------------------- */
 
-static bool is_mark(char c)
-{
-	return strchr(".,;:!?()[]{}<>\"*_|", c) != NULL && c;
-}
-
 static bool is_address(str word)
 {
-	return str_has(word, STR("://")) || str_istarts(word, STR("www.")) || str_find_char(word, '@') != STR_NONE ||
-	    word.at[0] == '#' || str_find_char(word, '=') != STR_NONE || str_find_char(word, '\\') != STR_NONE;
+	if (word.at[0] == '#')
+		return true;
+	for (size_t i = 0; i < word.size; i++)
+		if (word.at[i] == '@' || word.at[i] == '=' || word.at[i] == '\\' ||
+		    (word.at[i] == ':' && i + 2 < word.size && word.at[i + 1] == '/' && word.at[i + 2] == '/'))
+			return true;
+	return word_begins(word, "www.");
 }
 
 /* Straight quotes toggle, curly ones open and close. */
@@ -40,13 +42,14 @@ static void turn_quotes(str raw, bool *quoted, bool *mute)
 {
 	*mute = *quoted;
 	for (size_t i = 0; i < raw.size; i++) {
-		str rest = str_sub(raw, i, raw.size);
 		if (raw.at[i] == '"')
 			*quoted = !*quoted;
-		else if (str_starts(rest, STR("\u201c")) || str_starts(rest, STR("\u00ab")))
-			*quoted = true;
-		else if (str_starts(rest, STR("\u201d")) || str_starts(rest, STR("\u00bb")))
-			*quoted = false;
+		if (raw.at[i] & 0x80) {
+			str rest = str_sub(raw, i, raw.size);
+			bool opens = str_starts(rest, STR("\u201c")) || str_starts(rest, STR("\u00ab")),
+			     closes = str_starts(rest, STR("\u201d")) || str_starts(rest, STR("\u00bb"));
+			*quoted = (*quoted || opens) && !closes;
+		}
 		*mute = *mute || *quoted;
 	}
 }
@@ -58,12 +61,8 @@ static void cut_words(struct reading *r, str text)
 
 	while (r->count < WORDS_MAX && str_next_word(&rest, " \t\n", &raw)) {
 		struct word *word = &r->words[r->count];
-		str bare = raw;
+		str bare = bare_word(raw);
 		turn_quotes(raw, &quoted, &word->mute);
-		while (bare.size && is_mark(bare.at[0]))
-			bare = str_sub(bare, 1, bare.size);
-		while (bare.size && is_mark(bare.at[bare.size - 1]))
-			bare.size--;
 		if (!bare.size)
 			continue;
 		word->stops = bare.at + bare.size < raw.at + raw.size;
@@ -93,7 +92,7 @@ static unsigned put(
 	return to - from;
 }
 
-/* --- numbers ---------------------------------------------------------------------------------------------------- */
+/* --- numbers ------------------------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *word;
@@ -136,11 +135,13 @@ static bool read_number(str text, double *value, str *rest)
 static bool read_number_word(str text, double *value, str *rest)
 {
 	for (size_t i = 0; i < sizeof number_words / sizeof *number_words; i++) {
-		str word = str_of(number_words[i].word);
-		if (!str_istarts(text, word) || (text.size > word.size && text.at[word.size] != '-'))
+		if (!word_begins(text, number_words[i].word))
+			continue;
+		size_t size = strlen(number_words[i].word);
+		if (text.size > size && text.at[size] != '-')
 			continue;
 		*value = number_words[i].value;
-		*rest = str_sub(text, word.size, text.size);
+		*rest = str_sub(text, size, text.size);
 		return true;
 	}
 	return false;
@@ -174,7 +175,7 @@ static bool read_range(const struct reading *r, unsigned i, bool words, struct n
 		out->high = other > out->low ? other : -1; /* "1-1" is no range */
 		out->rest = rest;
 	} else if (!out->rest.size && !r->words[i].stops &&
-	    (str_ieq(word_at(r, i + 1), STR("to")) || str_eq(word_at(r, i + 1), STR("-")) ||
+	    (is_word(word_at(r, i + 1), "to") || str_eq(word_at(r, i + 1), STR("-")) ||
 	        str_eq(word_at(r, i + 1), STR("\u2013"))) &&
 	    (read_number(word_at(r, i + 2), &other, &rest) ||
 	        (words && read_number_word(word_at(r, i + 2), &other, &rest)))) {
@@ -187,8 +188,7 @@ static bool read_range(const struct reading *r, unsigned i, bool words, struct n
 	return out->high >= out->low;
 }
 
-/* --- money and shares ------------------------------------------------------------------------------------------------
- */
+/* --- money and shares ---------------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *sign;
@@ -205,7 +205,7 @@ static const struct {
 static unsigned currency_of(str word)
 {
 	for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++)
-		if (str_ieq(word, str_of(currencies[i].word)))
+		if (is_word(word, currencies[i].word))
 			return currencies[i].currency;
 	return 0;
 }
@@ -219,7 +219,7 @@ static double multiple_of(str word)
 		{ "b", 1e9 }, { "bn", 1e9 }, { "billion", 1e9 } };
 
 	for (size_t i = 0; i < sizeof multiples / sizeof *multiples; i++)
-		if (str_ieq(word, str_of(multiples[i].word)))
+		if (is_word(word, multiples[i].word))
 			return multiples[i].factor;
 	return 0;
 }
@@ -231,7 +231,8 @@ static unsigned take_money(struct reading *r, unsigned i)
 	unsigned currency = 0;
 	struct number n;
 
-	for (size_t k = 0; k < sizeof signs / sizeof *signs && !currency; k++)
+	bool signed_first = text.size && (text.at[0] == '$' || text.at[0] == 'U' || (text.at[0] & 0x80));
+	for (size_t k = 0; signed_first && k < sizeof signs / sizeof *signs && !currency; k++)
 		if (str_starts(text, str_of(signs[k].sign))) {
 			currency = signs[k].currency;
 			first = str_sub(text, strlen(signs[k].sign), text.size);
@@ -272,15 +273,14 @@ static unsigned take_share(struct reading *r, unsigned i)
 		return put(r, QUANTITY_SHARE, 0, n.low, n.high, i, n.next);
 	if (n.rest.size)
 		return 0;
-	if (str_ieq(word_at(r, n.next), STR("percent")) || str_eq(word_at(r, n.next), STR("%")))
+	if (is_word(word_at(r, n.next), "percent") || str_eq(word_at(r, n.next), STR("%")))
 		return put(r, QUANTITY_SHARE, 0, n.low, n.high, i, n.next + 1);
-	if (str_ieq(word_at(r, n.next), STR("per")) && str_ieq(word_at(r, n.next + 1), STR("cent")))
+	if (is_word(word_at(r, n.next), "per") && is_word(word_at(r, n.next + 1), "cent"))
 		return put(r, QUANTITY_SHARE, 0, n.low, n.high, i, n.next + 2);
 	return 0;
 }
 
-/* --- durations and measures ------------------------------------------------------------------------------------------
- */
+/* --- durations and measures ---------------------------------------------------------------------------------- */
 
 enum { BASIS_SECONDS, BASIS_WORKING_DAYS, BASIS_WORKING_HOURS };
 
@@ -296,9 +296,11 @@ static const struct {
 static double seconds_of(str word, bool attached)
 {
 	for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
-		str unit = str_of(times[i].word);
-		bool plural = word.size == unit.size + 1 && byte_lower(word.at[unit.size]) == 's' && !times[i].attached;
-		if ((word.size == unit.size || plural) && str_istarts(word, unit) && (attached || !times[i].attached))
+		if (!word_begins(word, times[i].word) || (times[i].attached && !attached))
+			continue;
+		size_t size = strlen(times[i].word);
+		bool plural = word.size == size + 1 && byte_lower(word.at[size]) == 's' && !times[i].attached;
+		if (word.size == size || plural)
 			return times[i].seconds;
 	}
 	return 0;
@@ -318,14 +320,14 @@ static bool is_filler(str word)
 		"additional", "more", "further" };
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_ieq(word, str_of(words[i])))
+		if (is_word(word, words[i]))
 			return true;
 	return false;
 }
 
 static bool is_working(str word)
 {
-	return str_ieq(word, STR("business")) || str_ieq(word, STR("working")) || str_ieq(word, STR("work"));
+	return is_word(word, "business") || is_word(word, "working") || is_word(word, "work");
 }
 
 static unsigned put_duration(
@@ -354,7 +356,7 @@ static unsigned take_measured(struct reading *r, unsigned i)
 		if (seconds > 0)
 			return put_duration(r, &n, seconds, false, i, n.next);
 		for (size_t k = 0; k < sizeof measures / sizeof *measures; k++)
-			if (str_ieq(n.rest, str_of(measures[k].word)))
+			if (is_word(n.rest, measures[k].word))
 				return put(r, QUANTITY_MEASURE, measures[k].dimension, n.low * measures[k].factor,
 				    n.high * measures[k].factor, i, n.next);
 		return 0;
@@ -371,21 +373,22 @@ static unsigned take_measured(struct reading *r, unsigned i)
 		return put_duration(r, &n, seconds, working, i, at + 1);
 	bool digits = byte_is_digit(word_at(r, i).at[0]);
 	for (size_t k = 0; digits && k < sizeof measures / sizeof *measures; k++)
-		if (str_ieq(word_at(r, n.next), str_of(measures[k].word)))
+		if (is_word(word_at(r, n.next), measures[k].word))
 			return put(r, QUANTITY_MEASURE, measures[k].dimension, n.low * measures[k].factor,
 			    n.high * measures[k].factor, i, n.next + 1);
 	return 0;
 }
 
-/* --- dates and clocks
- * -------------------------------------------------------------------------------------------------- */
+/* --- dates and clocks ---------------------------------------------------------------------------------------- */
 
 static unsigned month_number(str word)
 {
 	static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July", "August",
 		"September", "October", "November", "December" };
 
-	for (unsigned i = 0; i < 12; i++) {
+	for (unsigned i = 0; word.size >= 3 && i < 12; i++) {
+		if (word.at[0] != months[i][0])
+			continue;
 		str month = str_of(months[i]);
 		if (str_eq(word, month) || str_eq(word, str_sub(month, 0, 3)) || (i == 8 && str_eq(word, STR("Sept"))))
 			return i + 1;
@@ -398,8 +401,7 @@ static bool read_day(str word, double *day)
 	str rest;
 
 	return read_number(word, day, &rest) && *day >= 1 && *day <= 31 &&
-	    (!rest.size || str_ieq(rest, STR("st")) || str_ieq(rest, STR("nd")) || str_ieq(rest, STR("rd")) ||
-	        str_ieq(rest, STR("th")));
+	    (!rest.size || is_word(rest, "st") || is_word(rest, "nd") || is_word(rest, "rd") || is_word(rest, "th"));
 }
 
 static bool read_year(str word, double *year)
@@ -428,7 +430,7 @@ static unsigned take_date(struct reading *r, unsigned i)
 			return 0;
 		if (r->words[i].stops)
 			return 0;
-		next += str_ieq(word_at(r, i + 1), STR("of"));
+		next += is_word(word_at(r, i + 1), "of");
 		month = month_number(word_at(r, next - 1));
 		if (!month)
 			return 0;
@@ -442,10 +444,10 @@ static unsigned take_date(struct reading *r, unsigned i)
 static unsigned half_day(str word, double *offset)
 {
 	*offset = 0;
-	if (str_ieq(word, STR("am")) || str_ieq(word, STR("a.m")))
+	if (is_word(word, "am") || is_word(word, "a.m"))
 		return 1;
 	*offset = 12;
-	return str_ieq(word, STR("pm")) || str_ieq(word, STR("p.m")) ? 1 : 0;
+	return is_word(word, "pm") || is_word(word, "p.m") ? 1 : 0;
 }
 
 /* "17:00", "5pm", "5:30 PM"; "1:1" is none. */
@@ -470,7 +472,7 @@ static unsigned take_clock(struct reading *r, unsigned i)
 	return put(r, QUANTITY_CLOCK, 0, hour * 60 + minute, hour * 60 + minute, i, next);
 }
 
-/* --- cadences ----------------------------------------------------------------------------------------------------- */
+/* --- cadences ------------------------------------------------------------------------------------------------ */
 
 /* "daily", "every two weeks", "once a week", "twice per month"; the value is the time between two. */
 static unsigned take_cadence(struct reading *r, unsigned i)
@@ -485,10 +487,10 @@ static unsigned take_cadence(struct reading *r, unsigned i)
 	struct number n = { 1, 1, { 0 }, i + 1 };
 
 	for (size_t k = 0; k < sizeof adverbs / sizeof *adverbs; k++)
-		if (str_ieq(text, str_of(adverbs[k].word)))
+		if (is_word(text, adverbs[k].word))
 			return put(r, QUANTITY_CADENCE, 0, adverbs[k].days * 86400, adverbs[k].days * 86400, i, i + 1);
-	if (str_ieq(text, STR("every")) || str_ieq(text, STR("each"))) {
-		if (str_ieq(word_at(r, i + 1), STR("other")))
+	if (is_word(text, "every") || is_word(text, "each")) {
+		if (is_word(word_at(r, i + 1), "other"))
 			n = (struct number){ 2, 2, { 0 }, i + 2 };
 		else if (!read_range(r, i + 1, true, &n))
 			n = (struct number){ 1, 1, { 0 }, i + 1 };
@@ -499,42 +501,28 @@ static unsigned take_cadence(struct reading *r, unsigned i)
 			return put(r, QUANTITY_CADENCE, 0, n.low * unit, n.high * unit, i, n.next + 1);
 		return 0;
 	}
-	double times_of = str_ieq(text, STR("once")) ? 1 : str_ieq(text, STR("twice")) ? 2 : 0;
+	double times_of = is_word(text, "once") ? 1 : is_word(text, "twice") ? 2 : 0;
 	unsigned next = i + 1;
-	if (times_of <= 0 && read_range(r, i, true, &n) && !n.rest.size && str_ieq(word_at(r, n.next), STR("times"))) {
+	if (times_of <= 0 && read_range(r, i, true, &n) && !n.rest.size && is_word(word_at(r, n.next), "times")) {
 		times_of = n.high;
 		next = n.next + 1;
 	}
 	str link = word_at(r, next);
 	double unit = seconds_of(word_at(r, next + 1), false);
 	if (times_of > 0 && unit > 0 &&
-	    (str_ieq(link, STR("a")) || str_ieq(link, STR("per")) || str_ieq(link, STR("an")) ||
-	        str_ieq(link, STR("each")) || str_ieq(link, STR("every"))))
+	    (is_word(link, "a") || is_word(link, "per") || is_word(link, "an") || is_word(link, "each") ||
+	        is_word(link, "every")))
 		return put(r, QUANTITY_CADENCE, 0, unit / times_of, unit / times_of, i, next + 2);
 	return 0;
 }
 
-/* --- all of them -------------------------------------------------------------------------------------------------- */
+/* --- all of them --------------------------------------------------------------------------------------------- */
 
 /* A word that a quantity may begin with. */
 static bool may_begin(str word)
 {
 	return word.size &&
 	    (byte_is_digit(word.at[0]) || word.at[0] == '$' || (word.at[0] & 0x80) || byte_is_letter(word.at[0]));
-}
-
-static bool may_hold_one(str text)
-{
-	static const char *const signs_of_time[] = { "day", "hour", "week", "month", "year", "minute", "quarter",
-		"annual", "fortnight", "daily", "percent", "dollar", "euro" };
-
-	for (size_t i = 0; i < text.size; i++)
-		if (byte_is_digit(text.at[i]))
-			return true;
-	for (size_t i = 0; i < sizeof signs_of_time / sizeof *signs_of_time; i++)
-		if (str_ifind(text, str_of(signs_of_time[i])) != STR_NONE)
-			return true;
-	return false;
 }
 
 void quantities_find(struct quantities *out, str n0)
@@ -544,8 +532,6 @@ void quantities_find(struct quantities *out, str n0)
 	struct reading r;
 
 	out->count = 0;
-	if (!may_hold_one(n0))
-		return;
 	r.all = n0;
 	r.count = 0;
 	r.out = out;
@@ -558,8 +544,7 @@ void quantities_find(struct quantities *out, str n0)
 	}
 }
 
-/* --- two sentences --------------------------------------------------------------------------------------------------
- */
+/* --- two sentences ------------------------------------------------------------------------------------------- */
 
 static bool near(double a, double b)
 {

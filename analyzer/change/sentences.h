@@ -14,14 +14,24 @@
 #include "analyzer/change/quantities.h"
 #include "base/text.h"
 
+enum topic {
+	TOPIC_LOOKED = 1,
+	TOPIC_ROUTES = 2,
+	TOPIC_QUANTITY = 4,
+	TOPIC_DUTY = 8,
+	TOPICS = TOPIC_ROUTES | TOPIC_QUANTITY | TOPIC_DUTY
+};
+
 struct sentence {
 	str text;
 	struct place place;
-	uint64_t letters; /* hash of its letters and digits */
-	struct mentions mentions;
+	uint64_t letters;          /* hash of its letters and digits */
+	struct mentions *mentions; /* NULL until they were looked for */
 	struct words words;
-	bool known, worded, paired; /* known: its mentions were looked for */
-	bool of_contacts;           /* an item below a heading Contact */
+	unsigned topics; /* bits of enum topic */
+	bool worded, paired;
+	bool letters_paired; /* with one that has the same letters */
+	bool of_contacts;    /* an item below a heading Contact */
 };
 
 /* Running text of one side of a pair of documents: what of it changed. */
@@ -47,7 +57,8 @@ struct said_unit { /* a paragraph or an item that changed */
 unsigned compare_sentences(struct comparison *c, uint32_t pair, struct speech speech[2],
     const struct said_unit *units[2], const uint32_t counts[2], team_id renamed[2]);
 /* The units of a section that has no partner. */
-void hear_sentences(struct comparison *c, struct speech *speech, const struct said_unit *units, uint32_t count);
+void hear_sentences(
+    struct comparison *c, struct speech speech[2], enum side side, const struct said_unit *units, uint32_t count);
 /* Routing sentences that came and went, once all sections of a page were heard. */
 void say_lone_sentences(struct comparison *c, uint32_t pair, struct speech speech[2]);
 

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 
 enum { FROM_TABLE = 5, FROM_MATRIX = 6, FROM_FIVE_WS = 7 }; /* struct contract: rule */
-enum { COMPARED_MAX = 400 };                                /* statements between the same two teams */
+enum { COMPARED_MAX = 100 };                                /* statements between the same two teams */
 
 enum w { W_PROVIDER = 1, W_CONSUMER = 2, W_WHAT = 4, W_WHERE = 8, W_WHEN = 16, W_WHY = 32 };
 
@@ -28,11 +28,13 @@ struct statement {
 	unsigned told;     /* enum w */
 	unsigned expected; /* what its form asks for */
 	uint64_t promise;  /* equal for statements that are one */
+	uint32_t table;    /* rows below each other have the same number */
 };
 
 struct promising {
 	struct linting *l;
 	LIST_OF(struct statement) all;
+	uint32_t tables;
 	struct map told; /* of a promise -> what is told of it anywhere */
 };
 
@@ -51,7 +53,7 @@ static unsigned told_in(const struct statement *s)
 
 	if (s->provider || c->provider != NONE || c->who.size)
 		told |= W_PROVIDER;
-	if (s->consumer || c->consumer != NONE)
+	if (s->consumer || c->consumer != NONE || says(image, c, "to"))
 		told |= W_CONSUMER;
 	if (c->what.size)
 		told |= W_WHAT;
@@ -65,13 +67,25 @@ static unsigned told_in(const struct statement *s)
 	return told;
 }
 
+/* Contracts of a table come row by row, several from one row where it has several times. */
+static bool is_row_below(const struct statement *last, const struct linted *document, const struct contract *contract)
+{
+	if (last->document != document || last->contract->rule != contract->rule)
+		return false;
+	uint32_t line = image_line(document->image, contract->place),
+	         before = image_line(document->image, last->contract->place);
+	return line == before || line == before + 1;
+}
+
 static void take(struct promising *p, const struct linted *document, const struct contract *contract)
 {
 	struct arena *arena = p->l->arena;
 	const struct image *image = document->image;
 	struct statement *s = LIST_ADD(arena, &p->all);
 
-	*s = (struct statement){ .document = document, .contract = contract };
+	if (p->all.count < 2 || !is_row_below(&s[-1], document, contract))
+		p->tables++;
+	*s = (struct statement){ .document = document, .contract = contract, .table = p->tables };
 	survey_parties(document->view, contract, &s->provider, &s->consumer);
 	s->provider_key = lint_team_key(p->l, s->provider);
 	s->consumer_key = lint_team_key(p->l, s->consumer);
@@ -84,26 +98,21 @@ static void take(struct promising *p, const struct linted *document, const struc
 	*map_add(&p->told, s->promise | 1) |= s->told;
 }
 
-/* A form asks for all five; a table for what it has a column for, which shows where one of its rows fills it. */
+/* A form asks for all five; a table for what it has a column for, which shows where one of its rows fills it. Who
+ * stands in a row may be a person, or a word that is no team: nothing is said of that. */
 static void expect(struct promising *p)
 {
-	struct map sections = { 0 };
+	unsigned *told = ARENA_ARRAY(p->l->arena, unsigned, p->tables + 1);
 
-	for (unsigned round = 0; round < 2; round++)
-		for (uint32_t i = 0; i < p->all.count; i++) {
-			struct statement *s = &p->all.items[i];
-			uint32_t *told = map_add(&sections,
-			    hash_mix(s->document->path, hash_mix(s->contract->place.section, s->contract->rule)) | 1);
-			if (!round)
-				*told |= s->told;
-			else if (s->contract->rule == FROM_FIVE_WS)
-				s->expected = W_PROVIDER | W_CONSUMER | W_WHAT | W_WHERE | W_WHEN | W_WHY;
-			else if (s->contract->rule == FROM_TABLE)
-				s->expected = *told | W_PROVIDER | W_CONSUMER | W_WHAT;
-			else if (s->contract->rule == FROM_MATRIX)
-				s->expected = *told;
-		}
-	map_release(&sections);
+	for (uint32_t i = 0; i < p->all.count; i++)
+		told[p->all.items[i].table] |= p->all.items[i].told;
+	for (uint32_t i = 0; i < p->all.count; i++) {
+		struct statement *s = &p->all.items[i];
+		if (s->contract->rule == FROM_FIVE_WS)
+			s->expected = W_PROVIDER | W_CONSUMER | W_WHAT | W_WHERE | W_WHEN | W_WHY;
+		else if (s->contract->rule == FROM_TABLE || s->contract->rule == FROM_MATRIX)
+			s->expected = told[s->table] & ~(unsigned)(W_PROVIDER | W_CONSUMER);
+	}
 }
 
 /* --- what is left out -------------------------------------------------------------------------------------------- */
@@ -348,20 +357,6 @@ static bool is_inside(const struct survey_node *team)
 	    (str_eq(team->type, STR("internal")) || str_eq(team->type, STR("supplier")));
 }
 
-static const struct linted *document_named(const struct linting *l, str path)
-{
-	uint32_t low = 0, high = l->documents.count;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (str_cmp(l->documents.items[middle].name, path) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < l->documents.count && str_eq(l->documents.items[low].name, path) ? &l->documents.items[low] : NULL;
-}
-
 /* Once a pair of teams. A promise in either direction covers it: what is handed in is often what was promised back. */
 static void tell_handoffs(struct promising *p, uint32_t first, uint32_t count)
 {
@@ -369,7 +364,7 @@ static void tell_handoffs(struct promising *p, uint32_t first, uint32_t count)
 	const struct survey_handoff *handoff = &survey->handoffs.items[first];
 	const struct survey_node *from = &survey->nodes.items[handoff->from_team],
 	                         *to = &survey->nodes.items[handoff->to_team];
-	const struct linted *document = document_named(p->l, handoff->path);
+	const struct linted *document = lint_document(p->l, handoff->path);
 	struct defect *d = document ? lint_add(p->l, RULE_HANDOFF_WITHOUT_CONTRACT, document, handoff->line) : NULL;
 
 	if (!d)

@@ -61,7 +61,8 @@ static void count_flows(struct drawing *d)
 	}
 }
 
-/* Event subprocesses start by themselves; what stands in an ad hoc subprocess has no order; links jump. */
+/* Event subprocesses and what undoes a step start by themselves; what stands in an ad hoc subprocess has no order;
+ * links jump. */
 static void mark_special(struct drawing *d)
 {
 	const struct image *image = d->document->image;
@@ -70,6 +71,7 @@ static void mark_special(struct drawing *d)
 		const struct step *step = &image_steps(image)[i];
 		const struct step *around = step->within == NONE ? NULL : &image_steps(image)[step->within];
 		if (image_attr(image, step->attrs, "triggered-by-event").size ||
+		    image_attr(image, step->attrs, "for-compensation").size ||
 		    (around && is_type(d, around, "adHocSubProcess")) ||
 		    (step->kind == STEP_EVENT && str_has(image_attr(image, step->attrs, "event"), STR("link"))))
 			d->special[at(d, i)] = true;
@@ -98,33 +100,69 @@ static void tell(struct drawing *d, enum rule_id rule, const struct step *step)
 	    : arena_printf(d->l->arena, "No arrow leads on from %.*s, and it is no end", STR_ARG(shown));
 }
 
+/* Steps of one process or subprocess. */
+struct level {
+	uint32_t nodes, alone; /* alone: no arrow at all */
+	bool begins, ends;     /* an arrow leaves a start, and one leads to an end */
+};
+
+static uint64_t level_of(const struct step *step)
+{
+	return hash_mix(step->place.section + 1u, step->within) | 1;
+}
+
+static void look_at_level(struct drawing *d, struct level *level, uint32_t number)
+{
+	const struct step *step = &image_steps(d->document->image)[number];
+	uint32_t in = d->in[at(d, number)], out = d->out[at(d, number)];
+
+	if (!counts(d, step))
+		return;
+	level->nodes++;
+	level->alone += !in && !out;
+	level->begins = level->begins || (out && is_type(d, step, "startEvent"));
+	level->ends = level->ends || (in && is_type(d, step, "endEvent"));
+}
+
+/* A sheet of shapes is no process: it is drawn from a beginning to an end, and most of it is joined. */
+static bool is_process(const struct level *level)
+{
+	return level->begins && level->ends && level->alone * 3 <= level->nodes;
+}
+
+static void look_at_step(struct drawing *d, uint32_t number)
+{
+	const struct step *step = &image_steps(d->document->image)[number];
+	bool in = d->in[at(d, number)] || is_type(d, step, "startEvent"),
+	     out = d->out[at(d, number)] || is_type(d, step, "endEvent");
+
+	if (!counts(d, step) || d->special[at(d, number)])
+		return;
+	if (!in)
+		tell(d, RULE_STEP_UNREACHABLE, step);
+	else if (!out)
+		tell(d, RULE_STEP_DEAD_END, step);
+}
+
 static void look_at_drawing(struct drawing *d)
 {
-	const struct image *image = d->document->image;
-	struct map starts = { 0 }, ends = { 0 };
+	struct map numbers = { 0 };
+	LIST_OF(struct level) levels = { 0 };
 
 	count_flows(d);
 	mark_special(d);
 	for (uint32_t i = d->steps.first; i < d->steps.first + d->steps.count; i++) {
-		const struct step *step = &image_steps(image)[i];
-		uint64_t level = hash_mix(step->place.section + 1u, step->within) | 1;
-		if (is_type(d, step, "startEvent"))
-			*map_add(&starts, level) = 1;
-		if (is_type(d, step, "endEvent"))
-			*map_add(&ends, level) = 1;
+		uint32_t *number = map_add(&numbers, level_of(&image_steps(d->document->image)[i]));
+		if (!*number) {
+			LIST_ADD(d->l->arena, &levels);
+			*number = levels.count;
+		}
+		look_at_level(d, &levels.items[*number - 1], i);
 	}
-	for (uint32_t i = d->steps.first; i < d->steps.first + d->steps.count; i++) {
-		const struct step *step = &image_steps(image)[i];
-		uint64_t level = hash_mix(step->place.section + 1u, step->within) | 1;
-		if (!counts(d, step) || d->special[at(d, i)] || !map_find(&starts, level) || !map_find(&ends, level))
-			continue;
-		if (!d->in[at(d, i)] && !is_type(d, step, "startEvent"))
-			tell(d, RULE_STEP_UNREACHABLE, step);
-		if (!d->out[at(d, i)] && !is_type(d, step, "endEvent"))
-			tell(d, RULE_STEP_DEAD_END, step);
-	}
-	map_release(&starts);
-	map_release(&ends);
+	for (uint32_t i = d->steps.first; i < d->steps.first + d->steps.count; i++)
+		if (is_process(&levels.items[*map_find(&numbers, level_of(&image_steps(d->document->image)[i])) - 1]))
+			look_at_step(d, i);
+	map_release(&numbers);
 }
 
 void lint_drawings(struct linting *l)

@@ -27,7 +27,7 @@ struct looking {
 	struct map there;   /* hash of a path -> 1 it is there, 2 it is not */
 	struct map anchors; /* hash of (document, letters of an anchor) -> 1; of a document -> 1 where they are known */
 	struct map told;    /* hash of document and target -> number of a defect + 1 */
-	struct map named;   /* hash of a file's name -> number of the document + 1; NONE: there are several */
+	struct map named;   /* hash of a path, of a file's name -> number of the document + 1; NONE: several */
 	unsigned good[FORMS], bad[FORMS];
 	struct map suffixes; /* of which at least one file is linked to and there */
 	LIST_OF(struct dead) dead;
@@ -223,23 +223,35 @@ static bool is_other_fragment(str fragment)
 	    is_template(fragment);
 }
 
-/* As an id in the text of the page: id="x", name="x", {#x}. */
-static bool stands_in_text(struct looking *k, path_id path, str fragment)
+/* What may be an id in the text of the page, known once it is asked for: id="x", name=x, {#x}. A page that a program
+ * puts headings into has them all: true. */
+static bool know_text(struct looking *k, path_id path)
 {
+	enum { ID_MOST = 200 };
 	const struct oid *blob = &k->l->graph->slots[path].blob;
+	uint32_t *known = map_add(&k->anchors, hash_mix(path, 11) | 1);
 
+	if (*known)
+		return *known == 2;
+	*known = 1;
 	buf_clear(&k->bytes);
-	if (repository_blob(k->l->graph->repository, blob, LIMIT_TEXT_BYTES, &k->bytes) != BLOB_READ)
+	bool read = repository_blob(k->l->graph->repository, blob, LIMIT_TEXT_BYTES, &k->bytes) == BLOB_READ;
+	str text = buf_str(&k->bytes);
+	if (!read || str_has(text, STR("{{")) || str_has(text, STR("{%"))) {
+		*known = 2;
 		return true;
-	str rest = buf_str(&k->bytes);
-	if (str_has(rest, STR("{{")) || str_has(rest, STR("{%")))
-		return true; /* a program puts headings in */
-	for (ptrdiff_t at; (at = str_ifind(rest, fragment)) != STR_NONE;
-	     rest = str_sub(rest, (size_t)at + 1, rest.size))
-		if (at > 0 && strchr("\"'#=:", rest.at[at - 1]) &&
-		    !(at > 1 && rest.at[at - 1] == '#' && rest.at[at - 2] != '{') &&
-		    !(at > 1 && rest.at[at - 2] == '('))
-			return true;
+	}
+	for (size_t at = 1; at < text.size; at++) {
+		char before = text.at[at - 1];
+		if (before != '"' && before != '\'' && before != '=' &&
+		    !(before == '#' && at > 1 && text.at[at - 2] == '{'))
+			continue;
+		size_t end = at;
+		while (end < text.size && end - at < ID_MOST && !strchr("\"'>} \t\r\n", text.at[end]))
+			end++;
+		if (end > at)
+			*map_add(&k->anchors, hash_mix(path, letters_hash(str_sub(text, at, end))) | 1) = 1;
+	}
 	return false;
 }
 
@@ -251,8 +263,8 @@ static bool has_heading(struct looking *k, const struct view *target, str fragme
 	    image_containers(image)[0].generated || is_other_fragment(fragment))
 		return true;
 	know_anchors(k, target);
-	return map_find(&k->anchors, hash_mix(target->path, letters_hash(fragment)) | 1) ||
-	    stands_in_text(k, target->path, fragment);
+	uint64_t key = hash_mix(target->path, letters_hash(fragment)) | 1;
+	return map_find(&k->anchors, key) || know_text(k, target->path) || map_find(&k->anchors, key);
 }
 
 /* --- telling ----------------------------------------------------------------------------------------------------- */
@@ -273,24 +285,40 @@ static struct defect *tell(
 		return NULL;
 	*told = k->l->out->list.count;
 	d->element.kind = "link";
-	d->element.name = image_text(document->image, link->text);
+	d->element.name = target;
 	d->field = field;
 	d->detail = target;
 	return d;
 }
 
+/* Without capitals, of a whole path or of a file's name. */
+static uint64_t name_hash(str name, bool whole)
+{
+	uint64_t hash = whole ? 0x70617468 : 0x6e616d65;
+
+	for (size_t i = 0; i < name.size; i++)
+		hash = (hash ^ (uint8_t)byte_lower(name.at[i])) * 1099511628211u;
+	return hash | 1;
+}
+
 static void know_names(struct looking *k)
 {
 	for (uint32_t i = 0; i < k->l->documents.count; i++) {
-		uint32_t *known = map_add(&k->named, str_hash(path_base(k->l->documents.items[i].name)) | 1);
-		*known = *known ? NONE : i + 1;
+		str name = k->l->documents.items[i].name;
+		uint32_t *whole = map_add(&k->named, name_hash(name, true));
+		*whole = *whole ? NONE : i + 1;
+		uint32_t *base = map_add(&k->named, name_hash(path_base(name), false));
+		*base = *base ? NONE : i + 1;
 	}
 }
 
+/* With other capitals, or the only file of that name. */
 static str somewhere_else(struct looking *k, str called)
 {
-	const uint32_t *known = map_find(&k->named, str_hash(path_base(called)) | 1);
+	const uint32_t *known = map_find(&k->named, name_hash(called, true));
 
+	if (!known)
+		known = map_find(&k->named, name_hash(path_base(called), false));
 	if (!known || !*known || *known == NONE)
 		return STR("");
 	return arena_printf(k->l->arena, "; there is one at %.*s", STR_ARG(k->l->documents.items[*known - 1].name));
@@ -345,10 +373,12 @@ static void look_at_call(struct looking *k, const struct linted *document, const
 	struct defect *d = tell(k, document, link, process, "target");
 	if (!d)
 		return;
-	if (link->step != NONE)
-		d->element.name = image_text(document->image, image_steps(document->image)[link->step].name);
-	d->message = arena_printf(k->l->arena, "'%.*s' calls the process '%.*s', which no document here describes",
-	    STR_ARG(d->element.name), STR_ARG(process));
+	str step = link->step == NONE
+	    ? STR("The document")
+	    : arena_printf(k->l->arena, "'%.*s'",
+	          STR_ARG(image_text(document->image, image_steps(document->image)[link->step].name)));
+	d->message = arena_printf(k->l->arena, "%.*s calls the process '%.*s', which no document here describes",
+	    STR_ARG(step), STR_ARG(process));
 }
 
 static void look_at_link(struct looking *k, const struct linted *document, uint32_t number)

@@ -56,6 +56,20 @@ static void gather_documents(struct linting *l)
 		qsort(l->documents.items, l->documents.count, sizeof *l->documents.items, by_name);
 }
 
+const struct linted *lint_document(const struct linting *l, str path)
+{
+	uint32_t low = 0, high = l->documents.count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (str_cmp(l->documents.items[middle].name, path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < l->documents.count && str_eq(l->documents.items[low].name, path) ? &l->documents.items[low] : NULL;
+}
+
 /* --- the configuration ------------------------------------------------------------------------------------------ */
 
 /* False: the rule is off. */

@@ -25,6 +25,8 @@ struct linting {
 	LIST_OF(struct linted) documents; /* by path */
 };
 
+const struct linted *lint_document(const struct linting *linting, str path); /* NULL: none of them */
+
 /* A new defect, or NULL where the configuration wants none of that rule there. The caller fills in element, field and
  * detail, which make it that one defect, and the message. document: NULL where it is no one document's. */
 struct defect *lint_add(struct linting *linting, enum rule_id rule, const struct linted *document, uint32_t line);

@@ -134,14 +134,6 @@ static bool is_in_capitals(str name)
 
 /* --- telling --------------------------------------------------------------------------------------------- */
 
-static const struct linted *document_named(const struct linting *l, str path)
-{
-	for (uint32_t i = 0; i < l->documents.count; i++)
-		if (str_eq(l->documents.items[i].name, path))
-			return &l->documents.items[i];
-	return NULL;
-}
-
 /* Named side by side by one author, in one picture or one head of a table, who tells them apart. */
 static bool stand_side_by_side(const struct survey_team *a, const struct survey_team *b)
 {
@@ -170,6 +162,22 @@ static bool is_example_only(const struct survey_team *team)
 	return team->sources.count > 0;
 }
 
+/* As YAML wants it. */
+static str in_quotes(struct arena *arena, str name)
+{
+	char *out = arena_alloc(arena, 2 * name.size + 3);
+	size_t size = 0;
+
+	out[size++] = '"';
+	for (size_t i = 0; i < name.size; i++) {
+		if (name.at[i] == '"' || name.at[i] == '\\')
+			out[size++] = '\\';
+		out[size++] = name.at[i];
+	}
+	out[size++] = '"';
+	return (str){ out, size };
+}
+
 /* The line for .knockon.yml, with the name that is used less as the alias. */
 static void tell(struct linting *l, const struct named *one, const struct named *other, bool acronym)
 {
@@ -178,7 +186,7 @@ static void tell(struct linting *l, const struct named *one, const struct named 
 	                                                             : other->weight > one->weight;
 	const struct named *main = swap ? other : one, *alias = swap ? one : other;
 	const struct survey_source *source = alias->team->sources.count ? alias->team->sources.items : NULL;
-	const struct linted *document = source ? document_named(l, source->path) : NULL;
+	const struct linted *document = source ? lint_document(l, source->path) : NULL;
 	struct defect *d = lint_add(l, RULE_TEAM_NEAR_DUPLICATE, document, source ? source->line : 0);
 
 	if (!d)
@@ -193,8 +201,10 @@ static void tell(struct linting *l, const struct named *one, const struct named 
 	d->detail = main->key;
 	d->message = arena_printf(l->arena, "'%.*s' and '%.*s' count as two teams; is '%.*s' the same team?",
 	    STR_ARG(main->name), STR_ARG(alias->name), STR_ARG(alias->name));
-	d->remedy = arena_printf(
-	    l->arena, "teams: [{ name: \"%.*s\", aliases: [\"%.*s\"] }]", STR_ARG(main->name), STR_ARG(alias->name));
+	str quoted = in_quotes(l->arena, alias->name);
+	d->remedy = is_configured(main->team) ? arena_printf(l->arena, "aliases: [%.*s]", STR_ARG(quoted))
+	                                      : arena_printf(l->arena, "- { name: %.*s, aliases: [%.*s] }",
+	                                            STR_ARG(in_quotes(l->arena, main->name)), STR_ARG(quoted));
 	const struct named *both[] = { main, alias };
 	for (unsigned i = 0; i < 2; i++)
 		lint_concerns(l, d, registry_key(&l->graph->registry, both[i]->key));

@@ -25,10 +25,26 @@ static unsigned work_in(const struct linted *document)
 
 enum { HEADING_STEP = 11, WORDS_MOST = 12 };
 
-/* A heading has its text to say who; a long name is a text itself. */
+/* Somebody who is no team, or who is known when it runs, or a machine. */
+static bool is_done_by_others(const struct linted *document, const struct step *step)
+{
+	static const char *const attrs[] = { "assignee", "candidateGroups", "candidateUsers", "responsible", "who" };
+	static const char *const types[] = { "serviceTask", "scriptTask", "businessRuleTask", "callActivity" };
+
+	for (size_t i = 0; i < sizeof attrs / sizeof *attrs; i++)
+		if (image_attr(document->image, step->attrs, attrs[i]).size)
+			return true;
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (str_eq(image_text(document->image, step->type), str_of(types[i])))
+			return true;
+	return false;
+}
+
+/* A heading has its text to say who; a long name is a text itself; a row of a schedule may be an event. */
 static bool is_row_or_box(struct linting *l, const struct linted *document, const struct step *step)
 {
-	return step->rule != HEADING_STEP && step->team == NONE &&
+	return step->rule != HEADING_STEP && !step->schedule && step->team == NONE &&
+	    !is_done_by_others(document, step) &&
 	    text_n2(l->arena, image_text(document->image, step->n1)).count <= WORDS_MOST;
 }
 

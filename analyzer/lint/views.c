@@ -14,7 +14,15 @@
 
 #include <stdlib.h>
 
-enum { STEPS_LEAST = 3, STEPS_MOST = 300, SHARED_LEAST = 3, TELLERS_MOST = 6, PAIRS_MOST = 5000, PAIR_TOLD_MOST = 10 };
+enum {
+	STEPS_LEAST = 3,
+	STEPS_MOST = 300,
+	SHARED_LEAST = 3,
+	TELLERS_MOST = 6,
+	PAIRS_MOST = 5000,
+	PAIR_TOLD_MOST = 10,
+	WORK_MOST = 20000000
+};
 
 struct told_step {
 	uint32_t number; /* in the image */
@@ -35,6 +43,7 @@ struct description {
 struct comparing {
 	struct linting *l;
 	LIST_OF(struct description) all;
+	uint32_t work;               /* done so far; at WORK_MOST nothing further is compared */
 	struct map pairs;            /* of descriptions -> shared names */
 	LIST_OF(uint64_t) pair_list; /* keys of pairs, in order */
 	struct {                     /* the pair in hand */
@@ -299,7 +308,7 @@ static bool follows(const struct description *d, uint32_t a, uint32_t b)
 	return false;
 }
 
-static bool leads_to(struct arena *arena, const struct description *d, uint32_t from, uint32_t to)
+static bool leads_to(struct comparing *c, struct arena *arena, const struct description *d, uint32_t from, uint32_t to)
 {
 	bool *seen = ARENA_ARRAY(arena, bool, d->count + 1);
 	uint32_t *queue = ARENA_ARRAY(arena, uint32_t, d->count + 1), head = 0, tail = 0;
@@ -307,7 +316,7 @@ static bool leads_to(struct arena *arena, const struct description *d, uint32_t 
 	queue[tail++] = from;
 	while (head < tail) {
 		uint32_t at = queue[head++];
-		for (uint32_t i = 0; i < next_count(d, at); i++) {
+		for (uint32_t i = 0; i < next_count(d, at); i++, c->work++) {
 			uint32_t next = next_of(d, at, i);
 			if (next == to)
 				return true;
@@ -326,13 +335,13 @@ static void compare_order(struct comparing *c, uint32_t i)
 	const struct description *a = c->now.a, *b = c->now.b;
 	struct arena scratch = { 0 };
 
-	for (uint32_t n = 0; n < next_count(a, i); n++) {
+	for (uint32_t n = 0; n < next_count(a, i) && c->work < WORK_MOST; n++) {
 		uint32_t next = next_of(a, i, n);
 		if (next == NONE || next == i || a->steps[next].match == NONE)
 			continue;
 		uint32_t first = a->steps[i].match, second = a->steps[next].match;
-		if (!leads_to(&scratch, b, second, first) || leads_to(&scratch, b, first, second) ||
-		    leads_to(&scratch, a, next, i))
+		if (!leads_to(c, &scratch, b, second, first) || leads_to(c, &scratch, b, first, second) ||
+		    leads_to(c, &scratch, a, next, i))
 			continue;
 		struct defect *d = tell(c, a, i, b, second, "order");
 		if (!d)
@@ -351,12 +360,13 @@ static void compare_existence(struct comparing *c, const struct description *has
 	for (uint32_t p = 0; p < has->count; p++) {
 		if (has->steps[p].match == NONE)
 			continue;
-		for (uint32_t n = 0; n < next_count(has, p); n++) {
+		for (uint32_t n = 0; n < next_count(has, p) && c->work < WORK_MOST; n++) {
 			uint32_t x = next_of(has, p, n);
 			if (x == NONE || has->steps[x].match != NONE)
 				continue;
 			for (uint32_t m = 0; m < next_count(has, x); m++) {
 				uint32_t s = next_of(has, x, m);
+				c->work += 1 + next_count(has, p);
 				if (s == NONE || has->steps[s].match == NONE || s == p || follows(has, p, s) ||
 				    !follows(lacks, has->steps[p].match, has->steps[s].match))
 					continue;
@@ -376,6 +386,7 @@ static void compare_existence(struct comparing *c, const struct description *has
 
 static void compare(struct comparing *c, const struct description *a, const struct description *b)
 {
+	c->work += 2 * a->count * b->count;
 	unsigned matched = match_steps(a, b), smaller = a->count < b->count ? a->count : b->count,
 	         larger = a->count < b->count ? b->count : a->count;
 
@@ -414,7 +425,7 @@ void lint_views(struct linting *l)
 	for (uint32_t i = 0; i < c.pair_list.count; i++) {
 		uint64_t key = c.pair_list.items[i] - 1;
 		const struct description *a = &c.all.items[key >> 32], *b = &c.all.items[(uint32_t)key];
-		if (*map_find(&c.pairs, key + 1) >= 2 && are_comparable(&c, a, b))
+		if (c.work < WORK_MOST && *map_find(&c.pairs, key + 1) >= 2 && are_comparable(&c, a, b))
 			compare(&c, a, b);
 	}
 	map_release(&c.pairs);

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { VISITS_MAX = 20000 };
+enum { VISITS_MAX = 20000, BEGINNINGS_MAX = 5000 };
 
 struct way_back {            /* a state of the search upstream */
 	uint32_t node, from; /* from: number of the visit before, or NONE */
@@ -28,6 +28,7 @@ struct routing {
 	struct at_nodes into, out_of; /* edges by the node that they lead to, or come from */
 	struct map steps;             /* hash of path and record -> number of a node + 1 */
 	struct map seen;
+	unsigned begun; /* steps that a search was begun at */
 	LIST_OF(struct way_back) visits;
 	LIST_OF(uint32_t) now, later;
 };
@@ -356,6 +357,10 @@ static void begin_at_step(struct routing *r, uint32_t number)
 {
 	uint32_t team = r->team;
 
+	if (r->begun++ >= BEGINNINGS_MAX) {
+		r->out->truncated = true;
+		return;
+	}
 	r->team = team == NONE ? node_at(r, number)->team : team;
 	if (r->wish->upstream)
 		search_back(r, number);

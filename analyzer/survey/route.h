@@ -22,6 +22,7 @@ struct route_wish {
 struct route {
 	LIST_OF(struct affected) teams; /* of these only team, name, role, distance and path are filled */
 	bool unknown;                   /* something that nobody owns was met on the way */
+	bool truncated;                 /* so many steps that not all of them were begun at */
 };
 
 void route_find(struct route *out, struct arena *arena, const struct survey *survey, struct graph *graph,

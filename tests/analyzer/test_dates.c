@@ -7,7 +7,7 @@
 #include "analyzer/change/notice.h"
 #include "tests/support/changeset.h"
 
-/* --- days ------------------------------------------------------------------------------------------------------ */
+/* --- days ---------------------------------------------------------------------------------------------------- */
 
 static void days_are_counted_from_1970(void **state)
 {
@@ -79,7 +79,7 @@ static void notices_are_read_as_people_write_them(void **state)
 	assert_false(notice_of_text(*state, STR("soon"), &notice));
 }
 
-/* --- documents --------------------------------------------------------------------------------------------------- */
+/* --- documents ----------------------------------------------------------------------------------------------- */
 
 #define PAGE(front, text) "---\nowner: Billing\n" front "---\n# Invoices\n\n" text
 #define TABLE                                                   \

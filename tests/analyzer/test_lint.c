@@ -175,7 +175,7 @@ static void the_alias_line_is_shown(void **state)
 	planted_begin(&planted, files);
 	lint_of(&planted, &defects);
 	assert_int_equal(defects.list.count, 1);
-	assert_str(defects.list.items[0].remedy, STR("teams: [{ name: \"Customer Support\", aliases: [\"CS\"] }]"));
+	assert_str(defects.list.items[0].remedy, STR("- { name: \"Customer Support\", aliases: [\"CS\"] }"));
 	planted_pull_up(&planted);
 }
 
@@ -224,6 +224,10 @@ static void steps_that_no_arrow_leads_to(void **state)
 		{ { { "p.bpmn",
 		      BPMN("<subProcess id=\"c\" name=\"Customer rings\" triggeredByEvent=\"true\"><startEvent "
 		           "id=\"s2\"/></subProcess>\n") } },
+		    "" },
+		{ { { "p.bpmn", BPMN("<task id=\"c\" name=\"Take it back\" isForCompensation=\"true\"/>\n") } }, "" },
+		/* a sheet of shapes */
+		{ { { "p.bpmn", BPMN("<task id=\"c\"/>\n<task id=\"d\"/>\n<task id=\"g\"/>\n<task id=\"h\"/>\n") } },
 		    "" },
 		{ { { "p.mmd", "flowchart LR\n  a[Take order] --> b[Ship goods]\n  c[Ring customer] --> b\n" } }, "" },
 	};
@@ -377,6 +381,20 @@ static void promises_that_leave_something_out(void **state)
 		      { "a.md",
 		          PROMISE("Billing → Customer Support", "- **When:** within 4 hours\n",
 		              "- **Why:** they call back\n") } },
+		    "" },
+		/* to somebody who is no team */
+		{ { TEAMS,
+		      { "a.md",
+		          PROMISE("Billing", "- **To:** everyone\n- **When:** 4 hours\n",
+		              "- **Why:** they call back\n") } },
+		    "" },
+		/* of another table */
+		{ { TEAMS,
+		      { "a.md",
+		          "| From team | To team | What | Time |\n|---|---|---|---|\n"
+		          "| Billing | Finance | debit list | 1 day |\n\n"
+		          "| From team | To team | What | Time | Why |\n|---|---|---|---|---|\n"
+		          "| Billing | Sales | price list | 1 day | they quote it |\n" } },
 		    "" },
 		/* told elsewhere */
 		{ { TEAMS, { "a.md", PROMISE("Billing → Customer Support", "- **When:** within 4 hours\n", "") },

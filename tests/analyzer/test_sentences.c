@@ -9,7 +9,7 @@
 #include "model/names.h"
 #include "tests/support/changeset.h"
 
-/* --- quantities -------------------------------------------------------------------------------------------------- */
+/* --- quantities ---------------------------------------------------------------------------------------------- */
 
 static str quantities_in(struct arena *arena, const char *text)
 {
@@ -86,7 +86,7 @@ static void equal_values_do_not_differ(void **state)
 	assert_str(is, STR("$50"));
 }
 
-/* --- duties --------------------------------------------------------------------------------------------------- */
+/* --- duties -------------------------------------------------------------------------------------------------- */
 
 static enum duty_change duty(const char *old, const char *new)
 {
@@ -123,7 +123,7 @@ static void only_the_main_clause_binds(void **state)
 	assert_int_equal(duty("We answer those who must wait.", "We answer those who can wait."), DUTY_SAME);
 }
 
-/* --- mentions -------------------------------------------------------------------------------------------------- */
+/* --- mentions ------------------------------------------------------------------------------------------------ */
 
 /* "*Billing|Finance": those that are routed to with a star. */
 static str named_in(struct arena *arena, const char *text, const char *link)
@@ -184,10 +184,11 @@ static void routing_words_are_verbs(void **state)
 	assert_str(named_in(*state, "Escalate the case to Finance within a day.", NULL), STR("*Finance"));
 	assert_str(named_in(*state, "It is Finance who approves the amount.", NULL), STR("*Finance"));
 	assert_str(named_in(*state, "We sign the parcel of Finance.", NULL), STR("Finance"));
+	assert_str(named_in(*state, "The time for a Finance review is short.", NULL), STR(""));
+	assert_str(named_in(*state, "It is owned by a billing team of theirs.", NULL), STR(""));
 }
 
-/* --- pairs of documents ----------------------------------------------------------------------------------------------
- */
+/* --- pairs of documents -------------------------------------------------------------------------------------- */
 
 #define HEAD "---\nowner: Customer Support\nupstream: [Billing, Finance]\n---\n# Refunds\n\n"
 
@@ -209,6 +210,12 @@ static const struct {
 	    "responsibility-changed" },
 	{ HEAD "## Contact\n\n- #ask-care in the chat\n", HEAD "## Contact\n\nSee the pages of each desk.\n",
 	    "responsibility-removed" },
+	{ HEAD "## A\n\n- Notify the Billing team in time.\n", HEAD "## A\n\n- [Notify the Billing team](a.md)\n",
+	    "reference-broken section-changed" },
+	{ HEAD "Be kind.\n", HEAD "Be kind.\n\n- [How to notify the Finance team](a.md)\n",
+	    "reference-broken section-changed" },
+	{ HEAD "For us there is Finance. Be kind.\n",
+	    HEAD "Whatever you do and think, escalate it to Finance. Be kind.\n", "section-changed" },
 	/* how much */
 	{ HEAD "The money is there after 5 days.\n", HEAD "The money is there after 10 days.\n",
 	    "section-quantity-changed" },
