@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct command *const commands[] = { &command_impact, &command_check, &command_graph, &command_teams,
-	&command_inspect, &command_rules };
+static const struct command *const commands[] = { &command_impact, &command_check, &command_ack, &command_graph,
+	&command_teams, &command_inspect, &command_rules };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 /* --- trouble --------------------------------------------------------------------------------------------------- */

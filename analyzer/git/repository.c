@@ -391,6 +391,16 @@ void repository_identity(struct repository *repository, struct arena *arena, str
 		*email = arena_dup(arena, str_of(who->email));
 	}
 	git_signature_free(who);
+	const char *named = getenv("GIT_AUTHOR_NAME"), *mailed = getenv("GIT_AUTHOR_EMAIL");
+	if (named && *named)
+		*name = arena_dup(arena, str_of(named));
+	if (mailed && *mailed)
+		*email = arena_dup(arena, str_of(mailed));
+}
+
+const char *repository_workdir(struct repository *repository)
+{
+	return git_repository_workdir(repository->git);
 }
 
 const char *repository_library(void)
