@@ -1,14 +1,11 @@
-#include "reports/check.h"
+#include "cli/check_answer.h"
+#include "cli/check_hooks.h"
 #include "cli/command.h"
 #include "cli/deadline.h"
-#include "cli/judging.h"
-#include "cli/output.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { SECONDS = 60 };
+enum { SECONDS = 60, SECONDS_ON_A_SERVER = 10 };
 
 /* --- what is asked for ----------------------------------------------------------------------------------------- */
 
@@ -19,9 +16,14 @@ static bool is_format(const char *format)
 
 static bool check_options(const struct options *options, struct error *error)
 {
+	bool hook = options->pre_push || options->pre_receive;
+
+	if (options->staged + options->pre_push + options->pre_receive > 1)
+		return error_set(
+		    error, ERROR_USAGE, NULL, 0, "--staged, --pre-push or --pre-receive, not several of them");
 	if (options->staged && options->argument_count)
 		return error_set(error, ERROR_USAGE, NULL, 0, "--staged takes no range");
-	if (options->argument_count > 1)
+	if (!hook && options->argument_count > 1)
 		return error_set(error, ERROR_USAGE, NULL, 0, "check takes one range, not %u; a range is A..B",
 		    options->argument_count);
 	if (options->argument_count && options->arguments[0][0] == '-')
@@ -39,58 +41,7 @@ static bool check_options(const struct options *options, struct error *error)
 	        options->min_severity);
 }
 
-/* --- the answer --------------------------------------------------------------------------------------------------- */
-
-static struct run run_of(struct judging *it, const char *format, bool standard)
-{
-	const struct net_range *range = &it->target.range;
-	struct arena *arena = &it->setting->arena;
-	struct run run = {
-		.base = range->base_count ? oid_text(arena, &range->bases[0]) : STR(""),
-		.head = oid_is_zero(&range->head.id) ? STR("") : oid_text(arena, &range->head.id),
-		.shown = it->target.shown,
-		.net = true,
-		.min_severity = strcmp(format, "text") == 0 ? SEVERITY_RISKY : SEVERITY_INFO,
-		.color = standard && setting_use_color(it->options, STDOUT_FILENO),
-		.quiet = it->options->quiet,
-		.ascii = !setting_speaks_utf8(),
-		.width = setting_width(it->options),
-	};
-
-	if (it->options->min_severity)
-		severity_find(str_of(it->options->min_severity), &run.min_severity);
-	return run;
-}
-
-static void put_answer(struct judging *it, struct buf *out, const char *format, bool standard)
-{
-	struct run run = run_of(it, format, standard);
-	struct totals totals = *impact_totals(&it->impact);
-
-	totals.summary.unacknowledged = it->report.remedy_count;
-	if (strcmp(format, "text") == 0)
-		check_text(out, &run, &it->check, &it->report, &totals);
-	else
-		check_json(out, &run, &it->check, &it->report, &totals, strcmp(format, "jsonl") == 0);
-}
-
-static bool give_answer(struct judging *it, struct error *error)
-{
-	const struct options *options = it->options;
-	const char *format = options->format ? options->format : "text";
-	bool written = true;
-
-	for (unsigned i = 0; i < (options->output_count ? options->output_count : 1) && written; i++) {
-		const struct output_choice *choice = options->output_count ? &options->outputs[i] : NULL;
-		struct buf out = { 0 };
-		put_answer(it, &out, choice && choice->format ? choice->format : format, !choice);
-		written = choice ? output_file(choice->file, buf_str(&out), error) : output_flush(&out, error);
-		buf_release(&out);
-	}
-	return written;
-}
-
-/* --- runs ----------------------------------------------------------------------------------------------------------
+/* --- runs -----------------------------------------------------------------------------------------------------------
  */
 
 static bool find_target(struct judging *it, struct error *error)
@@ -104,22 +55,36 @@ static bool find_target(struct judging *it, struct error *error)
 	    options->argument_count ? options->arguments[0] : NULL, error);
 }
 
+static int run_hook(const struct options *options, struct error *error)
+{
+	struct setting setting = { 0 };
+	bool passes = true;
+	bool going = check_options(options, error) && setting_open(&setting, options, error) &&
+	    check_hook(&setting, options, &passes, error);
+
+	setting_close(&setting);
+	return going && passes ? 0 : 1;
+}
+
 static int run_check(const struct options *options, struct error *error)
 {
 	struct setting setting = { 0 };
 	struct judging it = { .options = options, .setting = &setting };
 
-	deadline_set(options, SECONDS);
+	deadline_set(options, options->pre_receive ? SECONDS_ON_A_SERVER : SECONDS);
+	if (options->pre_push || options->pre_receive)
+		return run_hook(options, error);
 	bool going = check_options(options, error) && setting_open(&setting, options, error) &&
-	    find_target(&it, error) && judging_judge(&it, error) && give_answer(&it, error);
+	    find_target(&it, error) && judging_judge(&it, error) && check_answer(&it, error);
 	bool passes = going && it.check.passes;
 	judging_close(&it);
 	setting_close(&setting);
 	return passes ? 0 : 1;
 }
 
-static const char *const check_options_allowed[] = { "--format", "--output", "--min-severity", "--staged", "--ack",
-	"--as-of", "--config", "--policy-file", "--timeout", "--quiet", "--width", "--verify-objects", NULL };
+static const char *const check_options_allowed[] = { "--format", "--output", "--min-severity", "--staged", "--pre-push",
+	"--pre-receive", "--ack", "--as-of", "--config", "--policy-file", "--timeout", "--quiet", "--width",
+	"--verify-objects", NULL };
 const struct command command_check = {
 	.name = "check",
 	.arguments = "[RANGE]",
@@ -128,6 +93,11 @@ const struct command command_check = {
 	        "else the\n"
 	        "                      upstream of its branch, else main or master\n"
 	        "  --staged            what git would commit now; while git merges, the merge\n"
+	        "  --pre-push          as the hook of that name: what git is about to push\n"
+	        "  --pre-receive [BRANCH...]\n"
+	        "                      as the hook of that name, on a server: what was pushed to these branches "
+	        "(patterns),\n"
+	        "                      to any where none is named\n"
 	        "  --ack TEAM          this team knows and agrees; may be given for several teams\n"
 	        "  --min-severity S    list changes from info, risky (default) or breaking up\n"
 	        "  --format text|json|jsonl\n"
@@ -136,7 +106,7 @@ const struct command command_check = {
 	        "of the\n"
 	        "                      range holds, so that a range cannot relax its own gate\n"
 	        "  --as-of DATE        as if it were that day; otherwise that of the head\n"
-	        "  --timeout SECONDS   give up after that; 60 where it is not given\n"
+	        "  --timeout SECONDS   give up after that; 60 where it is not given, 10 with --pre-receive\n"
 	        "\n"
 	        "  Status 0: it may be merged. 1: a team has not acknowledged what it must. 2: wrong usage or "
 	        "configuration.\n"

@@ -6,14 +6,13 @@
 
 static bool find_policy(struct judging *it, struct error *error)
 {
-	static const struct oid none;
 	const struct options *options = it->options;
-	const struct net_range *range = &it->target.range;
 	const struct policy_input input = {
 		.repository = &it->setting->repository,
-		.base_tree = it->target.base_tree,
-		.base = range->base_count ? range->bases[0] : none,
-		.head_tree = range->head.tree,
+		.base_tree = it->target.policy_tree,
+		.base = it->target.policy,
+		.fork_tree = it->target.base_tree,
+		.head_tree = it->target.range.head.tree,
 		.rule_at = setting_rule_at,
 	};
 	const char *file = options->policy_file ? options->policy_file : options->config;
@@ -72,7 +71,7 @@ bool judging_judge(struct judging *it, struct error *error)
 	it->target.range.head.time = input.as_of;
 	input.relaxed = it->policy.relaxed.items;
 	input.relaxed_count = it->policy.relaxed.count;
-	mailmap_read(&it->mailmap, &it->setting->repository, &it->target.base_tree);
+	mailmap_read(&it->mailmap, &it->setting->repository, &it->target.policy_tree);
 	it->net.mend = mend;
 	it->net.mend_data = it;
 	impact_open(&it->impact, &it->setting->repository, &it->policy.config);

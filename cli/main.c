@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = { &command_impact, &command_check, &command_ack, &command_graph,
-	&command_teams, &command_inspect, &command_rules };
+	&command_teams, &command_inspect, &command_rules, &command_init, &command_config };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 /* --- trouble --------------------------------------------------------------------------------------------------- */

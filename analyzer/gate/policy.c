@@ -52,10 +52,31 @@ static bool read_base(struct policy *out, struct arena *arena, const struct poli
 	return true;
 }
 
+/* The configuration where the range began: what is weaker there already, the range did not make weaker. */
+static bool read_fork(const struct policy_input *input, struct arena *arena, const struct config *base, bool had,
+    struct config *fork, bool *forked, struct error *error)
+{
+	struct error trouble = { 0 };
+
+	*fork = *base;
+	*forked = had;
+	if (oid_equal(&input->fork_tree, &input->base_tree))
+		return true;
+	if (config_from_tree(fork, arena, input->repository, &input->fork_tree, forked, &trouble))
+		return true;
+	if (trouble.code != ERROR_USAGE) {
+		*error = trouble;
+		return false;
+	}
+	config_default(fork);
+	*forked = false;
+	return true;
+}
+
 bool policy_find(struct policy *out, struct arena *arena, const struct policy_input *input, struct error *error)
 {
-	struct config base, head;
-	bool had, has;
+	struct config base, head, fork;
+	bool had, has, forked;
 
 	*out = (struct policy){ 0 };
 	if (!config_from_tree(&head, arena, input->repository, &input->head_tree, &has, error) ||
@@ -66,16 +87,16 @@ bool policy_find(struct policy *out, struct arena *arena, const struct policy_in
 		out->origin = has ? STR(NAME " of the head") : STR("built in");
 		return true;
 	}
-	if (!read_base(out, arena, input, &base, &had, error))
+	if (!read_base(out, arena, input, &base, &had, error) ||
+	    !read_fork(input, arena, &base, had, &fork, &forked, error))
 		return false;
 	out->config = base;
 	out->origin = had ? STR(NAME " of the base") : STR("built in");
-	if (had && !has)
+	if (forked && !has)
 		policy_tell(
 		    out, arena, 1, "policy", STR("the configuration is gone; that of the base holds for this range"));
-	else if (has) {
-		policy_compare(out, arena, &base, &head);
-		return policy_take_names(out, arena, input, &base, &head, error);
-	}
-	return true;
+	if (!has)
+		return true;
+	policy_compare(out, arena, &fork, &head);
+	return policy_take_names(out, arena, input, &base, &head, error);
 }

@@ -1,8 +1,8 @@
 /*
  * policy - which configuration holds for a range
  *
- * That of its base, so that a range cannot relax its own gate. Of the head's it takes only names and aliases that the
- * base does not know. What the head would make weaker is told, and does not hold.
+ * That of what it would go into, so that a range cannot relax its own gate. Of the head's it takes only names and
+ * aliases that are not known there. What the head makes weaker than where it began is told, and does not hold.
  *
  * Memory:  all of it lives in the arena that was given.
  * Trouble: a mistake in the head's configuration is ERROR_USAGE; where only the base's cannot be read, the built-in
@@ -28,7 +28,8 @@ struct policy {
 
 struct policy_input {
 	struct repository *repository;
-	struct oid base_tree, base; /* zero: there is none, and the head's holds */
+	struct oid base_tree, base; /* what the range would go into; zero: there is none, and the head's holds */
+	struct oid fork_tree;       /* where it began */
 	struct oid head_tree;
 	const char *file; /* --policy-file, --config; NULL: none */
 	const char *(*rule_at)(unsigned number);

@@ -44,7 +44,8 @@ static bool finish(struct target *out, struct repository *repository, struct are
 	if (out->range.base_count) {
 		if (!repository_commit(repository, &out->range.bases[0], arena, &base, error))
 			return false;
-		out->base_tree = base.tree;
+		out->base_tree = out->policy_tree = base.tree;
+		out->policy = base.id;
 	}
 	out->shown = arena_printf(arena, "%.*s: %.*s%.*s", STR_ARG(shown),
 	    STR_ARG(count_of(arena, out->range.commit_count)), STR_ARG(since_words(arena, out, related)));
@@ -81,7 +82,13 @@ static bool from_range(struct target *out, struct repository *repository, struct
 	out->range.base_count = count;
 	out->range.commits = range->commits.items;
 	out->range.commit_count = range->commits.count;
-	return finish(out, repository, arena, &range->head, shown, related, error);
+	struct commit_info into;
+	if (!finish(out, repository, arena, &range->head, shown, related, error) ||
+	    !repository_commit(repository, left, arena, &into, error))
+		return false;
+	out->policy = into.id;
+	out->policy_tree = into.tree;
+	return true;
 }
 
 static bool no_base(struct error *error)
@@ -204,7 +211,8 @@ bool target_staged(struct target *out, struct repository *repository, struct are
 	out->range.base_count = 1;
 	out->range.commits = commits.list.items;
 	out->range.commit_count = commits.list.count;
-	out->base_tree = base.tree;
+	out->base_tree = out->policy_tree = base.tree;
+	out->policy = base.id;
 	out->staged = !count;
 	out->shown = count ? arena_printf(arena, "the merge into %.*s: %.*s", STR_ARG(short_id(arena, parents)),
 	                         STR_ARG(count_of(arena, commits.list.count)))

@@ -13,7 +13,10 @@
 
 struct target {
 	struct net_range range;
-	struct oid base_tree; /* of the first base: the policy comes from there; zero: there is none */
+	struct oid base_tree; /* of the first base; zero: there is none */
+	/* Where the policy comes from: what the range would go into, which may be further than where they parted, so
+	 * that nobody leaves a newer policy behind by beginning at an old commit. */
+	struct oid policy_tree, policy;
 	str shown;
 	bool staged; /* not committed, and nothing is merged: no trailer can stand anywhere */
 };
