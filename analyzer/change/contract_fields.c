@@ -192,8 +192,7 @@ struct timed time_of_promise(struct comparison *c, const struct promise *p)
 	return loose.size ? timed_read(c->arena, loose) : timed_of(p->view->image, &p->record->when);
 }
 
-/* "within 4 hours" is said as "4 hours". */
-static str spoken(str text)
+str time_spoken(str text)
 {
 	static const char *const leads[] = { "within ", "in " };
 
@@ -206,7 +205,7 @@ static str spoken(str text)
 static void say_time_row(struct both *b, const struct time_row *row, str was, str is)
 {
 	struct difference *d = say(b, row->rule, row->field, was, is);
-	str words = promise_words(b->c, b->new), old = spoken(was), now = spoken(is);
+	str words = promise_words(b->c, b->new), old = time_spoken(was), now = time_spoken(is);
 
 	d->message = was.size && is.size ? arena_printf(b->c->arena, "%.*s %s: %.*s became %.*s", STR_ARG(words),
 	                                       row->words, STR_ARG(old), STR_ARG(now))

@@ -88,6 +88,7 @@ void say_consumer(struct comparison *c, enum side side, const struct promise *p)
 bool compare_fields(struct comparison *c, const struct promise *old, const struct promise *new);
 bool compare_promised_time(struct comparison *c, const struct promise *old, const struct promise *new);
 struct timed time_of_promise(struct comparison *c, const struct promise *p);
+str time_spoken(str text); /* "within 4 hours" is said as "4 hours" */
 /* What stands on one side only. */
 void compare_lone_contracts(struct comparison *c);
 

@@ -180,6 +180,9 @@ static const struct page_case pages[] = {
 	{ "# Page\n\nThe Billing Team shall send the dispute file to the Support Team within 4 hours.\n",
 	    "# Page\n\nThe Billing Team shall send the dispute file to the Legal Team within 4 hours.\n",
 	    "contract-consumer-added contract-consumer-removed output-reworded" },
+	{ "# Page\n\nThe Billing Team shall send the dispute file to the Support Team within 1 day.\n",
+	    "# Page\n\nThe Billing Team shall send the dispute file to the Support Team withing 1 day.\n",
+	    "section-changed" },
 	/* columns in another order */
 	{ TABLE FILE_ROW ORDERS_ROW,
 	    "# Page\n\n| What | SLA | To team | From team |\n|-|-|-|-|\n| Dispute file | 4 h | Support Team | Billing "
