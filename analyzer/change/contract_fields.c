@@ -37,14 +37,22 @@ static void group_alike(struct both *b, struct difference *d)
 	    STR_ARG(team_words(b->c, b->new->provider)), STR_ARG(d->old), STR_ARG(d->now));
 }
 
-/* "'Response time' (P1) of Support may take longer: 4 hours became 8 hours". */
-static void say_both(struct both *b, enum rule_id rule, const char *field, const char *words, str old, str now)
+/* "'Response time (P1)' of Support holds for fewer cases: 99% became 95%". */
+static void say_values(struct both *b, enum rule_id rule, const char *field, const char *words, str old, str now)
 {
 	struct difference *d = say(b, rule, field, old, now);
 
 	group_alike(b, d);
 	d->message = arena_printf(b->c->arena, "%.*s %s: %.*s became %.*s", STR_ARG(promise_words(b->c, b->new)), words,
-	    STR_ARG(old), STR_ARG(now));
+	    STR_ARG(short_text(b->c, old)), STR_ARG(short_text(b->c, now)));
+}
+
+static void say_texts(struct both *b, enum rule_id rule, const char *field, const char *words, str old, str now)
+{
+	say_values(b, rule, field, words, old, now);
+	struct difference *d = &b->c->out->list.items[b->c->out->list.count - 1];
+	d->message = arena_printf(b->c->arena, "%.*s %s: '%.*s' became '%.*s'", STR_ARG(promise_words(b->c, b->new)),
+	    words, STR_ARG(short_text(b->c, old)), STR_ARG(short_text(b->c, now)));
 }
 
 static void say_one(struct both *b, enum rule_id rule, const char *field, const char *words, str old, str now)
@@ -52,8 +60,8 @@ static void say_one(struct both *b, enum rule_id rule, const char *field, const 
 	struct difference *d = say(b, rule, field, old, now);
 
 	group_alike(b, d);
-	d->message = arena_printf(
-	    b->c->arena, "%.*s %s: %.*s", STR_ARG(promise_words(b->c, b->new)), words, STR_ARG(now.size ? now : old));
+	d->message = arena_printf(b->c->arena, "%.*s %s '%.*s'", STR_ARG(promise_words(b->c, b->new)), words,
+	    STR_ARG(short_text(b->c, now.size ? now : old)));
 }
 
 /* The same but for letters; counted. */
@@ -82,7 +90,7 @@ static bool is_other_column(struct both *b, const char *key)
 
 /* --- times ------------------------------------------------------------------------------------------------------ */
 
-enum sense { A_PROMISE, A_LEAD_TIME, A_CUT_OFF, A_RHYTHM };
+enum sense { A_PROMISE, A_PERIOD, A_LEAD_TIME, A_CUT_OFF, A_RHYTHM };
 
 struct time_row {
 	enum rule_id rule;
@@ -91,6 +99,7 @@ struct time_row {
 
 static const struct time_row longer[] = {
 	[A_PROMISE] = { RULE_SLA_RELAXED, "when", "may take longer" },
+	[A_PERIOD] = { RULE_SLA_RELAXED, "when", "is promised for a shorter time" },
 	[A_LEAD_TIME] = { RULE_SLA_LEADTIME_DECREASED, "leadtime", "may be asked for later" },
 	[A_CUT_OFF] = { RULE_SLA_CUTOFF_LATER, "cutoff", "may be handed in later" },
 	[A_RHYTHM] = { RULE_SLA_FREQUENCY_DECREASED, "frequency", "comes less often" },
@@ -98,6 +107,7 @@ static const struct time_row longer[] = {
 
 static const struct time_row shorter[] = {
 	[A_PROMISE] = { RULE_SLA_TIGHTENED, "when", "is promised sooner" },
+	[A_PERIOD] = { RULE_SLA_TIGHTENED, "when", "is promised for a longer time" },
 	[A_LEAD_TIME] = { RULE_SLA_LEADTIME_INCREASED, "leadtime", "has to be asked for earlier" },
 	[A_CUT_OFF] = { RULE_SLA_CUTOFF_EARLIER, "cutoff", "has to be handed in earlier" },
 	[A_RHYTHM] = { RULE_SLA_FREQUENCY_INCREASED, "frequency", "comes more often" },
@@ -105,6 +115,7 @@ static const struct time_row shorter[] = {
 
 static const struct time_row gone[] = {
 	[A_PROMISE] = { RULE_SLA_RELAXED, "when", "has no time any more, it was" },
+	[A_PERIOD] = { RULE_SLA_RELAXED, "when", "has no time any more, it was" },
 	[A_LEAD_TIME] = { RULE_SLA_LEADTIME_DECREASED, "leadtime", "need not be asked for ahead any more, it was" },
 	[A_CUT_OFF] = { RULE_SLA_CUTOFF_LATER, "cutoff", "has no last moment to hand in any more, it was" },
 	[A_RHYTHM] = { RULE_SLA_RELAXED, "when", "has no rhythm any more, it was" },
@@ -112,6 +123,7 @@ static const struct time_row gone[] = {
 
 static const struct time_row come[] = {
 	[A_PROMISE] = { RULE_SLA_TIGHTENED, "when", "has a time now" },
+	[A_PERIOD] = { RULE_SLA_TIGHTENED, "when", "has a time now" },
 	[A_LEAD_TIME] = { RULE_SLA_LEADTIME_INCREASED, "leadtime", "has to be asked for ahead now" },
 	[A_CUT_OFF] = { RULE_SLA_CUTOFF_EARLIER, "cutoff", "has a last moment to hand in now" },
 	[A_RHYTHM] = { RULE_SLA_TIGHTENED, "when", "has a rhythm now" },
@@ -165,7 +177,7 @@ static enum sense sense_of(struct comparison *c, const struct promise *p, const 
 
 	switch (time->op) {
 	case WHEN_EVERY: return A_RHYTHM;
-	case WHEN_AT_LEAST: return asks_ahead(p, what, text) ? A_LEAD_TIME : A_PROMISE;
+	case WHEN_AT_LEAST: return asks_ahead(p, what, text) ? A_LEAD_TIME : A_PERIOD;
 	case WHEN_BY: return asks_to_hand_in(what, text) ? A_CUT_OFF : A_PROMISE;
 	default: return A_PROMISE;
 	}
@@ -205,7 +217,8 @@ str time_spoken(str text)
 static void say_time_row(struct both *b, const struct time_row *row, str was, str is)
 {
 	struct difference *d = say(b, row->rule, row->field, was, is);
-	str words = promise_words(b->c, b->new), old = time_spoken(was), now = time_spoken(is);
+	str words = promise_words(b->c, b->new), old = short_text(b->c, time_spoken(was));
+	str now = short_text(b->c, time_spoken(is));
 
 	d->message = was.size && is.size ? arena_printf(b->c->arena, "%.*s %s: %.*s became %.*s", STR_ARG(words),
 	                                       row->words, STR_ARG(old), STR_ARG(now))
@@ -234,9 +247,9 @@ static void compare_rate(struct both *b, const struct timed *was, const struct t
 	double old = was->percent < 0 ? 100 : was->percent, now = is->percent < 0 ? 100 : is->percent;
 
 	if (now < old)
-		say_both(b, RULE_SLA_RATE_LOWERED, "rate", "holds for fewer cases", was->text, is->text);
+		say_values(b, RULE_SLA_RATE_LOWERED, "rate", "holds for fewer cases", was->text, is->text);
 	else if (now > old)
-		say_both(b, RULE_SLA_RATE_RAISED, "rate", "holds for more cases", was->text, is->text);
+		say_values(b, RULE_SLA_RATE_RAISED, "rate", "holds for more cases", was->text, is->text);
 }
 
 static void compare_timed(struct both *b, struct timed was, struct timed is, const enum sense *fixed)
@@ -319,13 +332,13 @@ static void compare_hours(struct both *b)
 	}
 	switch (hours_compare(was, is)) {
 	case HOURS_REDUCED:
-		say_both(b, RULE_SLA_HOURS_REDUCED, "hours", "has shorter hours of service", was, is);
+		say_values(b, RULE_SLA_HOURS_REDUCED, "hours", "has shorter hours of service", was, is);
 		break;
 	case HOURS_EXTENDED:
-		say_both(b, RULE_SLA_HOURS_EXTENDED, "hours", "has longer hours of service", was, is);
+		say_values(b, RULE_SLA_HOURS_EXTENDED, "hours", "has longer hours of service", was, is);
 		break;
 	case HOURS_UNDECIDED:
-		say_both(b, RULE_SLA_CALENDAR_CHANGED, "hours", "has other hours of service", was, is);
+		say_values(b, RULE_SLA_CALENDAR_CHANGED, "hours", "has other hours of service", was, is);
 		break;
 	case HOURS_SAME: b->c->out->cosmetic++;
 	}
@@ -370,7 +383,7 @@ static void say_part(struct both *b, const struct part_rules *rows, const struct
 	} else if (rule == RULE_NONE)
 		b->untold = true;
 	else if (part->old.size && part->now.size)
-		say_both(b, rule, rows->field, rows->of[part->change].words, part->old, part->now);
+		say_texts(b, rule, rows->field, rows->of[part->change].words, part->old, part->now);
 	else
 		say_one(b, rule, rows->field, rows->of[part->change].words, part->old, part->now);
 }
@@ -391,10 +404,12 @@ static void compare_what(struct both *b)
 {
 	str row_was = promise_text(b->old, b->old->record->qualifier),
 	    row_is = promise_text(b->new, b->new->record->qualifier);
+	struct part_rules of_what = outputs;
 	struct difference *d;
 
+	of_what.field = "what";
 	compare_list(
-	    b, &outputs, promise_text(b->old, b->old->record->what), promise_text(b->new, b->new->record->what));
+	    b, &of_what, promise_text(b->old, b->old->record->what), promise_text(b->new, b->new->record->what));
 	if (is_cosmetic(b, row_was, row_is))
 		return;
 	d = say(b, RULE_OUTPUT_REWORDED, "what", row_was, row_is);
@@ -412,10 +427,10 @@ static void compare_outputs(struct both *b)
 	if (is_cosmetic(b, was, is))
 		return;
 	if (was.size && is.size)
-		say_both(b, RULE_OUTPUT_FORMAT_CHANGED, "format", "comes in another form", was, is);
+		say_texts(b, RULE_OUTPUT_FORMAT_CHANGED, "format", "comes in another form", was, is);
 	else /* a form that nobody had written down */
 		say_one(b, RULE_OUTPUT_REWORDED, "format",
-		    is.size ? "names its form now" : "no longer names its form, it was", was, is);
+		    is.size ? "names its form now:" : "no longer names its form, it was", was, is);
 }
 
 /* --- scope -------------------------------------------------------------------------------------------------------- */
@@ -450,9 +465,9 @@ static void compare_scope(struct both *b)
 		    (out_was && !out_is) || other;
 	}
 	if (narrower)
-		say_both(b, RULE_SCOPE_NARROWED, "scope", "no longer covers all that it did", was, is);
+		say_texts(b, RULE_SCOPE_NARROWED, "scope", "no longer covers all that it did", was, is);
 	if (wider)
-		say_both(b, RULE_SCOPE_WIDENED, "scope", "covers more than before", was, is);
+		say_texts(b, RULE_SCOPE_WIDENED, "scope", "covers more than before", was, is);
 	b->untold = b->untold || (!narrower && !wider);
 }
 
@@ -483,11 +498,11 @@ static void compare_threshold(struct both *b)
 		return;
 	if (!was.size || !is.size)
 		say_one(b, RULE_THRESHOLD_CHANGED, "threshold",
-		    is.size ? "has a limit now" : "has no limit any more, it was", was, is);
+		    is.size ? "has a limit now:" : "has no limit any more, it was", was, is);
 	else if (numbers_of(was) && numbers_of(was) == numbers_of(is))
 		b->untold = true; /* other words around the same amount */
 	else
-		say_both(b, RULE_THRESHOLD_CHANGED, "threshold", "has another limit", was, is);
+		say_values(b, RULE_THRESHOLD_CHANGED, "threshold", "has another limit", was, is);
 }
 
 struct field_rules { /* of a text that came, went or is another */
@@ -497,20 +512,21 @@ struct field_rules { /* of a text that came, went or is another */
 };
 
 static const struct field_rules contact = { "contact", "contact", RULE_CONTRACT_CONTACT_CHANGED,
-	RULE_CONTRACT_CONTACT_CHANGED, RULE_CONTRACT_CONTACT_CHANGED, "names a contact now",
-	"no longer names a contact, it was", "has another contact" };
+	RULE_CONTRACT_CONTACT_CHANGED, RULE_CONTRACT_CONTACT_CHANGED,
+	"names a contact now:", "no longer names a contact, it was", "has another contact" };
 static const struct field_rules escalation = { "escalation", "escalation", RULE_CONTRACT_ESCALATION_ADDED,
-	RULE_CONTRACT_ESCALATION_REMOVED, RULE_CONTRACT_ESCALATION_CHANGED, "names whom to turn to when it is missed",
-	"no longer names whom to turn to when it is missed, it was",
+	RULE_CONTRACT_ESCALATION_REMOVED, RULE_CONTRACT_ESCALATION_CHANGED,
+	"names whom to turn to when it is missed:", "no longer names whom to turn to when it is missed, it was",
 	"names somebody else to turn to when it is missed" };
 static const struct field_rules penalty = { "penalty", "penalty", RULE_PENALTY_CHANGED, RULE_PENALTY_CHANGED,
-	RULE_PENALTY_CHANGED, "has a consequence when it is missed",
-	"has no consequence any more when it is missed, it was", "has another consequence when it is missed" };
+	RULE_PENALTY_CHANGED,
+	"has a consequence when it is missed:", "has no consequence any more when it is missed, it was",
+	"has another consequence when it is missed" };
 static const struct field_rules purpose = { "why", "why", RULE_PURPOSE_ADDED, RULE_PURPOSE_REMOVED,
-	RULE_PURPOSE_CHANGED, "says what it is for", "no longer says what it is for, it was", "is for something else" };
+	RULE_PURPOSE_CHANGED, "gives a reason now:", "gives no reason any more, it was", "gives another reason" };
 static const struct field_rules person = { "who", "contact", RULE_CONTRACT_CONTACT_CHANGED,
-	RULE_CONTRACT_CONTACT_CHANGED, RULE_CONTRACT_CONTACT_CHANGED, "names somebody to ask",
-	"no longer names somebody to ask, it was", "names somebody else to ask" };
+	RULE_CONTRACT_CONTACT_CHANGED, RULE_CONTRACT_CONTACT_CHANGED,
+	"names somebody to ask:", "no longer names somebody to ask, it was", "names somebody else to ask" };
 
 static void compare_text(struct both *b, const struct field_rules *rows, str was, str is)
 {
@@ -521,7 +537,7 @@ static void compare_text(struct both *b, const struct field_rules *rows, str was
 	else if (!is.size)
 		say_one(b, rows->removed, rows->field, rows->removed_words, was, is);
 	else
-		say_both(b, rows->changed, rows->field, rows->changed_words, was, is);
+		say_texts(b, rows->changed, rows->field, rows->changed_words, was, is);
 }
 
 static void compare_attr(struct both *b, const struct field_rules *rows)

@@ -73,6 +73,7 @@ str promise_words(struct comparison *c, const struct promise *p);
 /* What was promised, with the row of a matrix: "Response time (P1)". */
 str promise_name(struct comparison *c, const struct promise *p);
 bool is_sentence(const struct promise *p);
+str short_text(struct comparison *c, str text); /* of at most a hundred bytes, for a sentence */
 
 /* A difference about a promise, told on the side where it stands; its provider is told of it. */
 struct difference *about_promise(

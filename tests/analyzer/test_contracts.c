@@ -59,6 +59,9 @@ static const struct cell_case cells[] = {
 	{ "Service hours", "Mon-Fri 9:00-17:00", "Mon-Fri 9:00-16:00", "sla-hours-reduced" },
 	{ "Service hours", "24x7", "Mon-Fri 8-18", "sla-hours-reduced" },
 	{ "Service hours", "Mon-Fri 9-17", "weekdays 9 am to 5 pm", "" },
+	{ "Service hours", "Mon-Fri 9-5", "Monday through Friday, 9:00 AM - 5:00 PM", "" },
+	{ "Service hours", "24x7", "24 hours a day", "" },
+	{ "Service hours", "daily 22-6", "daily 22-5", "sla-hours-reduced" },
 	{ "Service hours", "Mon-Fri 9-17, Sat 9-12", "Mon-Fri 9-17", "sla-hours-reduced" },
 	{ "Service hours", "Mon-Fri 9-17", "Mon-Fri 8-16", "sla-calendar-changed" },
 	{ "Service hours", "Mon-Fri 9-17 CET", "Mon-Fri 9-17 UTC", "sla-calendar-changed" },
@@ -127,6 +130,12 @@ static const struct page_case pages[] = {
 	{ TABLE FILE_ROW, TABLE "| Billing Team | Legal Team | Dispute file | 4 h |\n",
 	    "contract-consumer-added contract-consumer-removed" },
 	{ TABLE FILE_ROW, TABLE "| The billing team | Support Dept | Dispute file | 4 h |\n", "" },
+	{ TABLE FILE_ROW, TABLE "| Billing Team | Support Team, Legal Team | Dispute file | 4 h |\n",
+	    "contract-consumer-added" },
+	{ TABLE "| Billing Team | Support Team, Legal Team | Dispute file | 4 h |\n",
+	    TABLE "| Billing Team | Support Team | Dispute file | 4 h |\n"
+	          "| Billing Team | Legal Team | Dispute file | 4 h |\n",
+	    "" },
 	/* what */
 	{ TABLE "| Billing Team | Support Team | Dispute file, credit notes | 4 h |\n",
 	    TABLE "| Billing Team | Support Team | Dispute file | 4 h |\n", "output-removed" },
