@@ -210,8 +210,10 @@ static void say_lone(struct comparison *c, enum side side, struct promise *p, co
 	d->group = group_of(c, p); /* the rows of one table that come or go together are one finding */
 	if (is_sentence(p) && time_of_promise(c, p).op == WHEN_VAGUE)
 		d->confidence = CONFIDENCE_LOW; /* "will do its best as soon as possible" may be a promise or none */
-	d->message = arena_printf(
-	    c->arena, gone ? "%.*s is no longer promised" : "%.*s is promised now", STR_ARG(promise_words(c, p)));
+	const char *said = is_sentence(p) ? gone ? "is gone" : "is new"
+	    : gone                        ? "is no longer promised"
+	                                  : "is promised now";
+	d->message = arena_printf(c->arena, "%.*s %s", STR_ARG(promise_words(c, p)), said);
 	seed_promise(c, d, side, p);
 }
 

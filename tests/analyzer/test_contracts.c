@@ -431,6 +431,10 @@ static void sentences_say_who_promises_what_to_whom(void **state)
 	    "# Page\n\nThe Billing Team shall send the file to the Support Team.\n",
 	    "The promise of Billing Team to 'send the file to the Support Team' has no time any more, it was within 4 "
 	    "hours");
+	assert_says("# Page\n\nNothing else.\n\nThe Billing Team shall count the cards within 4 hours.\n",
+	    "# Page\n\nNothing else.\n", "The promise of Billing Team to 'count the cards' is gone");
+	assert_says(TABLE FILE_ROW ORDERS_ROW, TABLE ORDERS_ROW,
+	    "'Dispute file' of Billing Team for Support Team is no longer promised");
 	assert_says("---\nowner: Billing Team\nsla: 4 h\n---\n# Page\n",
 	    "---\nowner: Billing Team\nsla: 8 h\n---\n# Page\n",
 	    "The service level of the page of Billing Team may take longer: 4 h became 8 h");
