@@ -64,12 +64,22 @@ static void say_one(struct both *b, enum rule_id rule, const char *field, const 
 	    STR_ARG(short_text(b->c, now.size ? now : old)));
 }
 
+/* In a mailbox, a #channel or a path every letter counts. */
+static bool is_address(str text)
+{
+	return str_find_char(text, '@') != STR_NONE || str_find_char(text, '#') != STR_NONE ||
+	    str_find_char(text, '/') != STR_NONE || str_find_char(text, '_') != STR_NONE;
+}
+
 /* The same but for letters; counted. */
 static bool is_cosmetic(struct both *b, str old, str now)
 {
 	if (str_eq(old, now))
 		return true;
-	if (!old.size || !now.size || !is_cosmetic_wording(b->c, old, now))
+	if (!old.size || !now.size)
+		return false;
+	bool address = is_address(old) || is_address(now);
+	if (address ? !str_eq(text_n1(b->c->arena, old), text_n1(b->c->arena, now)) : !is_cosmetic_wording(b->c, old, now))
 		return false;
 	b->c->out->cosmetic++;
 	return true;

@@ -54,6 +54,8 @@ static const struct cell_case cells[] = {
 	{ "Purpose", "The regulator asks for it", "The regulators ask for it.", "" },
 	/* the rest of a contract */
 	{ "Contact", "care@acme.example", "disputes@acme.example", "contract-contact-changed" },
+	{ "Contact", "bills@acme.example", "bill@acme.example", "contract-contact-changed" },
+	{ "Contact", "#billing-desk", "#billing-disk", "contract-contact-changed" },
 	{ "Escalation", "Head of Billing", "Head of Finance", "contract-escalation-changed" },
 	{ "Escalation", "Head of Billing", "-", "contract-escalation-removed" },
 	{ "Service hours", "Mon-Fri 9:00-17:00", "Mon-Fri 9:00-16:00", "sla-hours-reduced" },
