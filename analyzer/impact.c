@@ -1,7 +1,7 @@
 #include "analyzer/impact.h"
 
+#include "analyzer/change/notice.h"
 #include "analyzer/graph/paths.h"
-#include "analyzer/judge/judge.h"
 #include "analyzer/judge/verdict.h"
 #include "analyzer/pairing.h"
 #include "base/limits.h"
@@ -14,7 +14,7 @@ enum { MASS_ADDED = 200 }; /* more new documents than that: told by folder */
 
 void impact_open(struct impact *out, struct repository *repository, const struct config *config)
 {
-	*out = (struct impact){ .repository = repository, .config = config };
+	*out = (struct impact){ .repository = repository, .config = config, .as_of = DAY_NONE };
 	store_begin(&out->store, repository, &config->reading);
 	graph_begin(&out->graph, repository, &out->store, config);
 }
@@ -142,6 +142,7 @@ static void compare_set(struct changeset *set)
 	const struct compare_context context = {
 		.registry = &graph->registry,
 		.config = set->impact->config,
+		.as_of = set->impact->as_of == DAY_NONE ? day_of_time(set->info->time) : set->impact->as_of,
 		.path_text = text_of_path,
 		.called = called_by,
 		.called_text = text_of_called,
@@ -187,6 +188,8 @@ static bool judge_set(struct changeset *set, struct commit_report *out, struct e
 	judge_begin(
 	    &judge, set->arena, graph, set->info, set->pairs, set->count, &set->differences, set->touched.owners_moved);
 	judge.depth = set->impact->depth;
+	judge.writers = set->impact->writers;
+	judge.writers_data = set->impact->writers_data;
 	if (set->touched.artifacts.count < MASS_ADDED)
 		look_at_artifacts(&judge, set->touched.artifacts.items, set->touched.artifacts.count);
 	bool judged = judge_look(&judge, AFTER, error) && move_back(set, error) && judge_look(&judge, BEFORE, error);
@@ -293,13 +296,13 @@ static void name_team(struct impact *impact, struct arena *scratch, const struct
 	struct team_said said = {
 		.id = intern_text(&impact->team_keys, number),
 		.name = arena_dup(&impact->arena, team->name),
-		.kind = registry_kind_name(registry, registry_resolve(registry, registry_key(registry, team->team))),
+		.kind = registry_kind_name(registry, registry_resolve_key(registry, team->team)),
 		.contact = config ? config->contact : STR(""),
 	};
 	LIST_PUSH(&impact->arena, &impact->teams, said);
 }
 
-static void add_up(struct impact *impact, struct arena *arena, const struct commit_report *report)
+void impact_count(struct impact *impact, struct arena *arena, const struct commit_report *report)
 {
 	struct summary *sum = &impact->totals.summary;
 
@@ -396,7 +399,7 @@ static bool run_set(struct changeset *set, struct commit_report *out, struct err
 	return done && (!set->impact->verify_graph || equals_one_from_nothing(set->impact, error));
 }
 
-bool impact_between(struct impact *impact, const struct oid *before, const struct oid *after,
+bool impact_look(struct impact *impact, const struct oid *before, const struct oid *after,
     const struct commit_info *info, struct arena *arena, struct commit_report *out, struct error *error)
 {
 	struct changeset set = { .impact = impact, .arena = arena, .info = info, .tree = { *before, *after } };
@@ -405,9 +408,15 @@ bool impact_between(struct impact *impact, const struct oid *before, const struc
 	if (info->parent_count)
 		set.commit[BEFORE] = info->parents[0];
 	begin_report(out, arena, info);
-	if (!run_set(&set, out, error))
+	return run_set(&set, out, error);
+}
+
+bool impact_between(struct impact *impact, const struct oid *before, const struct oid *after,
+    const struct commit_info *info, struct arena *arena, struct commit_report *out, struct error *error)
+{
+	if (!impact_look(impact, before, after, info, arena, out, error))
 		return false;
-	add_up(impact, arena, out);
+	impact_count(impact, arena, out);
 	return true;
 }
 
@@ -495,7 +504,7 @@ bool impact_commit(
 			return false;
 		if (differs)
 			commit_summarise(arena, out);
-		add_up(impact, arena, out);
+		impact_count(impact, arena, out);
 		return true;
 	}
 	if (info.parent_count && !repository_commit(impact->repository, &info.parents[0], arena, &parent, error))

@@ -11,7 +11,7 @@
 #define ANALYZER_IMPACT_H
 
 #include "analyzer/git/history.h"
-#include "analyzer/graph/graph.h"
+#include "analyzer/judge/judge.h"
 #include "model/analysis.h"
 
 struct impact {
@@ -25,7 +25,10 @@ struct impact {
 	LIST_OF(struct team_said) teams;
 	struct map affected; /* numbers of keys of teams that are affected by something */
 	struct map unacknowledged;
+	writer_of writers; /* see judge */
+	void *writers_data;
 	unsigned depth;    /* teams further away than that are left out; 0: none are */
+	int32_t as_of;     /* the day that all changes are judged by (change/notice.h); DAY_NONE: that of each commit */
 	bool verify_graph; /* after each commit: the graph equals one built from nothing */
 };
 
@@ -40,6 +43,11 @@ bool impact_commit(
 /* All that differs between two trees as one change; info names author, time and message. */
 bool impact_between(struct impact *impact, const struct oid *before, const struct oid *after,
     const struct commit_info *info, struct arena *arena, struct commit_report *out, struct error *error);
+/* The same, and the totals do not count it. */
+bool impact_look(struct impact *impact, const struct oid *before, const struct oid *after,
+    const struct commit_info *info, struct arena *arena, struct commit_report *out, struct error *error);
+/* Counts what was only looked at. */
+void impact_count(struct impact *impact, struct arena *arena, const struct commit_report *report);
 const struct totals *impact_totals(struct impact *impact);
 
 #endif

@@ -16,7 +16,7 @@ struct command {
 	int (*run)(const struct options *options, struct error *error);
 };
 
-extern const struct command command_inspect, command_impact, command_graph, command_teams, command_rules, command_lint,
-    command_explain, command_schema, command_trace;
+extern const struct command command_inspect, command_impact, command_check, command_graph, command_teams, command_rules,
+    command_lint, command_explain, command_schema, command_trace;
 
 #endif

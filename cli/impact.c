@@ -1,4 +1,5 @@
-#include "analyzer/impact.h"
+#include "analyzer/change/notice.h"
+#include "analyzer/net.h"
 
 #include "cli/command.h"
 #include "cli/output.h"
@@ -43,7 +44,7 @@ static bool wish_of(const struct options *options, struct range_wish *out, struc
 		.until = options->until,
 		.history = options->history,
 		.net = options->net,
-		.reverse = options->reverse,
+		.reverse = options->reverse && !options->net, /* a net change has one entry */
 	};
 	if (options->argument_count > 1)
 		return error_set(error, ERROR_USAGE, NULL, 0, "impact takes one range, not %u; a range is A..B",
@@ -182,18 +183,20 @@ static bool each_commit(struct impact_run *it, struct error *error)
 static bool net_change(struct impact_run *it, struct error *error)
 {
 	struct arena *arena = &it->setting.arena;
-	struct commit_info head, base;
+	const bool based = !oid_is_zero(&it->range.base);
+	struct net_range range = {
+		.bases = it->range.base_count ? it->range.bases : &it->range.base,
+		.base_count = it->range.base_count ? it->range.base_count : based,
+		.commits = it->range.commits.items,
+		.commit_count = it->range.commits.count,
+	};
 	struct commit_report report;
+	struct net net = { 0 };
 
-	if (!repository_commit(&it->setting.repository, &it->range.head, arena, &head, error) ||
-	    !repository_commit(&it->setting.repository, &it->range.base, arena, &base, error))
-		return false;
-	struct commit_info net = head;
-	net.parents = ARENA_NEW(arena, struct oid);
-	net.parents[0] = it->range.base;
-	net.parent_count = 1;
-	return impact_between(&it->impact, &base.tree, &head.tree, &net, arena, &report, error) &&
-	    report_commit(it, &report, error);
+	bool judged = repository_commit(&it->setting.repository, &it->range.head, arena, &range.head, error) &&
+	    net_judge(&net, &it->impact, &range, arena, &report, error) && report_commit(it, &report, error);
+	net_release(&net);
+	return judged;
 }
 
 /* What is staged or stands in the work tree, against HEAD. */
@@ -223,7 +226,7 @@ static bool find_team(struct impact_run *it, struct error *error)
 		return true;
 	struct registry *registry = &it->impact.graph.registry;
 	str key = team_key(&it->setting.arena, text_n0(&it->setting.arena, str_of(it->options->team)));
-	team_id team = key.size ? registry_resolve(registry, registry_key(registry, key)) : 0;
+	team_id team = registry_resolve_key(registry, key);
 	it->team = team ? registry_team_key(registry, team) : key;
 	return key.size ||
 	    error_set(error, ERROR_USAGE, NULL, 0, "--team '%s' is no name of a team", it->options->team);
@@ -248,6 +251,10 @@ static bool prepare(struct impact_run *it, struct error *error)
 	if (it->options->depth && !options_number(it->options->depth, "--depth", &it->impact.depth, error))
 		return false;
 	it->opened = true;
+	it->impact.as_of = it->options->as_of ? day_of_text(str_of(it->options->as_of)) : DAY_NONE;
+	if (it->options->as_of && it->impact.as_of == DAY_NONE)
+		return error_set(
+		    error, ERROR_USAGE, NULL, 0, "--as-of takes a day like 2026-12-01, not '%s'", it->options->as_of);
 	return impact_cover(&it->impact, &head.tree, &head.id, error) && find_team(it, error);
 }
 
@@ -284,8 +291,8 @@ static int run_impact(const struct options *options, struct error *error)
 }
 
 static const char *const impact_options[] = { "--format", "--output", "--net", "--history", "--since", "--until",
-	"--staged", "--worktree", "--reverse", "--team", "--min-severity", "--depth", "--config", "--jobs", "--quiet",
-	"--stats", "--width", "--verify-objects", "--verify-graph", NULL };
+	"--staged", "--worktree", "--reverse", "--team", "--min-severity", "--depth", "--as-of", "--config", "--jobs",
+	"--quiet", "--stats", "--width", "--verify-objects", "--verify-graph", NULL };
 const struct command command_impact = {
 	.name = "impact",
 	.arguments = "[RANGE]",
@@ -297,6 +304,7 @@ const struct command command_impact = {
 	        "  --staged            what git would commit now; --worktree: what is in the files now\n"
 	        "  --team TEAM         only what reaches that team\n"
 	        "  --depth N           only teams at most N handoffs away\n"
+	        "  --as-of DAY         judge dates as on that day, not on that of each commit\n"
 	        "  --min-severity S    list changes from info, risky (default) or breaking up\n"
 	        "  --format text|json|jsonl\n"
 	        "  --output [FMT=]FILE write there instead; may be given for several formats\n"

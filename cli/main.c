@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct command *const commands[] = { &command_impact, &command_graph, &command_teams, &command_trace,
-	&command_explain, &command_lint, &command_inspect, &command_rules, &command_schema };
+static const struct command *const commands[] = { &command_impact, &command_check, &command_graph, &command_teams,
+	&command_trace, &command_explain, &command_lint, &command_inspect, &command_rules, &command_schema };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 /* --- trouble --------------------------------------------------------------------------------------------------- */

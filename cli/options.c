@@ -37,6 +37,9 @@ static const struct option_row rows[] = {
 	VALUE("--jobs", jobs),
 	VALUE("--timeout", timeout),
 	VALUE("--width", width),
+	VALUE("--policy-file", policy_file),
+	VALUE("--reason", reason),
+	VALUE("--hook", hook),
 	FLAG("--net", net),
 	FLAG("--history", history),
 	FLAG("--staged", staged),
@@ -50,6 +53,9 @@ static const struct option_row rows[] = {
 	FLAG("--upstream", upstream),
 	FLAG("--verify-objects", verify_objects),
 	FLAG("--verify-graph", verify_graph),
+	FLAG("--pre-push", pre_push),
+	FLAG("--pre-receive", pre_receive),
+	FLAG("--check", check),
 	FLAG("--help", help),
 	FLAG("-h", help),
 	FLAG("--version", version),
@@ -98,6 +104,14 @@ static bool take_output(struct options *out, const char *value, struct error *er
 	return choice->file[0] || error_set(error, ERROR_USAGE, NULL, 0, "--output '%.200s' names no file", value);
 }
 
+static bool take_ack(struct options *out, const char *value, struct error *error)
+{
+	if (out->ack_count == ACKS_MAX)
+		return error_set(error, ERROR_USAGE, NULL, 0, "--ack may be given %d times at most", ACKS_MAX);
+	out->acks[out->ack_count++] = value;
+	return true;
+}
+
 static bool unknown_option(const char *word, struct error *error)
 {
 	struct nearest nearest = { .word = str_of(word) };
@@ -108,6 +122,7 @@ static bool unknown_option(const char *word, struct error *error)
 			nearest_offer(&nearest, str_of(rows[i].name));
 	nearest_offer(&nearest, STR("--color"));
 	nearest_offer(&nearest, STR("--output"));
+	nearest_offer(&nearest, STR("--ack"));
 	nearest_put(&hint, &nearest);
 	error_set(error, ERROR_USAGE, NULL, 0, "there is no option '%.200s'%.*s", word,
 	    STR_ARG(hint.size ? buf_str(&hint) : STR("; see 'knockon --help'")));
@@ -130,11 +145,12 @@ static bool take_option(struct options *out, int *at, int count, char **words, s
 	struct str_cut cut = str_starts(word, STR("--")) ? str_cut(word, '=') : (struct str_cut){ .head = word };
 	const char *value = cut.found ? cut.tail.at : NULL;
 
-	bool color = str_eq(cut.head, STR("--color")), output = str_eq(cut.head, STR("--output"));
+	bool color = str_eq(cut.head, STR("--color")), output = str_eq(cut.head, STR("--output")),
+	     ack = str_eq(cut.head, STR("--ack"));
 	const struct option_row *row = row_named(cut.head);
-	if (!row && !color && !output)
+	if (!row && !color && !output && !ack)
 		return unknown_option(words[*at], error);
-	note_given(out, color ? "--color" : output ? "--output" : row->name);
+	note_given(out, color ? "--color" : output ? "--output" : ack ? "--ack" : row->name);
 	if (row && !row->takes_value) {
 		if (cut.found)
 			return error_set(error, ERROR_USAGE, NULL, 0, "%s takes no value", row->name);
@@ -150,6 +166,8 @@ static bool take_option(struct options *out, int *at, int count, char **words, s
 		return take_color(out, value, error);
 	if (output)
 		return take_output(out, value, error);
+	if (ack)
+		return take_ack(out, value, error);
 	*(const char **)(void *)((char *)out + row->at) = value;
 	return true;
 }

@@ -8,7 +8,7 @@
 #include "base/str.h"
 
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
-enum { OUTPUTS_MAX = 8, GIVEN_MAX = 64 };
+enum { OUTPUTS_MAX = 8, GIVEN_MAX = 64, ACKS_MAX = 64 };
 
 struct output_choice { /* --output FILE or --output FMT=FILE */
 	const char *format, *file;
@@ -20,11 +20,13 @@ struct options {
 	const char *const *arguments;
 	unsigned argument_count;
 	const char *format, *team, *min_severity, *since, *until, *as, *as_of, *config, *cache, *level, *around, *depth,
-	    *jobs, *timeout, *width;
+	    *jobs, *timeout, *width, *policy_file, *reason, *hook;
 	struct output_choice outputs[OUTPUTS_MAX];
 	unsigned output_count;
+	const char *acks[ACKS_MAX]; /* --ack, each */
+	unsigned ack_count;
 	bool net, history, staged, worktree, reverse, quiet, stats, no_cache, why, upstream, verify_objects,
-	    verify_graph;
+	    verify_graph, pre_push, pre_receive, check;
 	bool help, version, build;
 	enum color_choice color;
 	const char *given[GIVEN_MAX]; /* names of the options that stand there, each once */

@@ -86,6 +86,7 @@ struct change {
 	struct affected *affected;
 	unsigned affected_count;
 	unsigned truncated; /* teams that were cut */
+	str commit;         /* of a net change: the last commit of the range that touched it; "" elsewhere */
 };
 
 struct team_affected { /* the summary of a commit per team */
@@ -97,6 +98,10 @@ struct team_affected { /* the summary of a commit per team */
 	unsigned handoffs;    /* changes that reach it through a handoff */
 	const char **changes; /* fingerprints */
 	unsigned change_count;
+};
+
+struct remedy { /* of a team that has not acknowledged what it must */
+	str team, line;
 };
 
 struct summary {
@@ -121,6 +126,11 @@ struct commit_report {
 	unsigned affected_count;
 	struct team_affected *owners; /* the others: shown in JSON only */
 	unsigned owner_count;
+	/* of a net change only */
+	struct change *reverted; /* what a later commit of the range took back */
+	unsigned reverted_count;
+	struct remedy *remedies;
+	unsigned remedy_count;
 };
 
 struct team_said { /* a team that was named in the run */

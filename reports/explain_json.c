@@ -1,7 +1,7 @@
 /* knockon/explain/1: kind says which of change, defect and team is there. */
 #include "reports/explain.h"
 
-#include "reports/json_change.h"
+#include "reports/json_parts.h"
 #include "reports/json_path.h"
 #include "reports/moment.h"
 #include "reports/teams.h"

@@ -3,7 +3,7 @@
  * the totals are known. knockon/commit/1: one commit a line, written at once. Keys stand in a fixed order and none
  * is left out but path_hex, count, places and truncated.
  */
-#include "reports/json_change.h"
+#include "reports/json_parts.h"
 #include "reports/json_path.h"
 #include "reports/listing.h"
 #include "reports/moment.h"
@@ -112,6 +112,8 @@ void json_put_change(struct json *json, const struct change *change)
 	json_put_str(json, "new", change->now);
 	json_put_str(json, "message", change->message);
 	put_places(json, change);
+	if (change->commit.size)
+		json_put_str(json, "commit", change->commit);
 	json_key(json, "affected");
 	json_array(json);
 	for (unsigned i = 0; i < change->affected_count; i++)
@@ -122,7 +124,14 @@ void json_put_change(struct json *json, const struct change *change)
 	json_end_object(json);
 }
 
-static void put_team_affected(struct json *json, const struct team_affected *team)
+static void put_remedy(struct json *json, const struct commit_report *commit, str team)
+{
+	for (unsigned i = 0; i < commit->remedy_count; i++)
+		if (str_eq(commit->remedies[i].team, team))
+			json_put_str(json, "remedy", commit->remedies[i].line);
+}
+
+static void put_team_affected(struct json *json, const struct commit_report *commit, const struct team_affected *team)
 {
 	json_flat(json);
 	json_object(json);
@@ -136,6 +145,7 @@ static void put_team_affected(struct json *json, const struct team_affected *tea
 	for (unsigned i = 0; i < team->change_count; i++)
 		json_str(json, str_of(team->changes[i]));
 	json_end_array(json);
+	put_remedy(json, commit, team->team);
 	json_end_object(json);
 }
 
@@ -159,8 +169,17 @@ static void put_teams_affected(struct json *json, const struct commit_report *co
 		bool take_owner = other == commit->affected_count ||
 		    (owner < commit->owner_count &&
 		        by_severity_distance_key(&commit->owners[owner], &commit->affected[other]) < 0);
-		put_team_affected(json, take_owner ? &commit->owners[owner++] : &commit->affected[other++]);
+		put_team_affected(json, commit, take_owner ? &commit->owners[owner++] : &commit->affected[other++]);
 	}
+	json_end_array(json);
+}
+
+static void put_reverted(struct json *json, const struct commit_report *commit)
+{
+	json_key(json, "reverted");
+	json_array(json);
+	for (unsigned i = 0; i < commit->reverted_count; i++)
+		json_put_change(json, &commit->reverted[i]);
 	json_end_array(json);
 }
 
@@ -173,7 +192,7 @@ static void put_time(struct json *json, int64_t seconds)
 	buf_release(&words);
 }
 
-static void put_commit(struct json *json, const struct run *run, const struct commit_report *commit, const char *schema)
+void json_put_commit(struct json *json, const struct run *run, const struct commit_report *commit, const char *schema)
 {
 	json_object(json);
 	if (schema)
@@ -198,6 +217,8 @@ static void put_commit(struct json *json, const struct run *run, const struct co
 			json_put_change(json, &commit->changes[i]);
 	json_end_array(json);
 	put_teams_affected(json, commit);
+	if (run->net)
+		put_reverted(json, commit);
 	json_end_object(json);
 }
 
@@ -214,7 +235,7 @@ static void jsonl_commit(struct report_out *out, const struct run *run, const st
 	struct json json;
 
 	json_begin(&json, out->out, false);
-	put_commit(&json, run, commit, "knockon/commit/1");
+	json_put_commit(&json, run, commit, "knockon/commit/1");
 	buf_putc(out->out, '\n');
 }
 
@@ -249,11 +270,11 @@ static void json_report_commit(struct report_out *out, const struct run *run, co
 	json_begin(&json, &out->spool, true);
 	json.depth = COMMIT_DEPTH;
 	json.filled[COMMIT_DEPTH] = out->written > 0;
-	put_commit(&json, run, commit, NULL);
+	json_put_commit(&json, run, commit, NULL);
 	out->written++;
 }
 
-static void put_run(struct json *json, const struct run *run)
+void json_put_run(struct json *json, const struct run *run)
 {
 	json_put_tool(json);
 	begin_flat_object(json, "range");
@@ -263,7 +284,7 @@ static void put_run(struct json *json, const struct run *run)
 	json_end_object(json);
 }
 
-static void put_summary(struct json *json, const struct summary *summary)
+void json_put_summary(struct json *json, const struct summary *summary)
 {
 	begin_flat_object(json, "summary");
 	json_put_int(json, "commits", summary->commits);
@@ -277,7 +298,7 @@ static void put_summary(struct json *json, const struct summary *summary)
 	json_end_object(json);
 }
 
-static void put_coverage(struct json *json, const struct coverage *coverage)
+void json_put_coverage(struct json *json, const struct coverage *coverage)
 {
 	begin_flat_object(json, "coverage");
 	json_put_int(json, "files", coverage->files);
@@ -301,6 +322,15 @@ static void put_team(struct json *json, const struct team_said *team)
 	json_end_object(json);
 }
 
+void json_put_teams(struct json *json, const struct totals *totals)
+{
+	json_key(json, "teams");
+	json_array(json);
+	for (unsigned i = 0; i < totals->team_count; i++)
+		put_team(json, &totals->teams[i]);
+	json_end_array(json);
+}
+
 static void put_spool(struct json *json, struct report_out *out)
 {
 	json_key(json, "commits");
@@ -320,15 +350,11 @@ static void json_report_end(struct report_out *out, const struct run *run, const
 	json_begin(&json, out->out, true);
 	json_object(&json);
 	json_put_str(&json, "schema", STR("knockon/impact/1"));
-	put_run(&json, run);
-	put_summary(&json, &totals->summary);
-	put_coverage(&json, &totals->coverage);
+	json_put_run(&json, run);
+	json_put_summary(&json, &totals->summary);
+	json_put_coverage(&json, &totals->coverage);
 	put_spool(&json, out);
-	json_key(&json, "teams");
-	json_array(&json);
-	for (unsigned i = 0; i < totals->team_count; i++)
-		put_team(&json, &totals->teams[i]);
-	json_end_array(&json);
+	json_put_teams(&json, totals);
 	json_end_object(&json);
 	buf_putc(out->out, '\n');
 }

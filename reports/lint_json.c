@@ -4,7 +4,7 @@
  */
 #include "reports/lint.h"
 
-#include "reports/json_change.h"
+#include "reports/json_parts.h"
 #include "reports/json_path.h"
 
 bool lint_lists(const struct lint_report *report, const struct defect *defect)

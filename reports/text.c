@@ -24,12 +24,12 @@ enum written {               /* bits of report_out.written */
 	WRITTEN_UNKNOWN = 4, /* a change of which nobody knows whom it affects was met */
 };
 
-static struct text_out begin_call(struct report_out *out, const struct run *run, struct arena *arena)
+struct text_out text_begin_call(struct buf *out, const struct run *run, struct arena *arena)
 {
 	unsigned width = run->width ? run->width : WIDTH_USUAL;
 
 	width = width < WIDTH_LEAST ? WIDTH_LEAST : width > WIDTH_MOST ? WIDTH_MOST : width;
-	return (struct text_out){ out->out, arena, run, width };
+	return (struct text_out){ out, arena, run, width };
 }
 
 static str text_of_buf(const struct text_out *t, struct buf *buf)
@@ -207,7 +207,7 @@ static void put_block(const struct text_out *t, const struct commit_report *comm
 static void text_commit(struct report_out *out, const struct run *run, const struct commit_report *commit)
 {
 	struct arena arena = { 0 };
-	struct text_out t = begin_call(out, run, &arena);
+	struct text_out t = text_begin_call(out->out, run, &arena);
 	struct tally tally = count_changes(run, commit);
 
 	if (tally.listed || !run->quiet) {
@@ -228,7 +228,7 @@ static void text_commit(struct report_out *out, const struct run *run, const str
 static void text_begin(struct report_out *out, const struct run *run)
 {
 	struct arena arena = { 0 };
-	struct text_out t = begin_call(out, run, &arena);
+	struct text_out t = text_begin_call(out->out, run, &arena);
 
 	out->written = 0;
 	if (run->net && run->shown.size) {
@@ -327,7 +327,7 @@ static void put_owners(struct buf *out, const struct coverage *coverage)
 		    owned ? "the rest" : "any of them");
 }
 
-static void put_coverage(const struct text_out *t, const struct coverage *coverage)
+void text_put_coverage(const struct text_out *t, const struct coverage *coverage)
 {
 	struct buf out = { 0 };
 
@@ -346,13 +346,13 @@ static void put_coverage(const struct text_out *t, const struct coverage *covera
 static void text_end(struct report_out *out, const struct run *run, const struct totals *totals)
 {
 	struct arena arena = { 0 };
-	struct text_out t = begin_call(out, run, &arena);
+	struct text_out t = text_begin_call(out->out, run, &arena);
 
 	if (out->written & (WRITTEN_LINE | WRITTEN_BLOCK))
 		buf_putc(out->out, '\n');
 	put_total(&t, &totals->summary, out->written & WRITTEN_UNKNOWN);
 	put_not_shown(&t, &totals->summary);
-	put_coverage(&t, &totals->coverage);
+	text_put_coverage(&t, &totals->coverage);
 	arena_release(&arena);
 }
 

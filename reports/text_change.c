@@ -15,6 +15,7 @@ enum {
 	RULE_COLUMN = 40,   /* of the rule, behind the path */
 	VALUE_CONTEXT = 12, /* columns of what old and new have in common that stay before the difference */
 	PLACES_SHOWN = 3,
+	ID_SHOWN = 7,
 };
 
 static const char *const modifier_says[] = {
@@ -124,7 +125,9 @@ static void put_values(const struct text_out *t, const struct change *change)
 
 static void put_place(const struct text_out *t, const struct change *change)
 {
-	str name = str_trim(arena_printf(t->arena, "%s %s", rules[change->rule].id, change->fingerprint));
+	str commit = text_clean(t, str_sub(change->commit, 0, ID_SHOWN));
+	str name = str_trim(arena_printf(t->arena, "%s %s%s%.*s", rules[change->rule].id, change->fingerprint,
+	    commit.size ? " in " : "", STR_ARG(commit)));
 	str path = text_path(t, change->path, change->line);
 	unsigned room = t->width - TEXT_LABEL, path_width = text_width(path), name_width = text_width(name);
 

@@ -35,6 +35,8 @@ struct text_out {
 	unsigned width;
 };
 
+struct text_out text_begin_call(struct buf *out, const struct run *run, struct arena *arena);
+
 str text_clean(const struct text_out *t, str words);              /* one line, no blanks around it */
 str text_path(const struct text_out *t, str path, uint32_t line); /* path:line */
 str text_name(const struct text_out *t, str name, str key);       /* of a team: the key where it has no name */
@@ -56,6 +58,8 @@ void text_put_wrapped(const struct text_out *t, enum style style, str clean, uns
 bool text_reaches_nobody_known(const struct change *change);
 /* tells_unknown: that nobody is known is said here, not once for the whole commit. */
 void text_put_change(const struct text_out *t, const struct change *change, bool tells_unknown);
+/* What was read, and of how much the owner is known. */
+void text_put_coverage(const struct text_out *t, const struct coverage *coverage);
 /* The teams that the listed changes of a commit reach; nobody_known: none, and not because there are none. */
 void text_put_teams(const struct text_out *t, const struct commit_report *commit, bool nobody_known);
 

@@ -1,6 +1,6 @@
 #include "reports/trace.h"
 
-#include "reports/json_change.h"
+#include "reports/json_parts.h"
 #include "reports/json_path.h"
 
 static void put_node(struct json *json, const struct survey *survey, const struct survey_node *node)

@@ -12,10 +12,7 @@ static bool is_plain_word(str word)
 	static const char *const words[] = { "review", "approve", "check", "confirm", "notify", "inform", "send",
 		"receive", "create", "update", "close", "open", "handle", "process", "customer", "request", "ticket",
 		"task", "step", "form", "start", "end" };
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_eq(word, str_of(words[i])))
-			return true;
-	return false;
+	return STR_IS_ONE_OF(word, words);
 }
 
 static bool may_be_same(struct arena *arena, str n1)

@@ -46,11 +46,18 @@ struct team_seen { /* how a team is called in this commit: by the registry after
 	bool outside, known;
 };
 
+/* Of a range told as one change: who wrote last what a finding is about. hash: its fingerprint's bits. NULL: unknown.
+ */
+typedef const struct commit_info *(*writer_of)(void *data, uint64_t hash);
+
 struct judge {
 	struct arena *arena;
 	struct graph *graph;
 	const struct config *config;
 	const struct commit_info *commit;
+	const struct commit_info *writer; /* of the finding that is being judged */
+	writer_of writers;                /* NULL: the commit's author wrote all */
+	void *writers_data;
 	const struct pair *pairs;
 	struct pair_facts *facts;
 	uint32_t pair_count;
@@ -58,9 +65,8 @@ struct judge {
 	struct finding *findings;
 	uint32_t finding_count, finding_room;
 	LIST_OF(struct team_seen) seen;
-	struct map seen_at;      /* team -> number in seen + 1 */
-	struct map known[2];     /* teams of touched documents that the registry knows on that side */
-	struct map known_before; /* of the teams of touched documents after, those that the registry knew before */
+	struct map seen_at;  /* team -> number in seen + 1 */
+	struct map known[2]; /* of the teams of touched documents those that the registry of that side knows */
 	bool looked[2];
 	unsigned depth;                         /* teams further away are not told of; 0: no limit */
 	bool owners_moved;                      /* a file of owners changed in this commit */

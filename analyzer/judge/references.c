@@ -2,6 +2,8 @@
 
 #include "analyzer/graph/paths.h"
 
+#include <string.h>
+
 /* Pages that refer to what changed, and links that came with a commit or lost their target. */
 
 /* --- references -------------------------------------------------------------------------------------------------- */
@@ -35,10 +37,43 @@ static bool is_index_of(const struct graph *graph, path_id from, path_id to)
 	    (str_starts(target, folder) && target.size > folder.size && target.at[folder.size] == '/');
 }
 
+static bool has_word(str words, str wanted)
+{
+	str word;
+
+	while (str_next_word(&words, " ", &word))
+		if (str_eq(word, wanted))
+			return true;
+	return false;
+}
+
+static bool same_without_hyphens(str a, str b)
+{
+	size_t i = 0, j = 0;
+
+	for (;;) {
+		while (i < a.size && a.at[i] == '-')
+			i++;
+		while (j < b.size && b.at[j] == '-')
+			j++;
+		if (i == a.size || j == b.size)
+			return i == a.size && j == b.size;
+		if (a.at[i++] != b.at[j++])
+			return false;
+	}
+}
+
+/* By the anchor, by an id that the author gave (there may be several), then as one that spells without hyphens. */
 static uint32_t section_of_anchor(const struct image *image, str anchor)
 {
+	const struct section *sections = image_sections(image);
+
 	for (uint32_t i = 0; i < image->sections.count; i++)
-		if (str_eq(image_text(image, image_sections(image)[i].anchor), anchor))
+		if (str_eq(image_text(image, sections[i].anchor), anchor) ||
+		    (sections[i].id.size && has_word(image_text(image, sections[i].id), anchor)))
+			return i;
+	for (uint32_t i = 0; anchor.size && i < image->sections.count; i++)
+		if (same_without_hyphens(image_text(image, sections[i].anchor), anchor))
 			return i;
 	return NONE;
 }
@@ -82,10 +117,19 @@ static bool is_gone(const struct difference *d)
 	    d->rule == RULE_REFERENCE_BROKEN;
 }
 
+/* What readers of a page plan with, wherever in it they look. */
+static bool is_hard(const struct difference *d)
+{
+	return d->rule == RULE_RESPONSIBILITY_CHANGED || d->rule == RULE_RESPONSIBILITY_ADDED ||
+	    d->rule == RULE_RESPONSIBILITY_REMOVED || d->rule == RULE_SECTION_QUANTITY_CHANGED ||
+	    d->rule == RULE_OBLIGATION_LOWERED || d->rule == RULE_OBLIGATION_RAISED;
+}
+
 static bool carries_page(const struct difference *d)
 {
 	return d->rule == RULE_DOCUMENT_REMOVED || d->rule == RULE_STATUS_LOWERED || d->rule == RULE_PARSE_FAILED ||
-	    d->rule == RULE_REFERENCE_BROKEN || d->rule == RULE_DOCUMENT_OWNER_CHANGED;
+	    d->rule == RULE_REFERENCE_BROKEN || d->rule == RULE_DOCUMENT_OWNER_CHANGED || is_hard(d) ||
+	    rules[d->rule].area == AREA_CONTRACTS; /* what a contract says is a value, a duty or a contact */
 }
 
 struct referrer_search {
@@ -116,7 +160,16 @@ static bool refers(
 	}
 	if (fragment.size && d->section.size && section_covers(s->target, fragment, d->section))
 		return true;
-	return carries_page(d) && !fragment.size;
+	/* whom to contact is said of the page as a whole, whatever part of it a link names */
+	return carries_page(d) && (!fragment.size || strcmp(d->field, "contact") == 0);
+}
+
+static bool is_touched(const struct judge *j, path_id path)
+{
+	for (uint32_t p = 0; p < j->pair_count; p++)
+		if (j->facts[p].path[BEFORE] == path)
+			return true;
+	return false;
 }
 
 static void add_referrer(const struct referrer_search *s, const struct node *node, const struct image *image,
@@ -139,7 +192,7 @@ static void add_referrer(const struct referrer_search *s, const struct node *nod
 		.team = registry_team_key(&j->graph->registry, owner),
 		.file = graph_path_text(j->graph, node->path),
 		.line = image_line(image, link->place),
-		.before = s->before,
+		.before = s->before && (is_gone(s->finding->d) || is_touched(j, node->path)),
 	};
 	reach_add(&s->finding->reach, j->arena, &one);
 }
@@ -190,14 +243,6 @@ void look_for_referrers(struct judge *j, struct finding *finding, enum side side
 
 /* --- calls ---------------------------------------------------------------------------------------------------------
  */
-
-static bool is_touched(const struct judge *j, path_id path)
-{
-	for (uint32_t p = 0; p < j->pair_count; p++)
-		if (j->facts[p].path[BEFORE] == path)
-			return true;
-	return false;
-}
 
 /* A file that is gone with a process that others still call. */
 void look_for_callers(struct judge *j, struct finding *finding)

@@ -1,5 +1,6 @@
 #include "analyzer/judge/verdict.h"
 
+#include "analyzer/judge/judge_inner.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "model/names.h"
@@ -33,7 +34,7 @@ static bool is_member(const struct config_team *team, str email)
 
 static bool wrote_it(const struct judge *j, const struct config_team *team)
 {
-	return is_member(team, j->commit->author_email) || is_member(team, j->commit->committer_email);
+	return is_member(team, j->writer->author_email) || is_member(team, j->writer->committer_email);
 }
 
 /* A team made the change of its own step itself where the page is its own or nobody's, and one of its members wrote it
@@ -91,7 +92,8 @@ static enum severity of_rule(
 	*off = false;
 	if (d->mild)
 		severity = SEVERITY_INFO;
-	if (has_performer && (d->rule == RULE_TIMER_SHORTENED || d->rule == RULE_STEP_ADDED_ASIDE))
+	if (has_performer &&
+	    (d->rule == RULE_TIMER_SHORTENED || d->rule == RULE_SLA_TIGHTENED || d->rule == RULE_STEP_ADDED_ASIDE))
 		severity = SEVERITY_RISKY;
 	if (d->rule == RULE_SECTION_REMOVED && f->readers)
 		severity = SEVERITY_RISKY;
@@ -181,10 +183,11 @@ static void add_affected(struct verdict *v, team_id team, enum role role, unsign
 		a.severity = SEVERITY_RISKY;
 		a.modifiers |= MODIFIER_LOW_CONFIDENCE;
 	}
+	enum severity asked_at = v->severity;
 	if (v->f->d->rule == RULE_STEP_DATE_LATER && role == ROLE_PERFORMER)
-		a.severity = at_most(a.severity, SEVERITY_INFO);
+		a.severity = asked_at = at_most(a.severity, SEVERITY_INFO);
 	a.requirement = requirement_of(
-	    v->j, &a, v->severity, team, asked && role != ROLE_REFERRER && !inferred && !(reached && reached->low));
+	    v->j, &a, asked_at, team, asked && role != ROLE_REFERRER && !inferred && !(reached && reached->low));
 	const struct config_team *configured = configured_team(v->j, team);
 	a.acknowledged = configured && configured->member_count && wrote_it(v->j, configured);
 	if (reached) {
@@ -293,25 +296,42 @@ static bool has_outside(const struct verdict *v)
 		if (!owner)
 			return true;
 	}
-	return f->d->named_count > 0;
+	return false;
 }
 
 /* --- fingerprints ---------------------------------------------------------------------------------------- */
 
-static uint64_t fingerprint_of(const struct verdict *v, str document)
+/* What is said of one element, whatever document it stands in. */
+static uint64_t mix_element(const struct verdict *v, const struct difference *d, uint64_t hash)
 {
-	const struct difference *d = v->f->d;
 	struct arena *arena = v->to.arena;
-	uint64_t hash = hash_mix(0x6b6e6f636b6f6e31, str_hash(str_of(rules[d->rule].id)));
 
-	if (v->f->members <= 1)
-		hash = hash_mix(hash, str_hash(document));
 	hash = hash_mix(hash,
 	    d->strong_id ? str_hash(d->id)
 	                 : hash_mix(str_hash(text_n1(arena, d->name)), str_hash(judge_team(v->j, d->team)->key)));
 	hash = hash_mix(hash, str_hash(str_of(d->field)));
 	hash = hash_mix(hash, str_hash(text_n1(arena, d->old)));
 	return hash_mix(hash, str_hash(text_n1(arena, d->now)));
+}
+
+/* A file that is renamed on the way keeps its name of before; what stands for several takes all of them, in whatever
+ * order. */
+static uint64_t fingerprint_of(const struct verdict *v)
+{
+	const struct difference *d = v->f->d;
+	const struct pair_facts *facts = d->pair < v->j->pair_count ? &v->j->facts[d->pair] : NULL;
+	uint64_t hash = hash_mix(0x6b6e6f636b6f6e31, str_hash(str_of(rules[d->rule].id))), members = 0;
+	str document = v->change->path;
+
+	if (facts && facts->path[BEFORE])
+		document = graph_path_text(v->j->graph, facts->path[BEFORE]);
+	if (v->f->members <= 1)
+		hash = hash_mix(hash, str_hash(document));
+	if (!v->f->row_count)
+		return mix_element(v, d, hash);
+	for (unsigned i = 0; i < v->f->row_count; i++)
+		members += mix_element(v, v->f->rows[i], 0);
+	return hash_mix(hash, members);
 }
 
 static void number_fingerprints(struct arena *arena, struct change *changes, uint64_t *hashes, uint32_t count)
@@ -355,6 +375,29 @@ static void fill_change(struct verdict *v)
 		v->owner = facts->path[BEFORE] ? facts->owner[BEFORE] : facts->owner[AFTER];
 }
 
+static bool announced_at(const struct judge *j, const struct difference *d)
+{
+	for (uint32_t i = 0; i < j->differences->announced.count; i++) {
+		const struct announced *one = &j->differences->announced.items[i];
+		if (one->pair == d->pair && (!one->line || (one->line == d->line && d->at_side == AFTER)))
+			return true;
+	}
+	return false;
+}
+
+/* A date that came or changed with the change leaves the agreed notice, in all places of the finding. */
+static bool is_announced(const struct verdict *v)
+{
+	const struct finding *f = v->f;
+
+	if (judge_is_about_dates(f->d->rule) || f->d->rule == RULE_REFERENCE_BROKEN || f->d->rule == RULE_PARSE_FAILED)
+		return false;
+	for (unsigned i = 0; i < f->row_count; i++)
+		if (!announced_at(v->j, f->rows[i]))
+			return false;
+	return announced_at(v->j, f->d);
+}
+
 /* What is known of the audience where nobody outside was found. */
 static void settle_severity(struct verdict *v, bool outside)
 {
@@ -372,7 +415,8 @@ static void settle_severity(struct verdict *v, bool outside)
 		v->severity = lowered(v->severity);
 		c->modifiers |= MODIFIER_DRAFT;
 	}
-	bool ownerless = v->f->reach.unknown || (!v->owner.team && !d->owner_count);
+	bool ownerless = v->f->reach.unknown || (!v->owner.team && !d->owner_count) || d->open_ended;
+	c->audience_unknown = d->open_ended && v->severity > SEVERITY_INFO;
 	if (!outside && !(rules[d->rule].flags & RULE_SELF)) {
 		if (ownerless && v->severity > SEVERITY_INFO) {
 			c->audience_unknown = true;
@@ -382,6 +426,10 @@ static void settle_severity(struct verdict *v, bool outside)
 			v->severity = SEVERITY_INFO;
 			c->modifiers |= MODIFIER_NOBODY_OUTSIDE;
 		}
+	}
+	if (is_announced(v) && v->severity > SEVERITY_INFO) {
+		v->severity = lowered(v->severity);
+		c->modifiers |= MODIFIER_ANNOUNCED;
 	}
 	if (d->confidence == CONFIDENCE_LOW && v->severity > SEVERITY_RISKY) {
 		v->severity = SEVERITY_RISKY;
@@ -406,6 +454,9 @@ static bool make_change(struct judge *j, struct finding *f, struct change *out, 
 	bool off;
 
 	fill_change(&v);
+	*hash = fingerprint_of(&v);
+	const struct commit_info *writer = j->writers ? j->writers(j->writers_data, *hash) : NULL;
+	j->writer = writer ? writer : j->commit;
 	bool performer = has_performer(&v);
 	v.severity = of_rule(j, f, performer, &out->modifiers, &off);
 	if (off || v.severity == SEVERITY_COSMETIC)
@@ -428,7 +479,6 @@ static bool make_change(struct judge *j, struct finding *f, struct change *out, 
 		qsort(v.to.list.items, v.to.list.count, sizeof *v.to.list.items, by_role);
 	out->affected = v.to.list.items;
 	out->affected_count = v.to.list.count;
-	*hash = fingerprint_of(&v, out->path);
 	return true;
 }
 

@@ -7,7 +7,7 @@ uint32_t survey_find_team(const struct survey *survey, struct graph *graph, str 
 	struct arena scratch = { 0 };
 	struct registry *registry = &graph->registry;
 	str key = team_key(&scratch, text_n0(&scratch, words));
-	team_id team = key.size ? registry_resolve(registry, registry_key(registry, key)) : 0;
+	team_id team = registry_resolve_key(registry, key);
 	str id = team ? registry_team_key(registry, team) : key;
 	uint32_t found = NONE;
 

@@ -59,10 +59,11 @@ static void the_answer_looks_as_expected(void **state)
 	    run("lint --min-severity info --width 110 $(git rev-list --reverse HEAD | sed -n 20p)", 0));
 }
 
-static void the_sample_has_nothing_that_is_risky(void **state)
+static void the_sample_has_one_promise_that_nobody_can_measure(void **state)
 {
 	(void)state;
-	says("lint", 0, "0 breaking, 0 risky");
+	says("lint", 0, "0 breaking, 1 risky");
+	says("lint", 0, "The promise 'credit verdict with its reason' of Fraud and Credit to Onboarding");
 	says("lint", 0, "not listed: see --min-severity info");
 }
 
@@ -138,7 +139,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_answer_looks_as_expected),
-		TEST(the_sample_has_nothing_that_is_risky),
+		TEST(the_sample_has_one_promise_that_nobody_can_measure),
 		TEST(a_range_lists_what_it_brought),
 		TEST(the_status_is_that_of_the_policy),
 		TEST(a_team_sees_its_own),

@@ -1,0 +1,51 @@
+/*
+ * acks - who says that a team knows
+ *
+ * Three ways: the trailer Impact-Ack of a commit of the range (it holds for what that commit and those before it did),
+ * a file .knockon/acks/TEAM/NAME.yml of the head (it holds for the fingerprints that it names), and --ack (it holds for
+ * all).
+ *
+ * Memory: all of it lives in the arena that was given.
+ * Order:  trailers by commit, oldest first; then files by path; then --ack.
+ */
+#ifndef ANALYZER_GATE_ACKS_H
+#define ANALYZER_GATE_ACKS_H
+
+#include "analyzer/net.h"
+
+enum ack_kind { ACK_TRAILER, ACK_FILE, ACK_OPTION };
+enum ack_verdict { ACK_ACKNOWLEDGED, ACK_APPROVED, ACK_BLOCKED };
+
+struct ack {
+	enum ack_kind kind;
+	enum ack_verdict verdict;
+	team_id team;    /* 0: it names none that is known */
+	str words;       /* as the team is named */
+	str reason, by;  /* by: of a file */
+	unsigned commit; /* of a trailer; of a file the last commit of the range that touched it, or NONE */
+	str path;        /* of a file */
+	uint32_t line;
+	str *fingerprints;
+	unsigned fingerprint_count;
+	uint32_t until_day;  /* 20270331; 0: for ever */
+	bool misplaced;      /* a trailer that stands in the midst of a message */
+	bool entitled;       /* by a member, or the team names none */
+	bool counts, covers; /* it acknowledges something; it would */
+	str trouble;         /* of a file that cannot be read: why */
+};
+
+struct acks {
+	struct ack *items;
+	unsigned count, room;
+};
+
+struct ack_names { /* which words are which team */
+	team_id (*find)(void *data, str words);
+	void *data;
+};
+
+void acks_take_trailers(struct acks *out, struct arena *arena, const struct net *net, const struct ack_names *names);
+void acks_take_option(struct acks *out, struct arena *arena, str team, const struct ack_names *names);
+struct ack *acks_add(struct acks *out, struct arena *arena);
+
+#endif

@@ -1,0 +1,56 @@
+#include "analyzer/gate/trailers.h"
+
+static bool is_comment(str line)
+{
+	return str_starts(line, STR("#"));
+}
+
+/* Where the last paragraph begins: behind the last empty line that has a line behind it. A message of one paragraph is
+ * that paragraph: git would not look for a trailer there, but who writes nothing else means it. */
+static size_t last_paragraph(str message)
+{
+	str rest = message, line;
+	size_t begin = message.size;
+	bool open = false;
+
+	while (str_next_line(&rest, &line)) {
+		if (is_comment(line))
+			continue;
+		if (str_is_blank(line)) {
+			open = false;
+			continue;
+		}
+		if (!open)
+			begin = (size_t)(line.at - message.at);
+		open = true;
+	}
+	return begin;
+}
+
+static bool take_name(str line, str name, str *value)
+{
+	struct str_cut cut = str_cut(line, ':');
+
+	*value = str_trim(cut.tail);
+	return cut.found && str_ieq(str_trim_right(cut.head), name);
+}
+
+unsigned trailers_find(struct arena *arena, str message, str name, struct trailer out[TRAILERS_MAX])
+{
+	size_t begin = last_paragraph(message);
+	str rest = message, line, value;
+	unsigned count = 0;
+	bool within = false;
+
+	while (str_next_line(&rest, &line) && count < TRAILERS_MAX) {
+		if (within && line.size && (line.at[0] == ' ' || line.at[0] == '\t') && !str_is_blank(line)) {
+			struct trailer *last = &out[count - 1];
+			last->value = arena_printf(arena, "%.*s %.*s", STR_ARG(last->value), STR_ARG(str_trim(line)));
+			continue;
+		}
+		within = take_name(line, name, &value);
+		if (within)
+			out[count++] = (struct trailer){ value, (size_t)(line.at - message.at) < begin };
+	}
+	return count;
+}

@@ -1,0 +1,31 @@
+/*
+ * verdict - what `knockon check` says, as a test wants to read it
+ *
+ *	fail 1
+ *	impact-unacknowledged breaking fraud
+ *	change-reverted info
+ *
+ * The verdict with the exit status, then a line for each finding of the gate in the order of the output. Taking it
+ * proves that verdict, findings, remedies and status agree.
+ *
+ * Memory:  all of it is the arena's.
+ * Trouble: fails the test.
+ */
+#ifndef TESTS_SUPPORT_VERDICT_H
+#define TESTS_SUPPORT_VERDICT_H
+
+#include "base/arena.h"
+#include "tests/support/answer.h"
+
+/* Runs `check` with these arguments, as the shell reads them. */
+str verdict_lines(struct arena *arena, struct story *story, const char *arguments);
+
+#define assert_verdict(telling, arguments, lines) \
+	assert_verdict_at_((telling), (arguments), (lines), __FILE__, __LINE__)
+void assert_verdict_at_(struct telling *telling, const char *arguments, const char *lines, const char *file, int line);
+
+/* What the last run wrote has these words in it. */
+#define assert_said(telling, words) assert_said_at_((telling), (words), __FILE__, __LINE__)
+void assert_said_at_(struct telling *telling, const char *words, const char *file, int line);
+
+#endif
