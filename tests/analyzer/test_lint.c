@@ -484,6 +484,13 @@ static void handoffs_that_no_promise_covers(void **state)
 		          "| From team | To team | What | Time |\n|---|---|---|---|\n| Billing | Sales | the bill | 1 "
 		          "day |\n" } },
 		    "" },
+		/* to whoever asks */
+		{ { TEAMS, { "order.mmd", LANES("") },
+		      { "a.md",
+		          "---\nowner: Billing\n---\n## Billing SLA\n\n| Severity | Response time |\n|---|---|\n| P1 | "
+		          "4 "
+		          "hours |\n| P2 | 1 day |\n" } },
+		    "" },
 	};
 
 	(void)state;
