@@ -318,7 +318,8 @@ static void compare_duty(struct both *b)
 static bool is_untold(const struct promise *p, const struct attr *attr, str loose)
 {
 	static const char *const told[] = { "contact", "escalation", "hours", "penalty", "threshold", "cutoff", "input",
-		"output", "format", "scope", "frequency", "why", "where", "duty", "who" };
+		"output", "format", "scope", "frequency", "why", "where", "duty", "who", "effective",
+		"valid-from", "sunset", "valid-until", "end", "deprecated", "review", "status", "notice" };
 	str key = promise_text(p, attr->key);
 
 	if (loose.size && loose.at == promise_text(p, attr->value).at)
