@@ -250,7 +250,8 @@ static bool prepare(struct impact_run *it, struct error *error)
 	if (it->options->depth && !options_number(it->options->depth, "--depth", &it->impact.depth, error))
 		return false;
 	it->opened = true;
-	return impact_cover(&it->impact, &head.tree, &head.id, error) && find_team(it, error);
+	return impact_cover(&it->impact, &head.tree, &head.id, error) &&
+	    repository_was_whole(&it->setting.repository, error) && find_team(it, error);
 }
 
 static void show_stats(const struct impact_run *it)
@@ -274,7 +275,7 @@ static int run_impact(const struct options *options, struct error *error)
 		going = (pending               ? uncommitted(&it, error)
 		                : options->net ? net_change(&it, error)
 		                               : each_commit(&it, error)) &&
-		    end_sinks(&it, error);
+		    repository_was_whole(&it.setting.repository, error) && end_sinks(&it, error);
 	}
 	if (going && options->stats)
 		show_stats(&it);

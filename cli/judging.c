@@ -78,7 +78,8 @@ bool judging_judge(struct judging *it, struct error *error)
 	it->opened = true;
 	return impact_cover(&it->impact, &range->head.tree, &range->head.id, error) &&
 	    net_judge(&it->net, &it->impact, range, arena, &it->report, error) &&
-	    gate_judge(&it->check, &input, arena, error) && name_policy(it);
+	    gate_judge(&it->check, &input, arena, error) && repository_was_whole(&it->setting->repository, error) &&
+	    name_policy(it);
 }
 
 void judging_close(struct judging *it)
