@@ -470,6 +470,12 @@ static int by_severity(const void *a, const void *b)
 	return strcmp(left->fingerprint, right->fingerprint);
 }
 
+void commit_sort(struct commit_report *report)
+{
+	if (report->change_count > 1)
+		qsort(report->changes, report->change_count, sizeof *report->changes, by_severity);
+}
+
 static struct team_affected *summary_of(struct team_affected *list, unsigned *count, const struct affected *a)
 {
 	for (unsigned i = 0; i < *count; i++)
@@ -588,7 +594,6 @@ void verdict_make(struct judge *j, struct commit_report *out)
 			out->change_count++;
 	}
 	number_fingerprints(j->arena, out->changes, hashes, out->change_count);
-	if (out->change_count > 1)
-		qsort(out->changes, out->change_count, sizeof *out->changes, by_severity);
+	commit_sort(out);
 	commit_summarise(j->arena, out);
 }

@@ -203,6 +203,16 @@ static void documents_cannot_be_excluded(void **state)
 	    telling, "", "fail 1\n" OPEN_A "policy-relaxed risky\npolicy-relaxed risky\npolicy-relaxed risky\n");
 }
 
+static void a_page_cannot_be_moved_among_the_examples(void **state)
+{
+	struct telling *telling = *state;
+
+	begin_with(telling, policy);
+	shell(telling,
+	    "mkdir tests && git mv processes/order-to-activation.bpmn tests/ && git commit -q -m 'only a test'");
+	assert_verdict(telling, "", "fail 1\n" OPEN_A);
+}
+
 static void a_team_cannot_become_one_that_is_never_asked(void **state)
 {
 	struct telling *telling = *state;
@@ -417,6 +427,7 @@ int main(void)
 		TELLS(a_team_cannot_be_renamed_away, "a-task-changes-lane"),
 		TELLS(an_address_cannot_be_mapped_to_that_of_a_member, "a-task-changes-lane"),
 		TELLS(documents_cannot_be_excluded, "a-task-changes-lane"),
+		TELLS(a_page_cannot_be_moved_among_the_examples, "a-task-changes-lane"),
 		TELLS(a_team_cannot_become_one_that_is_never_asked, "a-task-changes-lane"),
 		TELLS(a_broken_policy_of_the_head_is_an_error, "a-task-changes-lane"),
 		TELLS(where_the_base_cannot_be_read_the_built_in_policy_holds, "a-task-changes-lane"),
