@@ -1,5 +1,6 @@
 #include "analyzer/impact.h"
 
+#include "analyzer/change/notice.h"
 #include "analyzer/graph/paths.h"
 #include "analyzer/judge/verdict.h"
 #include "analyzer/pairing.h"
@@ -13,7 +14,7 @@ enum { MASS_ADDED = 200 }; /* more new documents than that: told by folder */
 
 void impact_open(struct impact *out, struct repository *repository, const struct config *config)
 {
-	*out = (struct impact){ .repository = repository, .config = config };
+	*out = (struct impact){ .repository = repository, .config = config, .as_of = DAY_NONE };
 	store_begin(&out->store, repository, &config->reading);
 	graph_begin(&out->graph, repository, &out->store, config);
 }
@@ -141,6 +142,7 @@ static void compare_set(struct changeset *set)
 	const struct compare_context context = {
 		.registry = &graph->registry,
 		.config = set->impact->config,
+		.as_of = set->impact->as_of == DAY_NONE ? day_of_time(set->info->time) : set->impact->as_of,
 		.path_text = text_of_path,
 		.called = called_by,
 		.called_text = text_of_called,
@@ -320,7 +322,7 @@ static void name_team(struct impact *impact, struct arena *scratch, const struct
 	struct team_said said = {
 		.id = intern_text(&impact->team_keys, number),
 		.name = arena_dup(&impact->arena, team->name),
-		.kind = registry_kind_name(registry, registry_resolve(registry, registry_key(registry, team->team))),
+		.kind = registry_kind_name(registry, registry_resolve_key(registry, team->team)),
 		.contact = config ? config->contact : STR(""),
 	};
 	LIST_PUSH(&impact->arena, &impact->teams, said);

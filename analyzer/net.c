@@ -1,5 +1,6 @@
 #include "analyzer/net.h"
 
+#include "analyzer/change/notice.h"
 #include "analyzer/git/tree.h"
 #include "analyzer/judge/verdict.h"
 #include "base/limits.h"
@@ -482,9 +483,17 @@ static bool judge_writers(struct net *net, struct commit_report *report, struct 
 	return judged;
 }
 
+/* One day for all of the range: what is judged by dates does not come and go with the days of the commits. */
+static void settle_day(const struct net_range *range, struct impact *impact)
+{
+	if (impact->as_of == DAY_NONE)
+		impact->as_of = day_of_time(range->head.time);
+}
+
 bool net_judge(struct net *out, struct impact *impact, const struct net_range *range, struct arena *arena,
     struct commit_report *report, struct error *error)
 {
+	settle_day(range, impact);
 	out->arena = arena;
 	out->impact = impact;
 	out->range = range;

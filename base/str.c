@@ -26,6 +26,19 @@ bool str_eq(str a, str b)
 	return a.size == b.size && (a.size == 0 || memcmp(a.at, b.at, a.size) == 0);
 }
 
+bool str_is_one_of(str word, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *other = words[i];
+		size_t same = 0;
+		while (same < word.size && other[same] && other[same] == word.at[same])
+			same++;
+		if (same == word.size && !other[same])
+			return true;
+	}
+	return false;
+}
+
 bool str_ieq(str a, str b)
 {
 	return a.size == b.size && str_istarts(a, b);

@@ -40,6 +40,9 @@ bool str_iends(str s, str with);
 ptrdiff_t str_find(str s, str what); /* offset or STR_NONE */
 ptrdiff_t str_ifind(str s, str what);
 ptrdiff_t str_find_char(str s, char c);
+/* Exactly one of some words. */
+bool str_is_one_of(str word, const char *const *words, size_t count);
+#define STR_IS_ONE_OF(word, words) str_is_one_of((word), (words), sizeof(words) / sizeof *(words))
 ptrdiff_t str_rfind_char(str s, char c);
 bool str_has(str s, str what);
 

@@ -184,7 +184,7 @@ str text_from_utf16(struct arena *arena, str bytes, bool big_endian)
 static bool is_space(int32_t c)
 {
 	return c <= ' ' || c == 0x7f || c == 0xa0 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
-	    c == 0x3000;
+	    c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
 static bool is_deleted(int32_t c)
@@ -379,10 +379,7 @@ static bool is_common(str word)
 
 	if (word.size > 5)
 		return false;
-	for (size_t i = 0; i < sizeof common / sizeof *common; i++)
-		if (str_eq(word, str_of(common[i])))
-			return true;
-	return false;
+	return STR_IS_ONE_OF(word, common);
 }
 
 static str without_end(str word, size_t ending)

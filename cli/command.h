@@ -16,7 +16,7 @@ struct command {
 	int (*run)(const struct options *options, struct error *error);
 };
 
-extern const struct command command_check, command_ack, command_config, command_init, command_inspect, command_impact,
-    command_graph, command_teams, command_rules;
+extern const struct command command_impact, command_check, command_ack, command_graph, command_teams, command_trace,
+    command_explain, command_lint, command_inspect, command_rules, command_schema, command_init, command_config;
 
 #endif

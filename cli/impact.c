@@ -1,3 +1,4 @@
+#include "analyzer/change/notice.h"
 #include "analyzer/net.h"
 
 #include "cli/command.h"
@@ -225,7 +226,7 @@ static bool find_team(struct impact_run *it, struct error *error)
 		return true;
 	struct registry *registry = &it->impact.graph.registry;
 	str key = team_key(&it->setting.arena, text_n0(&it->setting.arena, str_of(it->options->team)));
-	team_id team = key.size ? registry_resolve(registry, registry_key(registry, key)) : 0;
+	team_id team = registry_resolve_key(registry, key);
 	it->team = team ? registry_team_key(registry, team) : key;
 	return key.size ||
 	    error_set(error, ERROR_USAGE, NULL, 0, "--team '%s' is no name of a team", it->options->team);
@@ -250,6 +251,10 @@ static bool prepare(struct impact_run *it, struct error *error)
 	if (it->options->depth && !options_number(it->options->depth, "--depth", &it->impact.depth, error))
 		return false;
 	it->opened = true;
+	it->impact.as_of = it->options->as_of ? day_of_text(str_of(it->options->as_of)) : DAY_NONE;
+	if (it->options->as_of && it->impact.as_of == DAY_NONE)
+		return error_set(
+		    error, ERROR_USAGE, NULL, 0, "--as-of takes a day like 2026-12-01, not '%s'", it->options->as_of);
 	return impact_cover(&it->impact, &head.tree, &head.id, error) &&
 	    repository_was_whole(&it->setting.repository, error) && find_team(it, error);
 }
@@ -287,8 +292,8 @@ static int run_impact(const struct options *options, struct error *error)
 }
 
 static const char *const impact_options[] = { "--format", "--output", "--net", "--history", "--since", "--until",
-	"--staged", "--worktree", "--reverse", "--team", "--min-severity", "--depth", "--config", "--jobs", "--quiet",
-	"--stats", "--width", "--verify-objects", "--verify-graph", NULL };
+	"--staged", "--worktree", "--reverse", "--team", "--min-severity", "--depth", "--as-of", "--config", "--jobs",
+	"--quiet", "--stats", "--width", "--verify-objects", "--verify-graph", NULL };
 const struct command command_impact = {
 	.name = "impact",
 	.arguments = "[RANGE]",
@@ -300,6 +305,7 @@ const struct command command_impact = {
 	        "  --staged            what git would commit now; --worktree: what is in the files now\n"
 	        "  --team TEAM         only what reaches that team\n"
 	        "  --depth N           only teams at most N handoffs away\n"
+	        "  --as-of DAY         judge dates as on that day, not on that of each commit\n"
 	        "  --min-severity S    list changes from info, risky (default) or breaking up\n"
 	        "  --format text|json|jsonl\n"
 	        "  --output [FMT=]FILE write there instead; may be given for several formats\n"

@@ -1,5 +1,6 @@
 #include "cli/judging.h"
 
+#include "analyzer/change/notice.h"
 #include "cli/files.h"
 
 #include <time.h>
@@ -62,19 +63,17 @@ bool judging_judge(struct judging *it, struct error *error)
 
 	if (!find_policy(it, error) || !take_time(it, &input.as_of, error))
 		return false;
-	int64_t committed = range->head.time;
-	it->target.range.head.time = input.as_of;
 	input.relaxed = it->policy.relaxed.items;
 	input.relaxed_count = it->policy.relaxed.count;
 	mailmap_read(&it->mailmap, &it->setting->repository, &it->target.policy_tree);
 	it->net.mend = mend;
 	it->net.mend_data = it;
 	impact_open(&it->impact, &it->setting->repository, &it->policy.config);
+	it->impact.as_of = day_of_time(input.as_of);
 	it->opened = true;
 	bool judged = impact_cover(&it->impact, &range->head.tree, &range->head.id, error) &&
 	    net_judge(&it->net, &it->impact, range, arena, &it->report, error) &&
 	    gate_judge(&it->check, &input, arena, error) && repository_was_whole(&it->setting->repository, error);
-	it->report.time = committed;
 	it->check.policy = it->policy.origin;
 	return judged;
 }

@@ -1,6 +1,7 @@
 #include "model/rules.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/catalogue.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "reports/wrap.h"
@@ -138,6 +139,14 @@ static void put_rule(struct buf *out, const struct rule *rule, unsigned width)
 		put_row(out, "", STR("It keeps its severity though it reaches nobody outside the team."), width);
 	if (!(rule->flags & RULE_RAISED))
 		put_row(out, "", STR("This version does not look for it."), width);
+}
+
+void catalogue_put_rule(struct buf *out, enum rule_id rule, bool json, unsigned width)
+{
+	if (json)
+		put_json(out, rule);
+	else
+		put_rule(out, &rules[rule], width);
 }
 
 /* --- the command ---------------------------------------------------------------------------- */

@@ -16,13 +16,12 @@ static bool revision_of(const struct options *options, const char **out, struct 
 	return **out != '-' || error_set(error, ERROR_USAGE, NULL, 0, "'%s' is no revision", *out);
 }
 
-bool standing_open(struct standing *out, const struct options *options, struct error *error)
+bool standing_open_at(struct standing *out, const struct options *options, const char *revision, struct error *error)
 {
 	struct arena *arena = &out->setting.arena;
-	const char *revision;
 	struct oid id;
 
-	if (!revision_of(options, &revision, error) || !setting_open(&out->setting, options, error))
+	if (!setting_open(&out->setting, options, error))
 		return false;
 	struct repository *repository = &out->setting.repository;
 	if (!repository_resolve(repository, revision, &id, error) ||
@@ -36,6 +35,13 @@ bool standing_open(struct standing *out, const struct options *options, struct e
 		return false;
 	survey_make(&out->survey, arena, &out->graph);
 	return true;
+}
+
+bool standing_open(struct standing *out, const struct options *options, struct error *error)
+{
+	const char *revision;
+
+	return revision_of(options, &revision, error) && standing_open_at(out, options, revision, error);
 }
 
 void standing_close(struct standing *standing)

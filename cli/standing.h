@@ -18,6 +18,7 @@ struct standing {
 
 /* At the revision that is the command's only argument, HEAD where there is none. */
 bool standing_open(struct standing *out, const struct options *options, struct error *error);
+bool standing_open_at(struct standing *out, const struct options *options, const char *revision, struct error *error);
 void standing_close(struct standing *standing);
 
 /* The team of --team; NONE where the option is not given. */

@@ -237,12 +237,11 @@ static void copy_into(struct image *image, struct span span, const void *records
 		memcpy((char *)image + span.first, records, size * span.count);
 }
 
-#define EACH_ARRAY(DO)                                                                                     \
-	DO(containers)                                                                                     \
-	DO(teams)                                                                                          \
-	DO(steps)                                                                                          \
-	DO(flows) DO(contracts) DO(links) DO(sections) DO(prose) DO(opaque) DO(notes) DO(claims) DO(attrs) \
-	    DO(performers) DO(parts) DO(keys) DO(said)
+/* clang-format off */
+#define EACH_ARRAY(DO) \
+	DO(containers) DO(teams) DO(steps) DO(flows) DO(contracts) DO(links) DO(sections) DO(prose) \
+	DO(opaque) DO(notes) DO(claims) DO(attrs) DO(performers) DO(parts) DO(keys) DO(said)
+/* clang-format on */
 
 static struct image *copy_block(struct builder *b, const struct successors *succ, const struct successors *pred)
 {

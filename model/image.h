@@ -114,6 +114,7 @@ struct step {
 	uint8_t schedule;  /* a row of a schedule: rows are not steps of one flow */
 	uint8_t when_role; /* enum when_role */
 	uint8_t rule;      /* R1 to R12 as 1 to 12 for text, else 0 */
+	uint8_t inherited; /* its cell for the performer is empty: the one of the row above stands for it */
 };
 
 enum when_role { WHEN_IS_TIMER, WHEN_IS_WAIT, WHEN_IS_REMINDER, WHEN_IS_DATE, WHEN_IS_SERVICE_LEVEL };

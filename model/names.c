@@ -282,15 +282,6 @@ str name_n0(struct arena *arena, str raw, unsigned markup)
 
 /* --- team keys ----------------------------------------------------------------------------------- */
 
-static bool is_one_of(str word, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_eq(word, str_of(words[i])))
-			return true;
-	return false;
-}
-#define IS_ONE_OF(word, words) is_one_of((word), (words), sizeof(words) / sizeof *(words))
-
 static const char *const suffix_words[] = { "team", "teams", "department", "dept", "desk", "group", "squad", "tribe",
 	"chapter", "unit", "division", "function", "office", "crew", "staff", "dl" };
 static const char *const articles[] = { "the", "our", "your" };
@@ -388,16 +379,16 @@ static void drop_first(struct key_words *words)
 
 static void drop_suffixes(struct key_words *words)
 {
-	while (words->count > 1 && IS_ONE_OF(words->items[0], articles))
+	while (words->count > 1 && STR_IS_ONE_OF(words->items[0], articles))
 		drop_first(words);
 	for (bool dropped = true; dropped && words->count > 1;) {
 		dropped = false;
-		bool first_says_nothing = words->count == 2 && IS_ONE_OF(words->items[0], empty_words);
-		bool last_says_nothing = words->count == 2 && IS_ONE_OF(words->items[1], empty_words);
-		if (IS_ONE_OF(words->items[words->count - 1], suffix_words) && !first_says_nothing) {
+		bool first_says_nothing = words->count == 2 && STR_IS_ONE_OF(words->items[0], empty_words);
+		bool last_says_nothing = words->count == 2 && STR_IS_ONE_OF(words->items[1], empty_words);
+		if (STR_IS_ONE_OF(words->items[words->count - 1], suffix_words) && !first_says_nothing) {
 			words->count--;
 			dropped = true;
-		} else if (IS_ONE_OF(words->items[0], suffix_words) && !last_says_nothing) {
+		} else if (STR_IS_ONE_OF(words->items[0], suffix_words) && !last_says_nothing) {
 			drop_first(words);
 			if (words->count > 1 && str_eq(words->items[0], STR("of")))
 				drop_first(words);
@@ -463,13 +454,13 @@ bool team_has_suffix(struct arena *arena, str n0)
 	team_words(&words, arena, n0);
 	if (words.count < 2)
 		return false;
-	unsigned first = words.count > 2 && IS_ONE_OF(words.items[0], articles);
-	return IS_ONE_OF(words.items[words.count - 1], suffix_words) ||
-	    (IS_ONE_OF(words.items[first], suffix_words) && words.count > first + 2 &&
+	unsigned first = words.count > 2 && STR_IS_ONE_OF(words.items[0], articles);
+	return STR_IS_ONE_OF(words.items[words.count - 1], suffix_words) ||
+	    (STR_IS_ONE_OF(words.items[first], suffix_words) && words.count > first + 2 &&
 	        str_eq(words.items[first + 1], STR("of")));
 }
 
 bool team_is_generic(str key)
 {
-	return IS_ONE_OF(key, generic_names);
+	return STR_IS_ONE_OF(key, generic_names);
 }

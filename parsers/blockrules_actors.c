@@ -89,16 +89,29 @@ static str verb_stem(struct arena *arena, str verb)
 	return str_sub(verb, 0, verb.size - 1);
 }
 
-/* "The Billing team raises the invoice": capitalised words (and a suffix), then a verb in the third person. */
+/* Words that follow a name without being what it does. */
+static bool is_no_verb(str word)
+{
+	static const char *const words[] = { "to", "for", "in", "on", "at", "by", "with", "from", "as", "is", "are",
+		"was", "were", "the", "a", "an", "or", "if", "when", "that", "this", "their", "its", "your", "our",
+		"not", "via", "per", "into", "using" };
+
+	return ONE_OF(word, words);
+}
+
+/* "The Billing team raises the invoice": capitalised words (and a suffix), then a verb in the third person; of
+ * several that are joined, "People Ops/Legal review the contract", any verb. */
 static bool take_acting_name(struct rules *r, struct actor_item *out)
 {
 	str text = block_text(r->blocks, out->text), rest = text, word;
 	size_t end = 0;
 	unsigned names = 0;
+	bool several = false;
 
 	while (str_next_word(&rest, " ", &word)) {
 		size_t from = (size_t)(word.at - text.at);
-		bool joins = str_ieq(word, STR("and")) || str_eq(word, STR("&")) || str_eq(word, STR("of"));
+		bool both = str_ieq(word, STR("and")) || str_eq(word, STR("&"));
+		bool joins = both || str_eq(word, STR("of"));
 		if (names && (is_modal(word) || (byte_is_lower(word.at[0]) && !is_suffix(word) && !joins)))
 			break;
 		if (from == 0 && str_ieq(word, STR("the")))
@@ -107,19 +120,21 @@ static bool take_acting_name(struct rules *r, struct actor_item *out)
 			return false;
 		if (strchr(",.;:!?)", word.at[word.size - 1]) || ++names > 5)
 			return false;
+		several = several || (both && names > 1) || str_find_char(word, '/') != STR_NONE;
 		end = from + word.size;
 	}
 	bool modal = is_modal(word);
-	if (!names || !rest.size ||
-	    (!modal && (word.size < 3 || !str_ends(word, STR("s")) || str_ends(word, STR("ss")))))
+	bool third = word.size >= 3 && str_ends(word, STR("s")) && !str_ends(word, STR("ss"));
+	bool plural = several && word.size >= 3 && !is_no_verb(word);
+	if (!names || !rest.size || (!modal && !third && !plural) || (modal && str_starts(str_trim(rest), STR("be "))))
 		return false;
 	for (size_t i = 0; i < word.size; i++)
 		if (!byte_is_letter(word.at[i]))
 			return false;
 	out->actor = str_sub(text, 0, end);
 	str tail = str_trim(rest);
-	out->action =
-	    modal ? tail : arena_printf(r->arena, "%.*s %.*s", STR_ARG(verb_stem(r->arena, word)), STR_ARG(tail));
+	str verb = third ? verb_stem(r->arena, word) : word;
+	out->action = modal ? tail : arena_printf(r->arena, "%.*s %.*s", STR_ARG(verb), STR_ARG(tail));
 	return true;
 }
 

@@ -51,6 +51,13 @@ static void use(struct terms *terms, uint32_t column)
 		terms->used[column] = true;
 }
 
+/* What a cell says; "-" and "n/a" are nothing. */
+static struct text filled_text(struct table *t, uint32_t row, uint32_t column)
+{
+	str text = column == COLUMN_NONE ? STR("") : table_text(t, row, column);
+	return builder_text(t->r->out, is_placeholder(text) ? STR("") : text);
+}
+
 static void put_terms(struct table *t, struct terms *terms, uint32_t row, uint32_t contract)
 {
 	struct builder *out = t->r->out;
@@ -66,12 +73,11 @@ static void put_terms(struct table *t, struct terms *terms, uint32_t row, uint32
 			builder_note(
 			    out, "duration-unparsed", table_line(t, row), "\"%.*s\" is no time", STR_ARG(when));
 	}
-	if (terms->where != COLUMN_NONE)
-		out->contracts.items[contract].where = builder_text(out, table_text(t, row, terms->where));
-	if (terms->why != COLUMN_NONE)
-		out->contracts.items[contract].why = builder_text(out, table_text(t, row, terms->why));
-	if (terms->prio != COLUMN_NONE)
-		out->contracts.items[contract].qualifier = builder_text(out, table_text(t, row, terms->prio));
+	struct text where = filled_text(t, row, terms->where), why = filled_text(t, row, terms->why);
+	struct text qualifier = filled_text(t, row, terms->prio);
+	out->contracts.items[contract].where = where;
+	out->contracts.items[contract].why = why;
+	out->contracts.items[contract].qualifier = qualifier;
 	table_attrs(t, row, &out->contracts.items[contract].attrs, terms->used, false);
 }
 

@@ -295,6 +295,7 @@ static const struct field *find_time(struct rules *r, const struct fields *field
 
 static const char *const attr_names[LABEL_COUNT] = {
 	[LABEL_WHEN] = "when",
+	[LABEL_TO] = "to", /* where it names no team */
 	[LABEL_SLA] = "sla",
 	[LABEL_TRIGGER] = "trigger",
 	[LABEL_INPUT] = "input",
@@ -339,7 +340,8 @@ static void put_contract(struct rules *r, const struct fields *fields, const str
 	for (unsigned i = 0; i < fields->count; i++) {
 		const struct field *field = &fields->items[i];
 		str value = value_of(r, field);
-		if (field != time && attr_names[field->label] && value.size)
+		bool named = field->label == LABEL_TO && parties->has_consumer;
+		if (field != time && attr_names[field->label] && value.size && !named)
 			builder_attr(
 			    out, &out->contracts.items[contract].attrs, str_of(attr_names[field->label]), value);
 	}

@@ -103,7 +103,7 @@ static bool says_no_order(str title)
 {
 	static const char *const words[] = { "okr", "okrs", "goal", "goals", "objective", "objectives", "roadmap",
 		"timeline", "timelines", "schedule", "calendar", "milestone", "milestones", "policy", "policies",
-		"agenda", "deadlines" };
+		"agenda", "deadlines", "vision", "mission", "principles", "values" };
 	str rest = title, word;
 
 	while (str_next_word(&rest, " -_/:,.()", &word)) {

@@ -219,6 +219,20 @@ static bool is_measure(str tail, const struct duration *when)
 	return true;
 }
 
+/* "Will pay as long as they have worked here for at least a year", "(estimated to happen by July)": the time is not
+ * that of the deed. */
+static bool is_beside(str tail, const struct duration *when)
+{
+	static const char *const signs[] = { "so long as ", "as long as ", "provided that ", "estimated ",
+		"expected to ", "who have " };
+	str before = str_sub(tail, 0, (size_t)(when->phrase.at - tail.at));
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (str_ifind(before, str_of(signs[i])) != STR_NONE)
+			return true;
+	return false;
+}
+
 /* What is left of "submit it at the end of every month" without its time. */
 static str without_loose_end(str what)
 {
@@ -240,7 +254,7 @@ bool read_deed(struct rules *r, str tail, struct promise *out)
 		return false;
 	out->when = duration_find(r->arena, tail);
 	if (out->when.answer == DURATION_NONE || !out->when.explicit_op || is_measure(tail, &out->when) ||
-	    (out->when.answer == DURATION_VAGUE && !out->subject_typed))
+	    is_beside(tail, &out->when) || (out->when.answer == DURATION_VAGUE && !out->subject_typed))
 		return false;
 	out->what = without_loose_end(duration_strip(r->arena, tail, &out->when));
 	out->time_text = out->when.phrase;

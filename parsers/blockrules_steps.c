@@ -124,8 +124,9 @@ static void put_performers(struct table *t, struct plan *p, uint32_t row, uint32
 		put_performer(t->r, step, team_of_name(t->r, name, table_knows(t, name), table_line(t, row)), name);
 	}
 	p->rows[row].team = out->steps.items[step].team;
-	if (names->persons || (names->refused && !names->count))
-		builder_attr(out, &out->steps.items[step].attrs, STR("who"), table_text(t, row, p->who));
+	str said = table_text(t, row, p->who);
+	if (names->persons || (!names->count && said.size && !is_placeholder(said)))
+		builder_attr(out, &out->steps.items[step].attrs, STR("who"), said);
 }
 
 static void put_contract(struct table *t, struct plan *p, uint32_t row, uint32_t step)
@@ -161,8 +162,10 @@ static void put_row_step(struct table *t, struct plan *p, uint32_t row, str name
 	out->steps.items[step].group = builder_text(out, phase);
 	here->step = step;
 	cell_names(&names, t->r, table_cell(t, row, p->who), false);
-	if (!p->schedule && !table_text(t, row, p->who).size)
+	if (!p->schedule && !table_text(t, row, p->who).size) {
 		names = *inherited;
+		out->steps.items[step].inherited = 1;
+	}
 	*inherited = names;
 	put_performers(t, p, row, step, &names);
 	here->to = table_team(t, row, p->to, NULL);

@@ -130,6 +130,8 @@ static void take_attrs(struct bpmn *b, struct bpmn_item *item)
 		bpmn_event_attrs(b, item, &attrs);
 	if (says(item->at, "triggeredByEvent", STR("true")))
 		bpmn_attr(b, &attrs, "triggered-by-event", STR("true"));
+	if (says(item->at, "isForCompensation", STR("true")))
+		bpmn_attr(b, &attrs, "for-compensation", STR("true"));
 	add_repetition(b, item, &attrs);
 	if (item->class == CLASS_DATA && !is_reference(item))
 		bpmn_attr(b, &attrs, "state", state_of(b, item));

@@ -42,10 +42,7 @@ bool bpmn_is_vendor(str space)
 		"http://activiti.org/bpmn",
 	};
 
-	for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++)
-		if (str_eq(space, str_of(spaces[i])))
-			return true;
-	return false;
+	return STR_IS_ONE_OF(space, spaces);
 }
 
 uint16_t bpmn_word_of(str space, str local)

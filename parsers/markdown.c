@@ -218,16 +218,14 @@ static void shift_places(struct builder *out, uint32_t lines)
 	if (!lines || !out->sections.count)
 		return;
 	out->sections.items[0].first_line = out->first_line;
-#define SHIFT(list)                                        \
-	for (uint32_t i = 0; i < out->list.count; i++)     \
+/* clang-format off */
+#define SHIFT(list) \
+	for (uint32_t i = 0; i < out->list.count; i++) \
 		if (out->list.items[i].place.section == 0) \
 			out->list.items[i].place.line += lines;
-	SHIFT(teams)
-	SHIFT(steps)
-	SHIFT(flows)
-	SHIFT(contracts)
-	SHIFT(links) SHIFT(prose) SHIFT(opaque) SHIFT(notes)
+	SHIFT(teams) SHIFT(steps) SHIFT(flows) SHIFT(contracts) SHIFT(links) SHIFT(prose) SHIFT(opaque) SHIFT(notes)
 #undef SHIFT
+	    /* clang-format on */
 	    for (uint32_t i = 1; i < out->containers.count; i++) if (out->containers.items[i].place.section == 0)
 	        out->containers.items[i]
 	            .place.line += lines;

@@ -14,10 +14,7 @@ static bool is_event_name(struct mermaid *m, str words)
 		"canceled", "abort", "aborted", "success", "fail", "failed", "failure", "fin" };
 	str n1 = text_n1(m->arena, words);
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (str_eq(n1, str_of(names[i])))
-			return true;
-	return false;
+	return STR_IS_ONE_OF(n1, names);
 }
 
 static enum step_kind kind_of(struct chart_records *r, const struct chart_name *name, str words)

@@ -45,6 +45,15 @@ static void put_hop(struct json *json, const struct hop *hop)
 	json_end_object(json);
 }
 
+void json_put_hops(struct json *json, const struct hop *path, unsigned count)
+{
+	json_key(json, "path");
+	json_array(json);
+	for (unsigned i = 0; i < count; i++)
+		put_hop(json, &path[i]);
+	json_end_array(json);
+}
+
 static void put_affected(struct json *json, const struct affected *affected)
 {
 	json_object(json);
@@ -55,11 +64,7 @@ static void put_affected(struct json *json, const struct affected *affected)
 	put_modifiers(json, affected->modifiers);
 	json_put_str(json, "requirement", str_of(requirement_name(affected->requirement)));
 	json_put_bool(json, "acknowledged", affected->acknowledged);
-	json_key(json, "path");
-	json_array(json);
-	for (unsigned i = 0; i < affected->path_count; i++)
-		put_hop(json, &affected->path[i]);
-	json_end_array(json);
+	json_put_hops(json, affected->path, affected->path_count);
 	json_end_object(json);
 }
 

@@ -28,3 +28,10 @@ void put_instant(struct buf *out, int64_t seconds)
 	buf_putf(out, "%04d-%02d-%02dT%02d:%02d:%02dZ", at.tm_year + 1900, at.tm_mon + 1, at.tm_mday, at.tm_hour,
 	    at.tm_min, at.tm_sec);
 }
+
+uint32_t moment_day(int64_t seconds)
+{
+	struct tm at = utc_of(seconds);
+
+	return (uint32_t)(at.tm_year + 1900) * 10000 + (uint32_t)(at.tm_mon + 1) * 100 + (uint32_t)at.tm_mday;
+}

@@ -10,5 +10,6 @@
 
 void put_day(struct buf *out, int64_t seconds);     /* 2 Nov 2026 */
 void put_instant(struct buf *out, int64_t seconds); /* 2026-11-02T09:14:00Z */
+uint32_t moment_day(int64_t seconds);               /* 20261102 */
 
 #endif

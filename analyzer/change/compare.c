@@ -1,5 +1,6 @@
 #include "analyzer/change/inner.h"
 
+#include "analyzer/change/dates.h"
 #include "analyzer/graph/paths.h"
 #include "base/map.h"
 #include "base/text.h"
@@ -15,13 +16,16 @@ struct difference *difference_add(
 	struct difference *d = LIST_ADD(c->arena, &c->out->list);
 	const struct view *view = c->pairs[pair].view[side];
 
-	d->rule = rule;
-	d->pair = pair;
-	d->at_side = side;
-	d->line = view ? image_line(view->image, place) : 0;
-	d->kind = "document";
-	d->field = "whole";
-	d->link = NONE;
+	*d = (struct difference){
+		/* the room may be that of one that was folded */
+		.rule = rule,
+		.pair = pair,
+		.at_side = side,
+		.line = view ? image_line(view->image, place) : 0,
+		.kind = "document",
+		.field = "whole",
+		.link = NONE,
+	};
 	if (view && place.section < view->image->sections.count) {
 		const struct section *section = &image_sections(view->image)[place.section];
 		d->section = image_text(view->image, section->anchor);
@@ -45,6 +49,15 @@ void difference_owner(struct difference *d, team_id team)
 			return;
 	if (team && d->owner_count < sizeof d->owners / sizeof *d->owners)
 		d->owners[d->owner_count++] = team;
+}
+
+void difference_name(struct difference *d, team_id team)
+{
+	for (unsigned i = 0; i < d->named_count; i++)
+		if (d->named[i] == team)
+			return;
+	if (team && d->named_count < sizeof d->named / sizeof *d->named)
+		d->named[d->named_count++] = team;
 }
 
 void difference_about_step(struct comparison *c, struct difference *d, const struct step_side *side, uint32_t index)
@@ -71,7 +84,7 @@ static void add_containers(struct comparison *c, uint32_t pair, uint32_t old, ui
 	cp->container[AFTER] = new;
 	for (int side = BEFORE; side <= AFTER; side++) {
 		const struct view *view = cp->container[side] == NONE ? NULL : c->pairs[pair].view[side];
-		steps_gather(&cp->side[side], c->arena, view, cp->container[side]);
+		steps_gather(&cp->side[side], c->arena, c->context->config, view, cp->container[side]);
 		cp->elsewhere[side] = ARENA_ARRAY(c->arena, bool, cp->side[side].count + 1);
 		cp->moved[side] = ARENA_ARRAY(c->arena, bool, cp->side[side].count + 1);
 	}
@@ -236,6 +249,19 @@ static void add_step_owners(struct difference *d, const struct step_side *steps)
 	}
 }
 
+/* A message of the document goes to that team. */
+static bool is_sent_to(const struct view *view, struct span flows, team_id team)
+{
+	for (uint32_t i = flows.first; i < flows.first + flows.count; i++) {
+		const struct flow *flow = &image_flows(view->image)[i];
+		team_id to;
+		if (flow->to.kind == END_TEAM && flow->kind == FLOW_MESSAGE && view->claim_on[flow->claim] &&
+		    view_end_team(view, flow->to, &to) && to == team)
+			return true;
+	}
+	return false;
+}
+
 /* Where work goes on from a document that came or went, each flow that crosses teams once. */
 static void seed_handoffs(struct comparison *c, struct difference *d, uint32_t pair, enum side side)
 {
@@ -261,7 +287,7 @@ static void seed_handoffs(struct comparison *c, struct difference *d, uint32_t p
 			seed->entry = flow->to;
 			seed->flow = i;
 			seed->team = from;
-			if (!view->owners.count)
+			if (!view->owners.count && !is_sent_to(view, flows, from))
 				difference_owner(d, from);
 		}
 	}
@@ -381,6 +407,8 @@ static void say_document(struct comparison *c, uint32_t pair, enum side side)
 	    arena_printf(c->arena, gone ? "The document %.*s is gone" : "There is a new document %.*s", STR_ARG(shown));
 	if (own_elements(c, pair, side) || view->image->flows.count)
 		seed_handoffs(c, d, pair, side);
+	if (gone)
+		seed_contracts(c, d, pair, side);
 	d->owner_count = d->seeds.count ? d->owner_count : 0;
 	d->asks_referrers = gone;
 	d->mild = gone && !d->seeds.count; /* breaking only with handoffs, calls or referrers: settled by the judge */
@@ -409,6 +437,9 @@ static void say_partial(struct comparison *c, uint32_t pair, bool was, bool is)
 	d->message = arena_printf(
 	    c->arena, is ? "%.*s cannot be read to the end any more" : "%.*s can be read again", STR_ARG(shown));
 	d->asks_referrers = is;
+	const struct view *readable = c->pairs[pair].view[is ? BEFORE : AFTER];
+	for (uint32_t i = 0; !view->owners.count && i < readable->image->steps.count; i++)
+		difference_owner(d, view_step_team(readable, i)); /* nobody owns the page: whose steps it has */
 }
 
 static void compare_status(struct comparison *c, uint32_t pair)
@@ -434,7 +465,8 @@ static void compare_status(struct comparison *c, uint32_t pair)
 	d->name = document_title(views[AFTER]);
 	d->old = words[BEFORE];
 	d->now = words[AFTER];
-	d->asks_referrers = lowered;
+	d->asks_referrers = true;
+	seed_handoffs(c, d, pair, AFTER);
 	d->message = arena_printf(c->arena, "The status of the page is '%.*s' now",
 	    STR_ARG(words[AFTER].size ? words[AFTER] : STR("active")));
 }
@@ -451,13 +483,19 @@ static uint32_t target_of(struct comparison *c, const struct view *view, const s
 {
 	const struct compare_context *context = c->context;
 	uint32_t called = context->called(context->data, view->path, image_text(view->image, link->target));
+	const uint32_t *moved = c->moved_pages.count ? map_find(&c->moved_pages, called + 1ull) : NULL;
 
-	for (uint32_t p = 0; c->moved_pages && p < c->pair_count; p++) {
-		const struct pair *pair = &c->pairs[p];
-		if (is_moved_page(pair) && called == context->called(context->data, pair->view[BEFORE]->path, STR("")))
-			return context->called(context->data, pair->view[AFTER]->path, STR(""));
-	}
-	return called;
+	return moved ? *moved - 1 : called;
+}
+
+static void note_moved_page(struct comparison *c, const struct pair *pair)
+{
+	const struct compare_context *context = c->context;
+	uint32_t before = context->called(context->data, pair->view[BEFORE]->path, STR(""));
+	uint32_t *after = map_add(&c->moved_pages, before + 1ull);
+
+	if (!*after)
+		*after = context->called(context->data, pair->view[AFTER]->path, STR("")) + 1;
 }
 
 static uint64_t target_key(uint32_t called, str fragment)
@@ -468,6 +506,12 @@ static uint64_t target_key(uint32_t called, str fragment)
 static bool counts_as_reference(const struct link *link)
 {
 	return link->kind == LINK_DOC && link->stands != LINK_ALONE && link->stands != LINK_IN_HEADING;
+}
+
+/* Of a page that is relied on, whichever section of it. */
+static uint64_t page_key(uint32_t called)
+{
+	return hash_mix(called, 0x70616765) | 1;
 }
 
 static uint64_t raw_key(const struct image *image, const struct link *link)
@@ -498,10 +542,12 @@ static void resolve_targets(struct targets *out, struct comparison *c, const str
 		uint32_t called = target_of(c, view, link);
 		if (called)
 			*map_add(&out->resolved, target_key(called, image_text(view->image, link->fragment))) = 1;
+		if (called && counts_as_reference(link))
+			*map_add(&out->resolved, page_key(called)) = 1;
 	}
 }
 
-static void say_link(struct comparison *c, uint32_t pair, enum side side, uint32_t number, str shown)
+static void say_link(struct comparison *c, uint32_t pair, enum side side, uint32_t number, str shown, bool relied_on)
 {
 	const struct view *view = c->pairs[pair].view[side];
 	const struct link *link = &image_links(view->image)[number];
@@ -515,7 +561,7 @@ static void say_link(struct comparison *c, uint32_t pair, enum side side, uint32
 		d->name = shown;
 		d->message = arena_printf(c->arena, "The link to %.*s leads nowhere", STR_ARG(shown));
 	}
-	if (!counts_as_reference(link))
+	if (!counts_as_reference(link) || relied_on)
 		return;
 	d = difference_add(c, gone ? RULE_REFERENCE_REMOVED : RULE_REFERENCE_ADDED, pair, side, link->place);
 	d->kind = d->field = "link";
@@ -543,7 +589,8 @@ static void say_links(struct comparison *c, uint32_t pair, enum side side, struc
 			continue;
 		str called = c->context->called_text(c->context->data, number);
 		say_link(c, pair, side, i,
-		    fragment.size ? arena_printf(c->arena, "%.*s#%.*s", STR_ARG(called), STR_ARG(fragment)) : called);
+		    fragment.size ? arena_printf(c->arena, "%.*s#%.*s", STR_ARG(called), STR_ARG(fragment)) : called,
+		    map_find(&others->resolved, page_key(number)) != NULL);
 	}
 }
 
@@ -611,10 +658,12 @@ void compare_documents(
 	struct comparison c = {
 		.out = out, .arena = out->arena, .context = context, .pairs = pairs, .pair_count = count
 	};
+	out->as_of = context->as_of;
 
 	for (uint32_t p = 0; p < count; p++) {
 		const struct pair *pair = &pairs[p];
-		c.moved_pages = c.moved_pages || is_moved_page(pair);
+		if (is_moved_page(pair))
+			note_moved_page(&c, pair);
 		if (is_partial(pair->view[AFTER]) || (is_partial(pair->view[BEFORE]) && pair->view[AFTER])) {
 			if (pair->view[BEFORE] && pair->view[AFTER])
 				say_partial(&c, p, is_partial(pair->view[BEFORE]), is_partial(pair->view[AFTER]));
@@ -634,6 +683,7 @@ void compare_documents(
 		steps_pair_rest(&cp->side[BEFORE], &cp->side[AFTER], c.arena);
 	}
 	find_elsewhere(&c);
+	pair_contracts(&c);
 	for (uint32_t k = 0; k < c.containers.count; k++) {
 		struct container_pair *cp = &c.containers.items[k];
 		if (!pairs[cp->pair].view[BEFORE] || !pairs[cp->pair].view[AFTER])
@@ -642,6 +692,7 @@ void compare_documents(
 		compare_flows(&c, cp);
 		compare_messages(&c, cp);
 	}
+	compare_contracts(&c);
 	unsigned cosmetic = out->cosmetic;
 	for (uint32_t p = 0; p < count; p++) {
 		const struct pair *pair = &pairs[p];
@@ -649,9 +700,12 @@ void compare_documents(
 			continue;
 		if (!pair->view[BEFORE] || !pair->view[AFTER]) {
 			say_document(&c, p, pair->view[BEFORE] ? BEFORE : AFTER);
+			if (pair->view[AFTER])
+				compare_dates(&c, p);
 			continue;
 		}
 		compare_status(&c, p);
+		compare_dates(&c, p);
 		compare_prose(&c, p);
 		compare_links(&c, p);
 		if (out->cosmetic == cosmetic && !has_difference(out, p))
@@ -659,6 +713,8 @@ void compare_documents(
 	}
 	if (out->list.count > 1)
 		qsort(out->list.items, out->list.count, sizeof *out->list.items, by_place);
+	map_release(&c.moved_pages);
+	release_contracts(&c);
 	map_release(&c.texts[BEFORE]);
 	map_release(&c.texts[AFTER]);
 }

@@ -34,6 +34,9 @@ struct seed {
 	bool far;          /* all distances; else distance 1 only */
 	bool upstream;     /* who hands in to `from` */
 	bool counterparty; /* whoever is found so is the other party of a promise */
+	team_id party;     /* not 0: the seed is a contract (number `contract`), and this team is a party of it */
+	uint32_t contract;
+	bool of_promise; /* one promise of the step changed: others that came from it are not concerned */
 };
 
 struct difference {
@@ -55,6 +58,7 @@ struct difference {
 	team_id performer_before;
 	team_id named[8]; /* counterparties */
 	unsigned named_count;
+	team_id renamed[2]; /* nothing else differs but that one team is named as the other; 0: more does */
 	LIST_OF(struct seed) seeds;
 	str section; /* anchor of the section that referrers may point at, "" the page */
 	bool section_is_known;
@@ -65,17 +69,29 @@ struct difference {
 	uint32_t link;                    /* of the image on at_side, or NONE */
 	bool new_pair; /* counts only if no document before has a handoff between these teams: named[0] to named[1] */
 	bool mild;     /* told as info whatever the rule says */
+	team_id other; /* of a contract: whom it is for */
+	uint64_t promised; /* of a contract that came or went: what it is known by (graph/contract_key.h), or 0 */
+	bool open_ended;   /* of a contract: nobody knows whom it is for */
+	bool of_document;  /* a date of a page: reaches those whom the changes beside it reach, else those named */
+	bool only_beside_others; /* such a date says nothing where nothing else changed */
+};
+
+struct announced {           /* a date came or changed, and it keeps the notice */
+	uint32_t pair, line; /* line, after, of a contract; 0: the whole document */
 };
 
 struct differences {
 	struct arena *arena;
 	LIST_OF(struct difference) list;
+	LIST_OF(struct announced) announced;
+	int32_t as_of;     /* day (change/notice.h) */
 	unsigned cosmetic; /* edits that changed no meaning */
 };
 
 struct compare_context {
 	struct registry *registry; /* the union of both sides */
 	const struct config *config;
+	int32_t as_of; /* the day of the change (change/notice.h) */
 	str (*path_text)(void *data, path_id path);
 	uint32_t (*called)(void *data, path_id from, str target); /* what a link points at, as a number; 0 none */
 	str (*called_text)(void *data, uint32_t called);
@@ -83,6 +99,7 @@ struct compare_context {
 };
 
 void difference_owner(struct difference *difference, team_id team); /* 0 and repeated ones are nothing */
+void difference_name(struct difference *difference, team_id team);  /* likewise: a counterparty */
 
 void compare_documents(
     struct differences *out, const struct pair *pairs, uint32_t count, const struct compare_context *context);

@@ -3,6 +3,8 @@
 #include "analyzer/change/times.h"
 #include "base/text.h"
 
+#include <string.h>
+
 /* What happened to the steps of two containers that are one: gone, come, renamed, in other hands,
  * with other times. Flows and handoffs are compared in flows.c. */
 
@@ -105,22 +107,74 @@ static bool leads_to(const struct step_side *side, uint32_t from, uint32_t to)
 	return false;
 }
 
-/* The path is cut where no predecessor of the removed step reaches one of its successors directly any more. */
-static void seed_removed(struct comparison *c, struct difference *d, struct container_pair *cp, uint32_t old)
-{
-	const struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
-	struct span preds = before->pred[old], succs = before->succ[old];
-	bool cut = preds.count > 0;
+enum { NEAR_STEPS = 32 };
 
-	for (uint32_t s = 0; s < succs.count && cut; s++) {
-		uint32_t to = before->partner[before->next[succs.first + s]];
-		for (uint32_t p = 0; to != NONE && p < preds.count; p++) {
-			uint32_t from = before->partner[before->next[preds.first + p]];
-			if (from != NONE && leads_to(after, from, to))
-				cut = false;
+/* What comes before or behind a step that has no partner, past others without one: indexes of the other side. */
+static unsigned near_steps(const struct step_side *side, uint32_t index, bool behind, uint32_t *out)
+{
+	uint32_t open[NEAR_STEPS] = { index };
+	unsigned found = 0, count = 1;
+
+	for (unsigned next = 0; next < count; next++) {
+		struct span span = (behind ? side->succ : side->pred)[open[next]];
+		for (uint32_t i = 0; i < span.count; i++) {
+			uint32_t step = side->next[span.first + i], partner = side->partner[step];
+			bool known = false;
+			for (unsigned k = 0; k < count; k++)
+				known = known || open[k] == step;
+			if (partner != NONE && found < NEAR_STEPS)
+				out[found++] = partner;
+			else if (partner == NONE && !known && count < NEAR_STEPS)
+				open[count++] = step;
 		}
 	}
-	seed_downstream(c, d, cp, BEFORE, old, cut);
+	return found;
+}
+
+/* Work arrives, past decisions and events, and past steps without a partner if they count. */
+static bool arrives(const struct step_side *side, uint32_t from, uint32_t to, bool past_lone)
+{
+	uint32_t open[NEAR_STEPS] = { from };
+	unsigned count = 1;
+
+	for (unsigned next = 0; next < count; next++) {
+		struct span span = side->succ[open[next]];
+		if (leads_to(side, open[next], to))
+			return true;
+		for (uint32_t i = 0; i < span.count && count < NEAR_STEPS; i++) {
+			uint32_t step = side->next[span.first + i];
+			bool passed =
+			    side_step(side, step)->kind != STEP_ACTIVITY || (past_lone && side->partner[step] == NONE);
+			for (unsigned k = 0; k < count; k++)
+				passed = passed && open[k] != step;
+			if (passed)
+				open[count++] = step;
+		}
+	}
+	return false;
+}
+
+/* Something that comes before a step without a partner leads on to something behind it, on the other side. */
+static bool is_passed(const struct container_pair *cp, enum side side, uint32_t index, bool past_lone, bool *begins)
+{
+	uint32_t from[NEAR_STEPS], to[NEAR_STEPS];
+	unsigned givers = near_steps(&cp->side[side], index, false, from),
+	         takers = near_steps(&cp->side[side], index, true, to);
+	bool passed = false;
+
+	*begins = !givers;
+	for (unsigned s = 0; s < takers && !passed; s++)
+		for (unsigned p = 0; p < givers && !passed; p++)
+			passed = arrives(&cp->side[side == BEFORE ? AFTER : BEFORE], from[p], to[s], past_lone);
+	return passed;
+}
+
+/* The path is cut where nothing that came before the removed step reaches what came behind it any more. */
+static void seed_removed(struct comparison *c, struct difference *d, struct container_pair *cp, uint32_t old)
+{
+	bool begins, passed = is_passed(cp, BEFORE, old, true, &begins);
+
+	seed_downstream(c, d, cp, BEFORE, old, !passed && !begins);
 	seed_upstream(c, d, cp, BEFORE, old);
 }
 
@@ -189,41 +243,42 @@ static void say_removed(struct comparison *c, struct container_pair *cp, uint32_
 	seed_removed(c, d, cp, old);
 }
 
-static bool is_between(const struct container_pair *cp, uint32_t new)
+/* The giver handed to that team before, at a step that is gone now. */
+static bool had_it_before(const struct container_pair *cp, uint32_t giver, team_id team)
 {
-	const struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
-	struct span preds = after->pred[new], succs = after->succ[new];
+	const struct step_side *before = &cp->side[BEFORE];
+	const struct image *image = before->view->image;
+	struct span succ = image_succ(image)[before->steps[cp->side[AFTER].partner[giver]]];
 
-	for (uint32_t p = 0; p < preds.count; p++)
-		for (uint32_t s = 0; s < succs.count; s++) {
-			uint32_t from = after->partner[after->next[preds.first + p]];
-			uint32_t to = after->partner[after->next[succs.first + s]];
-			if (from != NONE && to != NONE && leads_to(before, from, to))
-				return true;
-		}
+	for (uint32_t s = 0; s < succ.count; s++) {
+		uint32_t to = side_index(before, image_next(image)[succ.first + s]);
+		if (to != NONE && before->partner[to] == NONE && before->teams[to] == team)
+			return true;
+	}
 	return false;
 }
 
-/* Another team that hands in to a new step: work was put on the step's team. */
-static team_id hands_in(const struct container_pair *cp, uint32_t new)
+/* A step of another team that hands in to a new one: work was put on the new step's team. */
+static uint32_t hands_in(const struct container_pair *cp, uint32_t new)
 {
 	const struct step_side *after = &cp->side[AFTER];
-	const struct span preds = after->pred[new];
+	const struct image *image = after->view->image;
+	struct span pred = image_pred(image)[after->steps[new]];
 
-	for (uint32_t p = 0; p < preds.count; p++) {
-		uint32_t from = after->next[preds.first + p];
-		if (after->partner[from] != NONE && after->teams[from] && after->teams[new] &&
-		    after->teams[from] != after->teams[new])
-			return after->teams[from];
+	for (uint32_t p = 0; p < pred.count; p++) {
+		uint32_t from = side_index(after, image_next(image)[pred.first + p]);
+		if (from != NONE && after->partner[from] != NONE && after->teams[from] && after->teams[new] &&
+		    after->teams[from] != after->teams[new] && !had_it_before(cp, from, after->teams[new]))
+			return from;
 	}
-	return 0;
+	return NONE;
 }
 
 static void say_added(struct comparison *c, struct container_pair *cp, uint32_t new)
 {
 	struct step_side *after = &cp->side[AFTER];
 	const struct step *step = side_step(after, new);
-	bool between = is_between(cp, new);
+	bool begins, between = is_passed(cp, AFTER, new, false, &begins);
 	enum rule_id rule = step->kind == STEP_ACTIVITY ? between ? RULE_STEP_ADDED : RULE_STEP_ADDED_ASIDE : RULE_NONE;
 
 	if (step->kind == STEP_EVENT && step->name.size && after->pred[new].count && !after->succ[new].count)
@@ -233,23 +288,24 @@ static void say_added(struct comparison *c, struct container_pair *cp, uint32_t 
 		return;
 	}
 	struct difference *d = about(c, cp, rule, AFTER, new, "whole");
+	uint32_t giver = hands_in(cp, new);
 	d->now = side_text(after, step->name);
-	difference_owner(d, after->teams[new]);
+	if (rule == RULE_OUTCOME_ADDED || giver == NONE)
+		difference_owner(d, after->teams[new]);
 	if (rule == RULE_OUTCOME_ADDED) {
 		d->message = arena_printf(c->arena, "There is a new outcome %.*s", STR_ARG(step_words(c, after, new)));
 		return;
 	}
-	team_id giver = hands_in(cp, new);
 	d->performer = after->teams[new];
 	d->message = arena_printf(c->arena, "A new step %.*s%.*s%s", STR_ARG(step_words(c, after, new)),
 	    STR_ARG(by_team(c, after->teams[new])), between ? " stands on the way" : "");
 	if (between)
 		seed_downstream(c, d, cp, AFTER, new, false);
-	if (giver) { /* its team is told as the receiver of the new work */
+	if (giver != NONE) { /* its team is told as the receiver of the new work */
 		struct seed *seed = difference_seed(c, d, AFTER, after->view->path);
-		seed->from = after->steps[after->next[after->pred[new].first]];
+		seed->from = after->steps[giver];
 		seed->entry = end_step(after->steps[new]);
-		seed->team = giver;
+		seed->team = after->teams[giver];
 	}
 }
 
@@ -264,6 +320,11 @@ static bool modal_changed(
 
 	*raised = is > was;
 	return was && is && was != is && words_dice(before->words[old], after->words[new]) >= 0.6;
+}
+
+static bool starts_process(const struct step_side *side, uint32_t index)
+{
+	return side_step(side, index)->kind == STEP_EVENT && !side->pred[index].count && side->succ[index].count;
 }
 
 static void compare_name(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
@@ -312,6 +373,13 @@ static void compare_name(struct comparison *c, struct container_pair *cp, uint32
 		    STR_ARG(step_words(c, before, old)));
 		d->asks_referrers = true;
 		seed_downstream(c, d, cp, AFTER, new, false);
+	} else if (starts_process(before, old) && starts_process(after, new) && was.size && is.size &&
+	    words_dice(before->words[old], after->words[new]) <= 0) {
+		d = changed(c, cp, RULE_TRIGGER_CHANGED, old, new, "name");
+		d->message = arena_printf(c->arena, "%.*s starts the process now, no longer %.*s",
+		    STR_ARG(step_words(c, after, new)), STR_ARG(step_words(c, before, old)));
+		seed_upstream(c, d, cp, BEFORE, old);
+		seed_upstream(c, d, cp, AFTER, new);
 	} else if (before->words[old].count > NAME_WORDS || after->words[new].count > NAME_WORDS) {
 		d = changed(c, cp, RULE_STEP_INSTRUCTION_CHANGED, old, new, "text");
 		d->message =
@@ -409,6 +477,10 @@ static bool compare_team(struct comparison *c, struct container_pair *cp, uint32
 
 	if (was == is || (belongs_to_owner(before, old) && belongs_to_owner(after, new)))
 		return false;
+	if (side_step(before, old)->inherited && side_step(after, new)->inherited) {
+		c->out->cosmetic++; /* the row above it changed, and that one is told */
+		return false;
+	}
 	if (side_step(after, new)->kind != STEP_ACTIVITY) {
 		if (was && is) {
 			struct difference *d = changed(c, cp, RULE_CONTROL_NODE_MOVED, old, new, "team");
@@ -541,6 +613,8 @@ static void compare_when(struct comparison *c, struct container_pair *cp, uint32
 		say_date(c, cp, old, new, was, is);
 		return;
 	}
+	if (compare_row_time(c, cp, old, new))
+		return;
 	say_time(c, cp, old, new, times_compare(before->view->image, &a->when, after->view->image, &b->when), was, is);
 }
 
@@ -565,7 +639,7 @@ static void compare_kind(struct comparison *c, struct container_pair *cp, uint32
 	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
 	str was = side_text(before, side_step(before, old)->type), is = side_text(after, side_step(after, new)->type);
 
-	if (str_eq(was, is))
+	if (str_eq(was, is) || cp->side[AFTER].confidence[new] == CONFIDENCE_LOW) /* a step in the place of another */
 		return;
 	struct difference *d = changed(c, cp, RULE_STEP_TYPE_CHANGED, old, new, "type");
 	d->old = was;
@@ -573,29 +647,78 @@ static void compare_kind(struct comparison *c, struct container_pair *cp, uint32
 	d->message = arena_printf(c->arena, "%.*s is of another type", STR_ARG(step_words(c, after, new)));
 }
 
-/* A column of a responsibility matrix other than Responsible and Accountable. */
+/* The part of a team in a task: the first letter under which it stands. */
+static const char *part_in(const struct step_side *side, uint32_t index, str key)
+{
+	static const struct {
+		const char *letter, *words;
+	} parts[] = { { "A", "accountable" }, { "C", "consulted" }, { "I", "informed" }, { "S", "in support" } };
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		str rest = image_attr(side->view->image, side_step(side, index)->attrs, parts[i].letter), word;
+		while (str_next_word(&rest, ",", &word))
+			if (str_eq(word, key))
+				return parts[i].words;
+	}
+	return "";
+}
+
+static team_id team_of_key(struct comparison *c, str key)
+{
+	team_id team = registry_key(c->context->registry, key);
+	return registry_knows(c->context->registry, team) ? team : 0;
+}
+
+/* A column of a responsibility matrix other than Responsible and Accountable: who has another part in the task. Whoever
+ * gave or took the task itself is told of that. */
 static void compare_raci(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
 {
 	static const char *const columns[] = { "C", "I", "S" };
-	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
+	struct step_side *sides[2] = { &cp->side[BEFORE], &cp->side[AFTER] };
+	uint32_t index[2] = { old, new };
+	struct difference found = { .named_count = 0 };
+	str was = STR(""), is = STR("");
 
-	if (side_step(after, new)->rule != 2 && side_step(after, new)->rule != 3)
+	if (side_step(sides[AFTER], new)->rule != 2 && side_step(sides[AFTER], new)->rule != 3)
 		return;
-	for (size_t i = 0; i < 3; i++) {
-		str was = image_attr(before->view->image, side_step(before, old)->attrs, columns[i]);
-		str is = image_attr(after->view->image, side_step(after, new)->attrs, columns[i]);
-		if (str_eq(was, is))
-			continue;
-		struct difference *d = changed(c, cp, RULE_RACI_CHANGED, old, new, "responsibility");
-		d->old = was;
-		d->now = is;
-		d->message = arena_printf(c->arena, "Others are %s in %.*s",
-		    i == 0       ? "consulted"
-		        : i == 1 ? "informed"
-		                 : "in support",
-		    STR_ARG(step_words(c, after, new)));
-		return;
+	for (unsigned k = 0; k < 6; k++) {
+		enum side side = k % 2 ? BEFORE : AFTER;
+		str rest = image_attr(
+		        sides[side]->view->image, side_step(sides[side], index[side])->attrs, columns[k / 2]),
+		    key;
+		while (str_next_word(&rest, ",", &key)) {
+			const char *before = part_in(sides[BEFORE], old, key), *after = part_in(sides[AFTER], new, key);
+			team_id team = strcmp(before, after) ? team_of_key(c, key) : 0;
+			bool moved = team == sides[BEFORE]->teams[old] || team == sides[AFTER]->teams[new];
+			if (!team || moved)
+				continue;
+			if (!found.named_count) {
+				was = str_of(before);
+				is = str_of(after);
+			}
+			difference_name(&found, team);
+		}
 	}
+	if (!found.named_count)
+		return;
+	struct difference *d = changed(c, cp, RULE_RACI_CHANGED, old, new, "responsibility");
+	d->owner_count = 0;
+	d->performer = 0;
+	memcpy(d->named, found.named, sizeof found.named);
+	d->named_count = found.named_count;
+	d->old = was;
+	d->now = is;
+	str team = team_words(c, found.named[0]), task = step_words(c, sides[AFTER], new);
+	if (found.named_count > 1)
+		d->message = arena_printf(c->arena, "%.*s and %u more have another part in %.*s", STR_ARG(team),
+		    found.named_count - 1, STR_ARG(task));
+	else if (!is.size)
+		d->message = arena_printf(
+		    c->arena, "%.*s is no longer %.*s in %.*s", STR_ARG(team), STR_ARG(was), STR_ARG(task));
+	else
+		d->message = arena_printf(c->arena,
+		    was.size ? "%.*s is %.*s in %.*s now, no longer %.*s" : "%.*s is %.*s in %.*s now%.*s",
+		    STR_ARG(team), STR_ARG(is), STR_ARG(task), STR_ARG(was));
 }
 
 static str call_of(const struct step_side *side, uint32_t index)

@@ -14,8 +14,9 @@ struct joined {
 };
 
 struct edges {
-	LIST_OF(struct joined) list;
-	struct map numbers; /* of (from, to) + 1 */
+	LIST_OF(struct joined) list; /* by the step that they leave */
+	uint32_t *first;             /* of the edges of a step, in the list; one more than there are steps */
+	struct map numbers;          /* of (from, to) + 1 */
 };
 
 static uint64_t edge_key(uint32_t from, uint32_t to)
@@ -27,8 +28,10 @@ static void gather_edges(struct edges *out, struct arena *arena, const struct st
 {
 	const struct image *image = side->view ? side->view->image : NULL;
 
+	out->first = ARENA_ARRAY(arena, uint32_t, side->count + 1);
 	for (uint32_t i = 0; i < side->count; i++) {
 		struct span succ = image_succ(image)[side->steps[i]];
+		out->first[i + 1] = out->list.count;
 		if (side_step(side, i)->kind != STEP_ACTIVITY)
 			continue;
 		for (uint32_t k = 0; k < succ.count; k++) {
@@ -39,6 +42,7 @@ static void gather_edges(struct edges *out, struct arena *arena, const struct st
 			LIST_PUSH(arena, &out->list, edge);
 			*map_add(&out->numbers, edge_key(i, to)) = out->list.count;
 		}
+		out->first[i + 1] = out->list.count;
 	}
 }
 
@@ -47,16 +51,26 @@ static bool has_edge(const struct edges *edges, uint32_t from, uint32_t to)
 	return map_find(&edges->numbers, edge_key(from, to)) != NULL;
 }
 
-/* A step of this side without a partner, or one that changed hands, between from and to. */
-static bool detour(
-    const struct container_pair *cp, enum side side, const struct edges *edges, uint32_t from, uint32_t to)
+/* Steps of this side that came, went or changed hands, and nothing else, lead from one to the other. */
+static bool detour(const struct container_pair *cp, enum side side, const struct edges *edges, uint32_t from,
+    uint32_t to, uint32_t *seen, uint32_t round)
 {
-	for (uint32_t k = 0; k < edges->list.count; k++) {
-		const struct joined *edge = &edges->list.items[k];
-		if (edge->from == from && cp->moved[side][edge->to] && has_edge(edges, edge->to, to))
-			return true;
+	enum { DETOUR_STEPS = 64 };
+	uint32_t open[DETOUR_STEPS], count = 0;
+
+	for (uint32_t at = from, next = 0;; at = open[next++]) {
+		for (uint32_t k = edges->first[at]; k < edges->first[at + 1]; k++) {
+			uint32_t step = edges->list.items[k].to;
+			if (step == to && at != from)
+				return true;
+			if (!cp->moved[side][step] || seen[step] == round || count == DETOUR_STEPS)
+				continue;
+			seen[step] = round;
+			open[count++] = step;
+		}
+		if (next == count)
+			return false;
 	}
-	return false;
 }
 
 static uint32_t partner_of(const struct container_pair *cp, enum side side, uint32_t index)
@@ -69,12 +83,13 @@ static void find_lost(struct arena *arena, struct container_pair *cp, enum side 
     const struct edges *there, struct edges *out)
 {
 	enum side other = side == BEFORE ? AFTER : BEFORE;
+	uint32_t *seen = ARENA_ARRAY(arena, uint32_t, cp->side[other].count + 1);
 
 	for (uint32_t i = 0; i < here->list.count; i++) {
 		const struct joined *edge = &here->list.items[i];
 		uint32_t from = partner_of(cp, side, edge->from), to = partner_of(cp, side, edge->to);
 		if (from == NONE || to == NONE || has_edge(there, from, to) || cp->moved[side][edge->from] ||
-		    cp->moved[side][edge->to] || detour(cp, other, there, from, to))
+		    cp->moved[side][edge->to] || detour(cp, other, there, from, to, seen, i + 1))
 			continue;
 		LIST_PUSH(arena, &out->list, *edge);
 	}
@@ -239,6 +254,7 @@ static void say_flow_retargeted(
 	d->message = arena_printf(c->arena, "%.*s leads to %.*s now, no longer to %.*s",
 	    STR_ARG(step_words(c, after, new->from)), STR_ARG(step_words(c, after, new->to)),
 	    STR_ARG(step_words(c, before, old->to)));
+	seed_edge(c, d, cp, BEFORE, old, false); /* who relies on what is passed over now */
 	seed_edge(c, d, cp, AFTER, new, false);
 }
 
@@ -294,7 +310,39 @@ static bool same_nodes(
 	return shared >= 2 && !different;
 }
 
-static void say_order(struct comparison *c, struct container_pair *cp, const struct edges *won)
+/* Drawn in the same order and joined in another: the steps that have other neighbours before and behind. */
+static void say_joined_otherwise(
+    struct comparison *c, struct container_pair *cp, const struct edges *lost, const struct edges *won)
+{
+	const struct step_side *after = &cp->side[AFTER];
+	const uint32_t *partner = cp->side[BEFORE].partner;
+	bool *fed = ARENA_ARRAY(c->arena, bool, after->count + 1),
+	     *feeds = ARENA_ARRAY(c->arena, bool, after->count + 1);
+	struct difference *d = NULL;
+
+	for (uint32_t k = 0; k < lost->list.count; k++)
+		feeds[partner[lost->list.items[k].from]] = fed[partner[lost->list.items[k].to]] = true;
+	for (uint32_t k = 0; k < won->list.count; k++)
+		feeds[won->list.items[k].from] = fed[won->list.items[k].to] = true;
+	for (uint32_t j = 0; j < after->count; j++) {
+		if (!fed[j] || !feeds[j])
+			continue;
+		if (!d) {
+			d = difference_add(c, RULE_ORDER_CHANGED, cp->pair, AFTER, side_step(after, j)->place);
+			difference_about_step(c, d, after, j);
+			d->field = "order";
+			d->performer = after->teams[j];
+			d->message = arena_printf(
+			    c->arena, "The steps around %.*s come in another order", STR_ARG(step_words(c, after, j)));
+		}
+		difference_owner(d, after->teams[j]);
+		if (d->seeds.count < 20)
+			seed_downstream(c, d, cp, AFTER, j, false);
+	}
+}
+
+static void say_order(
+    struct comparison *c, struct container_pair *cp, const struct edges *lost, const struct edges *won)
 {
 	struct step_side *after = &cp->side[AFTER];
 	bool *moved = ARENA_ARRAY(c->arena, bool, after->count + 1);
@@ -325,18 +373,8 @@ static void say_order(struct comparison *c, struct container_pair *cp, const str
 	if (count > 1)
 		d->message = arena_printf(
 		    c->arena, "%u steps come at other places in the order, %.*s among them", count, STR_ARG(d->name));
-	if (!d && won->list.count) { /* drawn in the same order, joined in another */
-		const struct joined *edge = &won->list.items[0];
-		d = difference_add(c, RULE_ORDER_CHANGED, cp->pair, AFTER, side_step(after, edge->from)->place);
-		difference_about_step(c, d, after, edge->from);
-		d->field = "order";
-		difference_owner(d, after->teams[edge->from]);
-		d->performer = after->teams[edge->from];
-		d->message = arena_printf(
-		    c->arena, "The steps around %.*s come in another order", STR_ARG(step_words(c, after, edge->from)));
-		for (uint32_t k = 0; k < won->list.count && k < 20; k++)
-			seed_edge(c, d, cp, AFTER, &won->list.items[k], false);
-	}
+	if (!d)
+		say_joined_otherwise(c, cp, lost, won);
 }
 
 /* --- folding ---------------------------------------------------------------------------------------------------------
@@ -452,6 +490,10 @@ static void compare_label(
 
 	if (str_eq(was, is))
 		return;
+	if (!at_gateway && (cp->moved[AFTER][from] || cp->moved[AFTER][to])) { /* the step that changed hands is told */
+		c->out->cosmetic++;
+		return;
+	}
 	if (at_gateway) { /* operators matter: compared by what is written, not by words */
 		if (str_eq(text_n1(c->arena, was), text_n1(c->arena, is)) || is_typo(c->arena, was, is) ||
 		    (!was.size && !is.size))
@@ -502,6 +544,7 @@ static void compare_labels(struct comparison *c, struct container_pair *cp)
 		uint32_t *number = key ? map_find(&first, key) : NULL;
 		if (number && *number && *number != NONE) {
 			compare_label(c, cp, &image_flows(old_image)[*number - 1], flow);
+			compare_arrow_time(c, cp->pair, &image_flows(old_image)[*number - 1], flow);
 			*number = NONE;
 		}
 	}
@@ -530,7 +573,7 @@ void compare_flows(struct comparison *c, struct container_pair *cp)
 	find_lost(c->arena, cp, AFTER, &new, &old, &won);
 	bool rows = all_implicit(&cp->side[BEFORE], &lost) && all_implicit(&cp->side[AFTER], &won);
 	if (lost.list.count && won.list.count && (rows || same_nodes(cp, &lost, &won, c->arena)))
-		say_order(c, cp, &won);
+		say_order(c, cp, &lost, &won);
 	else {
 		fold(c, cp, &lost, &won, true, true, say_retargeted);
 		fold(c, cp, &lost, &won, false, true, say_sender_changed);

@@ -23,9 +23,12 @@ struct comparison {
 	const struct compare_context *context;
 	const struct pair *pairs;
 	uint32_t pair_count;
-	bool moved_pages; /* a page stands elsewhere now */
+	struct map moved_pages; /* what a link to a page called that stands elsewhere now -> what one calls now, + 1 */
 	LIST_OF(struct container_pair) containers;
-	struct map texts[2]; /* hashes of all texts of a side, once somebody asks */
+	uint64_t searched;         /* bytes of documents that were looked through for sentences that moved */
+	struct promises *promises; /* contracts of all documents; contracts.c */
+	struct speech *speech;     /* of the pair in hand (sentences.h) */
+	struct map texts[2];       /* hashes of all texts of a side, once somebody asks */
 	bool has_texts[2];
 };
 
@@ -48,6 +51,23 @@ bool is_typo(struct arena *arena, str old, str new);
 bool has_quantity_change(struct arena *arena, str old, str new, str *old_value, str *new_value);
 
 int modal_rank(str n1); /* of the strongest modal; 0: none */
+/* The letters and digits of a text, whatever its quotes, its marks and its list; 0 where it has none. */
+uint64_t hash_of_letters(str text);
+
+/* Contracts. They pair over all documents once the steps have paired; contract_is_told: their fields tell what changed
+ * of them, so that their row or sentence is no text; contract_lives_on: on the other side too, wherever. */
+void pair_contracts(struct comparison *c);
+void compare_contracts(struct comparison *c); /* once flows were compared */
+void release_contracts(struct comparison *c);
+bool contract_is_told(const struct comparison *c, uint32_t pair, enum side side, uint32_t contract);
+bool contract_lives_on(const struct comparison *c, uint32_t pair, enum side side, uint32_t contract);
+bool prose_is_told(const struct comparison *c, uint32_t pair, enum side side, uint32_t prose);
+/* The time of a row of a step table that somebody receives; false: nobody does, and the time is the step's alone. */
+bool compare_row_time(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new);
+/* The time on an arrow that pairs. */
+void compare_arrow_time(struct comparison *c, uint32_t pair, const struct flow *old, const struct flow *new);
+/* The other parties of the contracts of a document that came or went, as seeds. */
+void seed_contracts(struct comparison *c, struct difference *d, uint32_t pair, enum side side);
 
 /* Steps that became two and the reverse; before compare_steps, which then leaves them alone. */
 void compare_shapes(struct comparison *c, struct container_pair *cp);

@@ -349,6 +349,8 @@ void compare_messages(struct comparison *c, struct container_pair *cp)
 		}
 		say_content(c, cp, &old, it, &new, &new.items[it->partner]);
 		say_condition(c, cp, &old, it, &new, &new.items[it->partner]);
+		compare_arrow_time(c, cp->pair, &image_flows(old.view->image)[it->flow],
+		    &image_flows(new.view->image)[new.items[it->partner].flow]);
 	}
 	for (uint32_t j = 0; j < new.count; j++)
 		if (new.items[j].partner == NONE)

@@ -1,4 +1,4 @@
-#include "analyzer/change/inner.h"
+#include "analyzer/change/sentences.h"
 
 #include "base/map.h"
 #include "base/text.h"
@@ -13,6 +13,10 @@ struct unit {
 	str text;
 	struct place place;
 	bool code, taken;
+	bool told;         /* by findings of its own */
+	uint32_t contract; /* whose row or sentence it is, or NONE */
+	bool spoken;       /* running text: a paragraph or an item */
+	bool item;
 	bool worded; /* words and n1 are there */
 	str n1;
 	struct words words;
@@ -26,6 +30,8 @@ struct part { /* a section with its units */
 
 struct pages {
 	const struct view *view;
+	uint32_t pair;
+	enum side side;
 	struct part *parts;
 	uint32_t part_count;
 	LIST_OF(struct unit) units;
@@ -38,7 +44,7 @@ static bool is_prose_here(const struct view *view, uint32_t claim)
 	return !claim || !view->claim_on[claim];
 }
 
-/* What a contract says stands for its row or sentence, until contracts are compared by themselves. */
+/* The row or the sentence of a contract. */
 static struct unit unit_of_contract(struct comparison *c, const struct view *view, const struct contract *contract)
 {
 	const struct image *image = view->image;
@@ -53,7 +59,10 @@ static struct unit unit_of_contract(struct comparison *c, const struct view *vie
 		text = arena_printf(c->arena, "%.*s: %.*s",
 		    STR_ARG(image_text(image, image_teams(image)[contract->provider].name)), STR_ARG(text));
 	text = text_n0(c->arena, text);
-	return (struct unit){ .hash = str_hash(text) ^ 0x636f6e, .text = text, .place = contract->place };
+	return (struct unit){ .hash = str_hash(text) ^ 0x636f6e,
+		.text = text,
+		.place = contract->place,
+		.contract = (uint32_t)(contract - image_contracts(image)) };
 }
 
 static int by_section(const void *a, const void *b)
@@ -65,33 +74,44 @@ static int by_section(const void *a, const void *b)
 	return left->place.line < right->place.line ? -1 : left->place.line > right->place.line;
 }
 
-static void gather(struct pages *out, struct comparison *c, const struct view *view)
+static void gather(struct pages *out, struct comparison *c, uint32_t pair, enum side side)
 {
-	*out = (struct pages){ .view = view };
-	if (!view)
-		return;
+	const struct view *view = c->pairs[pair].view[side];
+
+	*out = (struct pages){ .view = view, .pair = pair, .side = side };
 	const struct image *image = view->image;
 	bool sorted = true;
 	for (uint32_t i = 0; i < image->prose.count; i++) {
 		const struct prose *prose = &image_prose(image)[i];
 		if (!is_prose_here(view, prose->claim))
 			continue;
-		struct unit unit = { prose->hash, image_text(image, prose->text), prose->place,
-			prose->kind == PROSE_CODE, false, false, { 0 }, { 0 } };
+		struct unit unit = { .hash = prose->hash,
+			.text = image_text(image, prose->text),
+			.place = prose->place,
+			.code = prose->kind == PROSE_CODE,
+			.told = prose_is_told(c, pair, side, i),
+			.contract = NONE };
+		unit.item = prose->kind == PROSE_ITEM;
+		unit.spoken = !unit.told && (unit.item || prose->kind == PROSE_PARAGRAPH);
 		LIST_PUSH(c->arena, &out->units, unit);
 	}
 	for (uint32_t i = 0; i < image->contracts.count; i++) {
 		const struct contract *contract = &image_contracts(image)[i];
-		if (!view->claim_on[contract->claim] || contract->step != NONE || contract->container)
+		if (!view->claim_on[contract->claim] || contract->step != NONE || contract->container ||
+		    !contract->rule)
 			continue;
 		struct unit unit = unit_of_contract(c, view, contract);
+		unit.told = contract_is_told(c, pair, side, i);
 		LIST_PUSH(c->arena, &out->units, unit);
 		sorted = false;
 	}
 	for (uint32_t i = 0; i < image->opaque.count; i++) {
 		const struct opaque *opaque = &image_opaque(image)[i];
-		struct unit unit = { opaque->hash, image_text(image, opaque->label), opaque->place, true, false, false,
-			{ 0 }, { 0 } };
+		struct unit unit = { .hash = opaque->hash,
+			.text = image_text(image, opaque->label),
+			.place = opaque->place,
+			.code = true,
+			.contract = NONE };
 		LIST_PUSH(c->arena, &out->units, unit);
 		sorted = false;
 	}
@@ -184,6 +204,101 @@ static void pair_by_place(struct pages *old, struct pages *new)
 	}
 }
 
+/* --- pairing what is left by its words ---------------------------------------------------------------------------- */
+
+enum { LIKE_WORDED = 60, WORDED_UNITS = 100, WORDED_LEAST = 20 };
+
+static void find_words(struct comparison *c, struct unit *unit);
+
+static int by_word(const void *a, const void *b)
+{
+	uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+	return left < right ? -1 : left > right;
+}
+
+/* All words of a section; none where there are too few to tell sections apart. */
+static struct words words_of_part(struct comparison *c, struct pages *pages, uint32_t number)
+{
+	const struct part *part = &pages->parts[number];
+	LIST_OF(uint64_t) all = { 0 };
+
+	for (uint32_t x = 0; x < part->count && x < WORDED_UNITS; x++) {
+		struct unit *unit = &pages->units.items[part->first + x];
+		if (unit->code)
+			continue;
+		find_words(c, unit);
+		for (uint32_t k = 0; k < unit->words.count; k++)
+			LIST_PUSH(c->arena, &all, unit->words.items[k]);
+	}
+	if (all.count < WORDED_LEAST)
+		return (struct words){ 0 };
+	qsort(all.items, all.count, sizeof *all.items, by_word);
+	return (struct words){ all.items, all.count };
+}
+
+static uint32_t gather_lone(
+    struct comparison *c, struct pages *pages, uint32_t numbers[LIKE_WORDED], struct words words[LIKE_WORDED])
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < pages->part_count; i++) {
+		if (pages->parts[i].partner != NONE || !pages->parts[i].count)
+			continue;
+		if (count == LIKE_WORDED)
+			return 0;
+		numbers[count] = i;
+		words[count++] = words_of_part(c, pages, i);
+	}
+	return count;
+}
+
+/* The words of the shorter title stand in the longer one: "Billing" and "Billing and dunning". */
+static bool titles_agree(struct comparison *c, const struct pages *old, uint32_t i, const struct pages *new, uint32_t j)
+{
+	struct words a = text_n2(c->arena, text_n1(c->arena, heading_text(old, i)));
+	struct words b = text_n2(c->arena, text_n1(c->arena, heading_text(new, j)));
+	uint32_t shorter = a.count < b.count ? a.count : b.count;
+
+	return shorter && words_dice(a, b) * (a.count + b.count) / 2 > shorter - 0.5;
+}
+
+/* How alike the words of two sections are; where one is a part of the other, their titles have to agree. */
+static double likeness(struct words a, struct words b, bool titled)
+{
+	double dice = a.count && b.count ? words_dice(a, b) : 0;
+	uint32_t shorter = a.count < b.count ? a.count : b.count;
+	double part = shorter ? dice * (a.count + b.count) / 2 / shorter : 0;
+
+	return dice < 0.6 && titled && part >= 0.7 ? 0.6 : dice;
+}
+
+/* A section under another name, its sentences mended here and there: the most alike first. */
+static void pair_by_words(struct comparison *c, struct pages *old, struct pages *new)
+{
+	uint32_t from[LIKE_WORDED], to[LIKE_WORDED];
+	struct words gone[LIKE_WORDED], come[LIKE_WORDED];
+	uint32_t gone_count = gather_lone(c, old, from, gone);
+	uint32_t come_count = gone_count ? gather_lone(c, new, to, come) : 0;
+
+	double *alike = ARENA_ARRAY(c->arena, double, gone_count *come_count + 1);
+
+	for (uint32_t i = 0; i < gone_count; i++)
+		for (uint32_t j = 0; j < come_count; j++)
+			alike[i * come_count + j] =
+			    likeness(gone[i], come[j], titles_agree(c, old, from[i], new, to[j]));
+	for (;;) {
+		uint32_t best = NONE;
+		for (uint32_t k = 0; k < gone_count * come_count; k++)
+			if (alike[k] >= 0.6 && (best == NONE || alike[k] > alike[best]) &&
+			    old->parts[from[k / come_count]].partner == NONE &&
+			    new->parts[to[k % come_count]].partner == NONE)
+				best = k;
+		if (best == NONE)
+			return;
+		join(old, from[best / come_count], new, to[best % come_count]);
+	}
+}
+
 /* --- units ----------------------------------------------------------------------------------------------- */
 
 struct leftovers {
@@ -196,16 +311,19 @@ static void find_leftovers(struct leftovers *out, struct arena *arena, const str
 	struct map counts = { 0 };
 
 	for (uint32_t y = 0; y < b->count; y++)
-		++*map_add(&counts, new->units.items[b->first + y].hash | 1);
+		if (!new->units.items[b->first + y].told)
+			++*map_add(&counts, new->units.items[b->first + y].hash | 1);
 	for (uint32_t x = 0; x < a->count; x++) {
-		uint32_t *count = map_find(&counts, old->units.items[a->first + x].hash | 1);
+		const struct unit *unit = &old->units.items[a->first + x];
+		uint32_t *count = unit->told ? NULL : map_find(&counts, unit->hash | 1);
 		if (count && *count)
 			--*count;
-		else
+		else if (!unit->told)
 			LIST_PUSH(arena, &out->old, a->first + x);
 	}
 	for (uint32_t y = b->count; y-- > 0;) {
-		uint32_t *count = map_find(&counts, new->units.items[b->first + y].hash | 1);
+		const struct unit *unit = &new->units.items[b->first + y];
+		uint32_t *count = unit->told ? NULL : map_find(&counts, unit->hash | 1);
 		if (!count || !*count)
 			continue;
 		--*count;
@@ -295,6 +413,32 @@ static bool same_units(const struct pages *old, const struct part *a, const stru
 	return same;
 }
 
+struct spoken {
+	LIST_OF(struct said_unit) list;
+};
+
+static void take_spoken(struct spoken *out, struct arena *arena, const struct unit *unit)
+{
+	if (unit->spoken && !unit->taken)
+		LIST_PUSH(arena, &out->list, ((struct said_unit){ unit->text, unit->place, unit->item }));
+}
+
+/* The sentences of what is left of a section; true: they say all that is to be said. */
+static bool hear_section(struct comparison *c, uint32_t pair, struct pages *old, struct pages *new,
+    const struct leftovers *left, team_id renamed[2])
+{
+	struct spoken spoken[2] = { 0 };
+	struct speech *speech = c->speech;
+
+	for (uint32_t x = 0; x < left->old.count; x++)
+		take_spoken(&spoken[BEFORE], c->arena, &old->units.items[left->old.items[x]]);
+	for (uint32_t y = left->new.count; y-- > 0;)
+		take_spoken(&spoken[AFTER], c->arena, &new->units.items[left->new.items[y]]);
+	const struct said_unit *units[2] = { spoken[BEFORE].list.items, spoken[AFTER].list.items };
+	const uint32_t counts[2] = { spoken[BEFORE].list.count, spoken[AFTER].list.count };
+	return compare_sentences(c, pair, speech, units, counts, renamed) > 0;
+}
+
 static void compare_section(struct comparison *c, uint32_t pair, struct pages *old, uint32_t i, struct pages *new,
     uint32_t j, unsigned *changed)
 {
@@ -311,6 +455,12 @@ static void compare_section(struct comparison *c, uint32_t pair, struct pages *o
 		c->out->cosmetic++;
 	if (!text && !renamed)
 		return;
+	team_id names[2] = { 0, 0 };
+	bool said = text && hear_section(c, pair, old, new, &left, names);
+	if (said && !renamed) {
+		++*changed;
+		return;
+	}
 	const struct unit *first_new = left.new.count ? &new->units.items[left.new.items[left.new.count - 1]] : NULL;
 	bool code = first_new && first_new->code;
 	for (uint32_t y = 0; y < left.new.count; y++) {
@@ -332,11 +482,13 @@ static void compare_section(struct comparison *c, uint32_t pair, struct pages *o
 	if (renamed) {
 		d->old = was;
 		d->now = is;
+		return;
 	}
+	d->renamed[BEFORE] = names[BEFORE];
+	d->renamed[AFTER] = names[AFTER];
 }
 
-/* The letters and digits of a text, whatever its quotes, its marks and its list; 0 where it has none. */
-static uint64_t hash_of_letters(str text)
+uint64_t hash_of_letters(str text)
 {
 	uint64_t hash = 14695981039346656037u; /* FNV-1a */
 	bool any = false;
@@ -359,7 +511,8 @@ static bool is_there(const struct map *others, str text)
 
 /* 70 % of a section, with what it contains, stands somewhere on the other side of the commit, as text or as headings.
  */
-static bool lives_elsewhere(const struct pages *pages, uint32_t part, const struct map *others)
+static bool lives_elsewhere(
+    const struct comparison *c, const struct pages *pages, uint32_t part, const struct map *others)
 {
 	uint32_t found = 0, all = 0;
 	uint8_t level = heading_of(pages, part)->level;
@@ -372,8 +525,12 @@ static bool lives_elsewhere(const struct pages *pages, uint32_t part, const stru
 			found += is_there(others, heading_text(pages, s));
 		}
 		all += it->count;
-		for (uint32_t x = 0; x < it->count; x++)
-			found += is_there(others, pages->units.items[it->first + x].text);
+		for (uint32_t x = 0; x < it->count; x++) {
+			const struct unit *unit = &pages->units.items[it->first + x];
+			found += unit->contract == NONE
+			    ? is_there(others, unit->text)
+			    : contract_lives_on(c, pages->pair, pages->side, unit->contract);
+		}
 	}
 	return all && found * 10 >= all * 7;
 }
@@ -417,17 +574,33 @@ double share_elsewhere(struct comparison *c, uint32_t pair, enum side side)
 	return all ? (double)found / all : 0;
 }
 
+static void hear_lone_section(struct comparison *c, enum side side, const struct pages *pages, uint32_t part)
+{
+	const struct part *it = &pages->parts[part];
+	struct spoken spoken = { 0 };
+
+	for (uint32_t x = 0; x < it->count; x++)
+		take_spoken(&spoken, c->arena, &pages->units.items[it->first + x]);
+	hear_sentences(c, c->speech, side, spoken.list.items, spoken.list.count);
+}
+
 static void say_lone_sections(
     struct comparison *c, uint32_t pair, enum side side, struct pages *pages, unsigned *changed)
 {
 	for (uint32_t i = 0; i < pages->part_count; i++) {
 		if (pages->parts[i].partner != NONE || (!pages->parts[i].count && !heading_text(pages, i).size))
 			continue;
-		if (lives_elsewhere(pages, i, texts_opposite(c, side))) {
+		if (lives_elsewhere(c, pages, i, texts_opposite(c, side))) {
 			c->out->cosmetic++;
 			continue;
 		}
+		if (heading_of(pages, i)->level && !heading_text(pages, i).size) {
+			c->out->cosmetic++; /* a mark of a heading without any words: no section that one could speak of
+			                     */
+			continue;
+		}
 		++*changed;
+		hear_lone_section(c, side, pages, i);
 		struct difference *d = about_section(c, side == BEFORE ? RULE_SECTION_REMOVED : RULE_SECTION_ADDED,
 		    pair, side, pages, i, (struct place){ pages->parts[i].section, 0 });
 		d->field = "whole";
@@ -458,6 +631,23 @@ static void fold_rewritten(struct comparison *c, uint32_t pair, const struct pag
 	d->message = STR("Most of the page was rewritten");
 }
 
+/* Of a section of which a sentence that came or went is told, nothing is left to be told as other words. */
+static void drop_told_sections(struct comparison *c, uint32_t first, uint32_t told)
+{
+	struct difference *list = c->out->list.items;
+	uint32_t kept = first;
+
+	for (uint32_t i = first; i < c->out->list.count; i++) {
+		bool drop = false;
+		for (uint32_t k = told; i < told && k < c->out->list.count && !drop; k++)
+			drop =
+			    list[i].rule == RULE_SECTION_CHANGED && str_eq(list[i].id, list[k].id) && !list[i].old.size;
+		if (!drop)
+			list[kept++] = list[i];
+	}
+	c->out->list.count = kept;
+}
+
 void compare_prose(struct comparison *c, uint32_t pair)
 {
 	struct pages old, new;
@@ -466,11 +656,14 @@ void compare_prose(struct comparison *c, uint32_t pair)
 
 	if (!c->pairs[pair].view[BEFORE] || !c->pairs[pair].view[AFTER])
 		return;
-	gather(&old, c, c->pairs[pair].view[BEFORE]);
-	gather(&new, c, c->pairs[pair].view[AFTER]);
+	gather(&old, c, pair, BEFORE);
+	gather(&new, c, pair, AFTER);
+	struct speech speech[2] = { { .view = old.view }, { .view = new.view } };
+	c->speech = speech;
 	pair_by_anchor(&old, &new);
 	pair_by_units(&old, &new);
 	pair_by_place(&old, &new);
+	pair_by_words(c, &old, &new);
 	for (uint32_t i = 0; i < old.part_count; i++)
 		if (old.parts[i].partner != NONE)
 			compare_section(c, pair, &old, i, &new, old.parts[i].partner, &changed);
@@ -479,4 +672,8 @@ void compare_prose(struct comparison *c, uint32_t pair)
 	bool generated = image_containers(new.view->image)[0].generated && changed;
 	if (generated || (new.part_count >= REWRITTEN_SECTIONS &&changed * 2 > new.part_count))
 		fold_rewritten(c, pair, &new, first);
+	uint32_t before_lone = c->out->list.count;
+	say_lone_sentences(c, pair, speech);
+	drop_told_sections(c, first, before_lone);
+	c->speech = NULL;
 }

@@ -1,5 +1,6 @@
 #include "analyzer/change/steps.h"
 
+#include "analyzer/change/synonyms.h"
 #include "base/map.h"
 #include "base/text.h"
 
@@ -49,7 +50,8 @@ static void count_neighbours(struct step_side *side, struct arena *arena)
 	}
 }
 
-void steps_gather(struct step_side *out, struct arena *arena, const struct view *view, uint32_t container)
+void steps_gather(struct step_side *out, struct arena *arena, const struct config *config, const struct view *view,
+    uint32_t container)
 {
 	struct span span = view ? image_steps_of(view->image, container) : (struct span){ 0 };
 
@@ -70,7 +72,7 @@ void steps_gather(struct step_side *out, struct arena *arena, const struct view 
 		out->index_of[i] = index;
 		out->steps[index] = span.first + i;
 		out->partner[index] = NONE;
-		out->words[index] = text_n2(arena, image_text(view->image, step->n1));
+		out->words[index] = synonyms_n2(config, arena, image_text(view->image, step->n1));
 		out->teams[index] = view_step_team(view, span.first + i);
 	}
 	if (view)

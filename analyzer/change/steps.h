@@ -27,7 +27,8 @@ struct step_side {
 	uint32_t *next;
 };
 
-void steps_gather(struct step_side *out, struct arena *arena, const struct view *view, uint32_t container);
+void steps_gather(struct step_side *out, struct arena *arena, const struct config *config, const struct view *view,
+    uint32_t container);
 /* Fills partner and confidence on both sides, by ids and names. True: the ids were regenerated. */
 bool steps_pair(struct step_side *old, struct step_side *new, struct arena *arena);
 /* What is left, by likeness and by position. */

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "parsers/blockrules_tables.h"
+#include "parsers/duration.h"
 
 #include <math.h>
 
@@ -12,7 +13,7 @@ struct interval {
 	bool known;
 };
 
-static struct interval elapsed(const struct when *when)
+static struct interval elapsed(const struct timed *when)
 {
 	double n = when->amount;
 
@@ -27,7 +28,7 @@ static struct interval elapsed(const struct when *when)
 	}
 }
 
-static bool is_value(const struct when *when)
+static bool is_value(const struct timed *when)
 {
 	return when->op != WHEN_NONE && when->op != WHEN_VAGUE;
 }
@@ -57,10 +58,9 @@ static enum time_change turned(int order, enum when_op op)
 	return longer ? TIME_LONGER : TIME_SHORTER;
 }
 
-static enum time_change compare_values(
-    const struct image *old_image, const struct when *old, const struct image *new_image, const struct when *new)
+static enum time_change compare_values(const struct timed *old, const struct timed *new)
 {
-	if (old->op != new->op || !same_words(image_text(old_image, old->anchor), image_text(new_image, new->anchor)))
+	if (old->op != new->op || !same_words(old->anchor, new->anchor))
 		return TIME_UNDECIDED;
 	if (old->basis == new->basis) {
 		int order = order_of(old->amount, new->amount), share = order_of(old->percent, new->percent);
@@ -80,21 +80,44 @@ static enum time_change compare_values(
 	return TIME_UNDECIDED;
 }
 
-enum time_change times_compare(
-    const struct image *old_image, const struct when *old, const struct image *new_image, const struct when *new)
+struct timed timed_of(const struct image *image, const struct when *when)
 {
-	str old_text = image_text(old_image, old->text), new_text = image_text(new_image, new->text);
+	return (struct timed){ when->op, when->basis, when->amount, when->percent, image_text(image, when->anchor),
+		image_text(image, when->text) };
+}
+
+struct timed timed_read(struct arena *arena, str n0)
+{
+	struct duration found = duration_read(arena, n0);
+
+	if (found.answer == DURATION_NONE)
+		found = duration_find(arena, n0);
+	enum when_op op = found.answer == DURATION_VALUE ? found.op
+	    : found.answer == DURATION_VAGUE             ? WHEN_VAGUE
+	                                                 : WHEN_NONE;
+	return (struct timed){ op, found.basis, found.amount, found.percent, found.anchor, n0 };
+}
+
+enum time_change timed_compare(const struct timed *old, const struct timed *new)
+{
 	bool was = is_value(old), is = is_value(new);
 
 	if (was && is)
-		return compare_values(old_image, old, new_image, new);
-	if (same_words(old_text, new_text))
+		return compare_values(old, new);
+	if (same_words(old->text, new->text))
 		return TIME_SAME;
 	if (was)
-		return new_text.size ? TIME_VAGUE : TIME_GONE;
+		return new->text.size ? TIME_VAGUE : TIME_GONE;
 	if (is)
-		return old_text.size ? TIME_MEASURABLE : TIME_NEW;
+		return old->text.size ? TIME_MEASURABLE : TIME_NEW;
 	return TIME_REWORDED;
+}
+
+enum time_change times_compare(
+    const struct image *old_image, const struct when *old, const struct image *new_image, const struct when *new)
+{
+	struct timed was = timed_of(old_image, old), is = timed_of(new_image, new);
+	return timed_compare(&was, &is);
 }
 
 enum { DATE_YEAR = 372 }; /* date_ordinal counts 31 days a month */

@@ -22,6 +22,18 @@ enum time_change {
 	TIME_REWORDED,  /* words that were no value before and are none now */
 };
 
+/* A time with the texts that belong to it. */
+struct timed {
+	enum when_op op;
+	enum when_basis basis;
+	double amount, percent; /* percent: negative where there is none */
+	str anchor, text;
+};
+
+struct timed timed_of(const struct image *image, const struct when *when);
+struct timed timed_read(struct arena *arena, str n0); /* of a cell, a field; WHEN_NONE where it is no time */
+enum time_change timed_compare(const struct timed *old, const struct timed *new);
+
 enum time_change times_compare(
     const struct image *old_image, const struct when *old, const struct image *new_image, const struct when *new);
 

@@ -1,5 +1,7 @@
 #include "analyzer/change/inner.h"
 
+#include "analyzer/change/quantities.h"
+#include "analyzer/change/synonyms.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -81,66 +83,20 @@ bool is_cosmetic_wording(struct comparison *c, str old, str new)
 	str old_n1 = text_n1(arena, old), new_n1 = text_n1(arena, new);
 	if (str_eq(old_n1, new_n1) && old_n1.size)
 		return true;
-	struct words a = text_n2(arena, old_n1), b = text_n2(arena, new_n1);
+	const struct config *config = c->context->config;
+	struct words a = synonyms_n2(config, arena, old_n1), b = synonyms_n2(config, arena, new_n1);
 	return (a.count && words_equal(a, b)) || is_typo(arena, old, new);
 }
 
 /* --- quantities --------------------------------------------------------------------------------------------- */
 
-/* The numbers of a text that carry a unit, a currency or a share, in order; digits alone do not count. */
-static bool is_quantity(str before, str number, str after)
-{
-	static const char *const units[] = { "day", "hour", "minute", "week", "month", "second", "percent", "business",
-		"working", "calendar", "eur", "usd", "gbp", "euro", "dollar", "pound", "gb", "mb", "kb", "km", "kg",
-		"h", "min", "hrs", "am", "pm" };
-	char last = number.at[number.size - 1];
-
-	if (last == '%' || number.at[0] == '$' || str_starts(number, STR("\xe2\x82\xac")) || str_has(number, STR(":")))
-		return true;
-	if (str_ieq(before, STR("$")))
-		return true;
-	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-		str unit = str_of(units[i]);
-		if (str_istarts(after, unit) && (after.size <= unit.size + 1 || unit.size > 3))
-			return true;
-	}
-	return false;
-}
-
-static bool is_number(str word)
-{
-	size_t digits = 0, letters = 0;
-
-	for (size_t i = 0; i < word.size; i++) {
-		digits += byte_is_digit(word.at[i]);
-		letters += byte_is_letter(word.at[i]);
-	}
-	return digits && letters <= 3;
-}
-
-static str quantities_of(struct arena *arena, str text)
-{
-	str rest = text, word, before = STR(""), all = STR("");
-
-	while (str_next_word(&rest, " \t\n,;()\"'", &word)) {
-		while (word.size > 1 && (word.at[word.size - 1] == '.' || word.at[word.size - 1] == ':'))
-			word.size--;
-		str next_rest = rest, next = STR("");
-		str_next_word(&next_rest, " \t\n,;()\"'", &next);
-		if (word.size && is_number(word) && is_quantity(before, word, next)) {
-			bool unit = next.size && byte_is_letter(next.at[0]) && !str_ends(word, STR("%"));
-			str behind = unit ? arena_printf(arena, " %.*s", STR_ARG(next)) : STR("");
-			all = arena_printf(arena, "%.*s%s%.*s%.*s", STR_ARG(all), all.size ? ", " : "", STR_ARG(word),
-			    STR_ARG(behind));
-		}
-		before = word;
-	}
-	return all;
-}
-
 bool has_quantity_change(struct arena *arena, str old, str new, str *old_value, str *new_value)
 {
-	*old_value = quantities_of(arena, old);
-	*new_value = quantities_of(arena, new);
-	return old_value->size && new_value->size && !str_eq(*old_value, *new_value);
+	struct quantities was, is;
+
+	quantities_find(&was, old);
+	if (!was.count)
+		return false;
+	quantities_find(&is, new);
+	return quantities_differ(arena, &was, &is, old_value, new_value);
 }

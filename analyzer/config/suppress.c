@@ -23,7 +23,7 @@ bool config_suppresses(const struct config *config, str rule, str path, uint32_t
 	return false;
 }
 
-uint32_t day_of_time(int64_t seconds)
+uint32_t ymd_of_time(int64_t seconds)
 {
 	time_t when = (time_t)seconds;
 	struct tm day;

@@ -12,6 +12,6 @@ bool suppression_is_about(const struct config_suppression *one, str rule, str pa
 bool suppression_has_ended(const struct config_suppression *one, uint32_t day);
 /* A line that holds on that day leaves the finding out. */
 bool config_suppresses(const struct config *config, str rule, str path, uint32_t day);
-uint32_t day_of_time(int64_t seconds); /* since 1970, in UTC */
+uint32_t ymd_of_time(int64_t seconds); /* since 1970, in UTC */
 
 #endif

@@ -41,7 +41,7 @@ static struct demand *demand_of(struct gate *gate, const struct affected *affect
 
 static bool has_ended(const struct gate *gate, const struct ack *ack)
 {
-	return ack->until_day && ack->until_day < day_of_time(gate->in->as_of);
+	return ack->until_day && ack->until_day < ymd_of_time(gate->in->as_of);
 }
 
 /* A file says who says so. Members have their address of .mailmap. */

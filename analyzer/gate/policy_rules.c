@@ -92,7 +92,7 @@ static struct change *tell_suppression(
 void gate_tell_suppressions(struct gate *gate)
 {
 	const struct config *config = gate->in->config;
-	uint32_t day = day_of_time(gate->in->as_of);
+	uint32_t day = ymd_of_time(gate->in->as_of);
 
 	for (unsigned i = 0; i < config->suppression_count; i++) {
 		const struct config_suppression *one = &config->suppressions[i];

@@ -468,7 +468,7 @@ void graph_move_by(struct graph *graph, const struct oid *tree, const struct oid
 static team_id known_name(struct graph *graph, struct arena *scratch, str name)
 {
 	str key = team_key(scratch, text_n0(scratch, name));
-	team_id team = key.size ? registry_resolve(&graph->registry, registry_key(&graph->registry, key)) : 0;
+	team_id team = registry_resolve_key(&graph->registry, key);
 
 	return team && registry_knows(&graph->registry, team) &&
 	        registry_team_kind(&graph->registry, team) != TEAM_SYSTEM

@@ -134,3 +134,16 @@ unsigned path_candidates(struct arena *arena, str called, str files[PATH_NAMES])
 		files[count++] = arena_printf(arena, "%.*s%s%s", STR_ARG(called), slash, pages[i]);
 	return count;
 }
+
+bool path_is_example(str path)
+{
+	static const char *const names[] = { "test", "tests", "spec", "specs", "__tests__", "fixtures", "testdata",
+		"test-data" };
+	str rest = path, name;
+
+	while (str_next_word(&rest, "/", &name))
+		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+			if (str_ieq(name, str_of(names[i])))
+				return true;
+	return false;
+}

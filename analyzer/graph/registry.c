@@ -92,6 +92,11 @@ static team_id find_key(const struct registry *registry, str key)
 	return intern_find(&registry->keys, squeeze(room, key));
 }
 
+team_id registry_find(const struct registry *registry, str key)
+{
+	return key.size ? find_key(registry, key) : 0;
+}
+
 bool registry_knows(const struct registry *registry, team_id team)
 {
 	const struct team_entry *entry = &registry->entries[team];
@@ -311,34 +316,52 @@ static team_id through_alias(const struct registry *registry, team_id id)
 	return id;
 }
 
-static str best_key(const struct registry *registry, team_id id);
-
-team_id registry_resolve(struct registry *registry, team_id id)
+team_id registry_resolve(const struct registry *registry, team_id id)
 {
-	if (!id)
-		return 0;
 	id = through_alias(registry, id);
-	if (registry->entries[id].banned)
-		return 0;
-	if (registry_knows(registry, id))
+	return registry->entries[id].banned ? 0 : id;
+}
+
+team_id registry_resolve_key(struct registry *registry, str key)
+{
+	team_id id = key.size ? registry_resolve(registry, registry_key(registry, key)) : 0;
+
+	if (!id || registry_knows(registry, id))
 		return id;
-	str key = best_key(registry, id);
 	team_id found = known_singular(registry, key);
 	while (!found && drop_word(&key)) {
 		found = find_key(registry, key);
-		if (found && !registry_knows(registry, through_alias(registry, found)))
+		if (!found || !registry_knows(registry, through_alias(registry, found)))
 			found = known_singular(registry, key);
 	}
 	return found ? through_alias(registry, found) : id;
 }
 
-bool registry_resolves_known(struct registry *registry, team_id key)
+bool registry_resolves_known(struct registry *registry, str key)
 {
-	team_id team = registry_resolve(registry, key);
+	team_id team = registry_resolve_key(registry, key);
 	return team && registry_knows(registry, team);
 }
 
 /* --- names ----------------------------------------------------------------------------------------------------- */
+
+bool registry_spells(const struct registry *registry, team_id key, str name)
+{
+	const struct team_entry *entry = &registry->entries[key];
+	uint32_t word = intern_find(&registry->words, name);
+
+	for (uint32_t i = 0; i < entry->spelling_count; i++) {
+		if (!entry->spellings[i].count)
+			continue;
+		if (word && entry->spellings[i].name == word)
+			return true;
+		str spelled = intern_text(&registry->words, entry->spellings[i].name);
+		if (str_find_char(name, ' ') != STR_NONE && spelled.size > name.size && str_starts(spelled, name) &&
+		    spelled.at[name.size] == ' ')
+			return true; /* "Customer Support" of "Customer Support Team" */
+	}
+	return false;
+}
 
 static const struct spelling *best_spelling(const struct registry *registry, team_id team)
 {
@@ -347,7 +370,7 @@ static const struct spelling *best_spelling(const struct registry *registry, tea
 
 	for (uint32_t i = 0; i < entry->spelling_count; i++) {
 		const struct spelling *one = &entry->spellings[i];
-		if (best && one->count < best->count)
+		if (!one->count || (best && one->count < best->count))
 			continue;
 		str name = intern_text(&registry->words, one->name);
 		if (!best || one->count > best->count || str_cmp(name, intern_text(&registry->words, best->name)) < 0)

@@ -71,11 +71,16 @@ void registry_remove_image(struct registry *registry, const struct image *image)
 /* A file of the tree calls a team by another name; come: or no longer does. */
 void registry_change_alias(struct registry *registry, str alias, str name, bool come);
 
+team_id registry_find(const struct registry *registry, str key); /* as registry_key, but 0 where nobody ever said it */
 bool registry_knows(const struct registry *registry, team_id team); /* by its own sources */
+/* A source writes the name of that key so, with these capitals (or so and a suffix behind it). */
+bool registry_spells(const struct registry *registry, team_id key, str name);
 /* The team that a key means: its alias; a shorter key ("agents", "billing-ops") if only that is known; else itself.
- * 0 where the name is no team at all. */
-team_id registry_resolve(struct registry *registry, team_id key);
-bool registry_resolves_known(struct registry *registry, team_id key); /* resolve, and the answer is known */
+ * 0 where the name is no team at all. The key as it is written: an id has forgotten its hyphens. */
+team_id registry_resolve_key(struct registry *registry, str key);
+bool registry_resolves_known(struct registry *registry, str key); /* and the answer is known */
+/* The same of an id, by aliases alone. */
+team_id registry_resolve(const struct registry *registry, team_id id);
 
 /* Leaves in `changed` those that are other than they were at the last call, and forgets the rest; the caller sets
  * changed_count to 0 when it has seen them. */

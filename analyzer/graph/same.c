@@ -12,10 +12,7 @@ static bool is_plain_word(str word)
 	static const char *const words[] = { "review", "approve", "check", "confirm", "notify", "inform", "send",
 		"receive", "create", "update", "close", "open", "handle", "process", "customer", "request", "ticket",
 		"task", "step", "form", "start", "end" };
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_eq(word, str_of(words[i])))
-			return true;
-	return false;
+	return STR_IS_ONE_OF(word, words);
 }
 
 static bool may_be_same(struct arena *arena, str n1)
@@ -34,7 +31,7 @@ static bool may_be_same(struct arena *arena, str n1)
 /* --- pairs of documents --------------------------------------------------------------------------------------- */
 
 /* One process name, a link between them, or one file stem in one folder: the join is as good as written. */
-static bool are_related(struct graph *graph, path_id a, path_id b)
+bool same_are_related(struct graph *graph, path_id a, path_id b)
 {
 	struct view *left = graph_view(graph, a), *right = graph_view(graph, b);
 	str left_path = graph_path_text(graph, a), right_path = graph_path_text(graph, b);
@@ -72,7 +69,7 @@ static bool is_version_segment(str name)
 }
 
 /* Copies: paths that differ only in a version, a year, a locale, an archive. */
-static bool are_copies(const struct graph *graph, path_id a, path_id b)
+bool same_are_copies(const struct graph *graph, path_id a, path_id b)
 {
 	str left = graph_path_text(graph, a), right = graph_path_text(graph, b), x, y;
 	unsigned different = 0;
@@ -113,9 +110,9 @@ enum relation { RELATION_UNKNOWN, RELATION_NONE, RELATION_LOW, RELATION_WRITTEN 
 
 static enum relation find_relation(struct graph *graph, path_id a, path_id b)
 {
-	if (are_related(graph, a, b))
+	if (same_are_related(graph, a, b))
 		return RELATION_WRITTEN;
-	if (are_copies(graph, a, b) || share_most_names(graph, a, b) || share_most_names(graph, b, a))
+	if (same_are_copies(graph, a, b) || share_most_names(graph, a, b) || share_most_names(graph, b, a))
 		return RELATION_NONE;
 	return RELATION_LOW;
 }

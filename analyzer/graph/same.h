@@ -28,6 +28,10 @@ struct same_step {
 
 /* What other documents tell as the same step, at most SAME_MAX; returns how many. */
 unsigned same_steps(struct same *same, path_id path, uint32_t step, struct same_step *out);
+/* One process name, a link between them, or one file stem in one folder. */
+bool same_are_related(struct graph *graph, path_id a, path_id b);
+/* Paths that differ only in a version, a year, a locale, an archive. */
+bool same_are_copies(const struct graph *graph, path_id a, path_id b);
 void same_release(struct same *same);
 
 #endif

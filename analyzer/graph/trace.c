@@ -482,7 +482,8 @@ static void expand(struct search *s, uint32_t number)
 	}
 	follow_flows(s, number);
 	follow_same(s, number);
-	follow_contracts(s, number);
+	if (!s->seed->of_promise)
+		follow_contracts(s, number);
 	follow_subprocess(s, number);
 	follow_calls(s, number);
 	climb_to_callers(s, number);
@@ -590,6 +591,30 @@ static void trace_upstream(struct search *s, struct view *view)
 	}
 }
 
+/* A party of a contract hears of it, and the path ends there. */
+static void trace_party(struct search *s, struct view *view)
+{
+	const struct seed *seed = s->seed;
+	const struct image *image = view->image;
+
+	if (seed->contract >= image->contracts.count)
+		return;
+	const struct contract *contract = &image_contracts(image)[seed->contract];
+	bool named =
+	    view_team(view, contract->consumer) == seed->party || view_team(view, contract->provider) == seed->party;
+	struct reached one = { .team = seed->party,
+		.role = ROLE_COUNTERPARTY,
+		.distance = 1,
+		.inferred = !named && view->owners.inferred,
+		.path = ARENA_NEW(s->arena, struct hop),
+		.path_count = 1 };
+	one.path[0] = (struct hop){ EDGE_CONTRACT, image_text(image, contract->what),
+		registry_team_name(&s->graph->registry, seed->party),
+		registry_team_key(&s->graph->registry, seed->party), graph_path_text(s->graph, seed->path),
+		image_line(image, contract->place), s->before };
+	reach_add(s->out, s->arena, &one);
+}
+
 void trace_seed(struct reach *out, struct arena *arena, struct graph *graph, const struct seed *seed, bool before)
 {
 	struct search s = { .graph = graph,
@@ -602,6 +627,10 @@ void trace_seed(struct reach *out, struct arena *arena, struct graph *graph, con
 
 	if (!view)
 		return;
+	if (seed->party) {
+		trace_party(&s, view);
+		return;
+	}
 	if (seed->upstream && seed->from < view->image->steps.count) {
 		trace_upstream(&s, view);
 		return;

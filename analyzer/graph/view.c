@@ -16,7 +16,7 @@ static bool claim_holds(const struct image *image, struct registry *registry, co
 		return true;
 	for (uint32_t i = 0; i < claim->keys.count && known < claim->need; i++) {
 		str key = image_text(image, image_keys(image)[claim->keys.first + i]);
-		known += registry_resolves_known(registry, registry_key(registry, key));
+		known += registry_resolves_known(registry, key);
 	}
 	return known >= claim->need;
 }
@@ -33,16 +33,16 @@ static void decide_claims(struct view *view, struct registry *registry)
 }
 
 /* "Manager" in the pool Sales is another one than in the pool Finance. */
-static team_id key_in_pool(const struct image *image, const struct team *team, struct registry *registry)
+static team_id resolve_in_pool(const struct image *image, const struct team *team, struct registry *registry)
 {
 	str key = image_text(image, team->key);
 	const struct team *pool = team->parent == NONE ? NULL : &image_teams(image)[team->parent];
 
 	if (!team->generic || !pool || !pool->key.size || str_eq(image_text(image, pool->key), key))
-		return registry_key(registry, key);
+		return registry_resolve_key(registry, key);
 	struct arena scratch = { 0 };
 	str both = arena_printf(&scratch, "%.*s.%.*s", STR_ARG(image_text(image, pool->key)), STR_ARG(key));
-	team_id id = registry_key(registry, both);
+	team_id id = registry_resolve_key(registry, both);
 	arena_release(&scratch);
 	return id;
 }
@@ -58,7 +58,7 @@ static team_id team_of_record(const struct view *view, uint32_t number, struct r
 		return 0;
 	if (team->claim && !view->claim_on[team->claim])
 		return 0;
-	team_id id = registry_resolve(registry, key_in_pool(image, team, registry));
+	team_id id = resolve_in_pool(image, team, registry);
 	if (!id)
 		return 0;
 	bool machine = registry_team_kind(registry, id) == TEAM_SYSTEM || (team->kind == TEAM_SYSTEM && !team->claim);
@@ -110,10 +110,7 @@ static bool stands_for_owner(str key)
 {
 	static const char *const words[] = { "lead", "leads", "owner", "owners", "team-lead", "team", "us", "we" };
 
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_eq(key, str_of(words[i])))
-			return true;
-	return false;
+	return STR_IS_ONE_OF(key, words);
 }
 
 /* The innermost record that is a team; 0 with *machine where a system comes first. */
@@ -125,7 +122,8 @@ static team_id team_or_pool(const struct view *view, uint32_t team, bool *machin
 	for (unsigned hops = 0; team != NONE && hops < 64; hops++) {
 		if (view->team[team])
 			return view->team[team];
-		bool named = teams[team].kind == TEAM_TEAM || teams[team].kind == TEAM_ROLE;
+		bool named = teams[team].kind == TEAM_TEAM || teams[team].kind == TEAM_ROLE ||
+		    (teams[team].kind == TEAM_GROUP && teams[team].strength == TEAM_MENTION);
 		if (teams[team].kind == TEAM_SYSTEM || teams[team].kind == TEAM_PERSON ||
 		    (named && teams[team].parent == NONE &&
 		        !stands_for_owner(image_text(view->image, teams[team].key)))) {

@@ -109,7 +109,7 @@ void compare_teams(struct judge *j)
 		for (uint32_t i = 0; view && j->facts[p].path[BEFORE] && i < view->image->teams.count; i++) {
 			team_id team = view->team[i];
 			if (!team || !judge_knew(j, AFTER, team) || judge_knew(j, BEFORE, team) ||
-			    map_find(&j->known_before, team) || map_find(&said, team) || is_told(j, team))
+			    map_find(&said, team) || is_told(j, team))
 				continue;
 			*map_add(&said, team) = 1;
 			struct difference *d = judge_difference(j, RULE_TEAM_ADDED, p, AFTER);

@@ -2,22 +2,53 @@
 
 /* One cause, one finding: what follows from a reported change is folded into it. */
 
-/* A team whose steps all went to one that nobody knew before: another name. */
+/* A decision that stands with the other team, as the steps around it do. */
+static bool is_along(const struct difference *d, team_id old, team_id now)
+{
+	return d->rule == RULE_CONTROL_NODE_MOVED && d->performer == old && d->team == now;
+}
+
+/* Whoever points at the steps of a team looks for it under its old name. */
+static void add_referrers(struct judge *j, struct reach *to, const struct reach *from)
+{
+	for (uint32_t i = 0; i < from->list.count; i++)
+		if (from->list.items[i].role == ROLE_REFERRER)
+			reach_add(to, j->arena, &from->list.items[i]);
+}
+
+/* What a team did or promised and another team does now. */
+static bool is_handed_over(const struct finding *f, team_id old, team_id now)
+{
+	const struct difference *d = f->d;
+	return (d->rule == RULE_STEP_OWNER_CHANGED || d->rule == RULE_CONTRACT_PROVIDER_CHANGED) &&
+	    d->performer_before == old && d->performer == now;
+}
+
+/* What follows from the other name of a team. */
+static bool says_other_name(const struct finding *f, team_id old, team_id now)
+{
+	const struct difference *d = f->d;
+
+	if (d->rule == RULE_CONTRACT_CONSUMER_REMOVED || d->rule == RULE_CONTRACT_CONSUMER_ADDED)
+		return d->other == (d->rule == RULE_CONTRACT_CONSUMER_REMOVED ? old : now);
+	return is_handed_over(f, old, now) ||
+	    (d->rule == RULE_DUTIES_MERGED && d->performer_before == old && d->performer == now);
+}
+
+/* A team whose steps and promises all went to one that nobody knew before: another name. */
 static void fold_renamed_teams(struct judge *j)
 {
-	for (uint32_t i = 0; i < j->finding_count; i++) {
+	uint32_t count = j->finding_count;
+
+	for (uint32_t i = 0; i < count; i++) {
 		struct difference *d = j->findings[i].d;
-		if (d->rule != RULE_STEP_OWNER_CHANGED || j->findings[i].swallowed)
-			continue;
 		team_id old = d->performer_before, now = d->performer;
-		if (judge_knew(j, AFTER, old) || judge_knew(j, BEFORE, now))
+		if (j->findings[i].swallowed || !old || !now || !is_handed_over(&j->findings[i], old, now) ||
+		    judge_knew(j, AFTER, old) || judge_knew(j, BEFORE, now))
 			continue;
 		unsigned steps = 0;
-		for (uint32_t k = 0; k < j->finding_count; k++) {
-			const struct difference *other = j->findings[k].d;
-			steps += other->rule == RULE_STEP_OWNER_CHANGED && other->performer_before == old &&
-			    other->performer == now;
-		}
+		for (uint32_t k = 0; k < count; k++)
+			steps += is_handed_over(&j->findings[k], old, now);
 		if (steps < 2)
 			continue;
 		struct difference *renamed = judge_difference(j, RULE_TEAM_RENAMED, d->pair, AFTER);
@@ -30,13 +61,17 @@ static void fold_renamed_teams(struct judge *j)
 		renamed->team = now;
 		difference_owner(renamed, now);
 		renamed->message = arena_printf(j->arena, "%.*s is called %.*s now", STR_ARG(d->old), STR_ARG(d->now));
-		for (uint32_t k = 0; k < j->finding_count; k++) {
+		struct reach reach = { 0 };
+		for (uint32_t k = 0; k < count; k++) {
 			const struct difference *other = j->findings[k].d;
-			bool same = other->performer_before == old && other->performer == now;
-			if (same && (other->rule == RULE_STEP_OWNER_CHANGED || other->rule == RULE_DUTIES_MERGED))
+			bool sentence = other->renamed[BEFORE] == old && other->renamed[AFTER] == now;
+			if (is_along(other, old, now) || says_other_name(&j->findings[k], old, now)) {
+				add_referrers(j, &reach, &j->findings[k].reach);
 				j->findings[k].swallowed = true;
+			}
+			j->findings[k].swallowed = j->findings[k].swallowed || sentence;
 		}
-		judge_add(j, renamed);
+		judge_add(j, renamed)->reach = reach;
 	}
 }
 
@@ -49,8 +84,7 @@ static bool is_move_of(const struct judge *j, const struct finding *f, bool merg
 	if (d->rule != RULE_STEP_OWNER_CHANGED || f->swallowed || (merged ? d->performer : d->performer_before) != one)
 		return false;
 	team_id gone = d->performer_before, come = d->performer;
-	return !judge_knew(j, AFTER, gone) && !registry_knows(&j->graph->registry, gone) &&
-	    (merged || !judge_knew(j, BEFORE, come));
+	return !judge_knew(j, AFTER, gone) && (merged || !judge_knew(j, BEFORE, come));
 }
 
 static void fold_joined(struct judge *j, struct finding *first, bool merged)
@@ -97,6 +131,10 @@ static void fold_joined(struct judge *j, struct finding *first, bool merged)
 				reach_add(&reach, j->arena, &j->findings[k].reach.list.items[r]);
 			j->findings[k].swallowed = true;
 		}
+	for (uint32_t k = 0; k < j->finding_count; k++)
+		for (unsigned i = 0; i < count; i++)
+			if (is_along(j->findings[k].d, merged ? others[i] : one, merged ? one : others[i]))
+				j->findings[k].swallowed = true;
 	judge_add(j, d)->reach = reach;
 }
 
@@ -114,19 +152,35 @@ static void fold_joined_teams(struct judge *j)
 	}
 }
 
+/* Its name still stands in a document of the commit, where nothing makes it a team. */
+static bool is_spoken_of(struct judge *j, team_id team)
+{
+	str name = judge_team(j, team)->name;
+
+	for (uint32_t p = 0; p < j->pair_count; p++) {
+		const struct image *image = j->facts[p].image[AFTER];
+		for (uint32_t i = 0; image && i < image->prose.count; i++)
+			if (str_ifind(image_text(image, image_prose(image)[i].text), name) != STR_NONE)
+				return true;
+		for (uint32_t i = 0; image && i < image->steps.count; i++)
+			if (str_ifind(image_text(image, image_steps(image)[i].name), name) != STR_NONE)
+				return true;
+	}
+	return false;
+}
+
 /* A team that is gone with two or more of its steps: one finding. */
 static void fold_removed_teams(struct judge *j)
 {
 	for (uint32_t i = 0; i < j->finding_count; i++) {
 		struct difference *d = j->findings[i].d;
 		if (d->rule != RULE_STEP_REMOVED || j->findings[i].swallowed || !d->team ||
-		    !judge_knew(j, BEFORE, d->team) || judge_knew(j, AFTER, d->team) ||
-		    registry_knows(&j->graph->registry, d->team))
+		    !judge_knew(j, BEFORE, d->team) || judge_knew(j, AFTER, d->team))
 			continue;
 		unsigned steps = 0;
 		for (uint32_t k = 0; k < j->finding_count; k++)
 			steps += j->findings[k].d->rule == RULE_STEP_REMOVED && j->findings[k].d->team == d->team;
-		if (steps < 2)
+		if (steps < 2 || is_spoken_of(j, d->team))
 			continue;
 		struct difference *removed = judge_difference(j, RULE_TEAM_REMOVED, d->pair, BEFORE);
 		removed->kind = "team";
@@ -157,6 +211,18 @@ static bool swallows_steps(const struct finding *a, const struct finding *b)
 	    a->d->owners[0] == b->d->owners[0] && a->d->owners[1] == b->d->owners[1];
 }
 
+/* Sentences that send work to the same teams, or no longer do, or that have one value instead of another. */
+static bool same_duties(const struct difference *a, const struct difference *b)
+{
+	bool responsibility = a->rule == RULE_RESPONSIBILITY_CHANGED || a->rule == RULE_RESPONSIBILITY_ADDED ||
+	    a->rule == RULE_RESPONSIBILITY_REMOVED;
+
+	bool value = a->rule == RULE_SECTION_QUANTITY_CHANGED || a->rule == RULE_OBLIGATION_LOWERED ||
+	    a->rule == RULE_OBLIGATION_RAISED;
+
+	return (responsibility || value) && str_eq(a->old, b->old) && str_eq(a->now, b->now);
+}
+
 static bool same_finding(const struct difference *a, const struct difference *b)
 {
 	if (a->rule != b->rule)
@@ -165,9 +231,12 @@ static bool same_finding(const struct difference *a, const struct difference *b)
 		return false;
 	if (a->group.size && str_eq(a->group, b->group) && a->pair == b->pair)
 		return true;
+	if (a->other != b->other || (rules[a->rule].area == AREA_CONTRACTS && a->team != b->team))
+		return false; /* the same words, promised by or to somebody else */
 	bool same_values = a->old.size && a->now.size && str_eq(a->old, b->old) && str_eq(a->now, b->now);
-	/* pages that went from one team to another together; else the same element in several documents */
-	return same_values && (a->rule == RULE_DOCUMENT_OWNER_CHANGED || str_eq(a->name, b->name));
+	/* pages or sentences that went from one team to another together; else the same element in several documents */
+	return (same_values && (a->rule == RULE_DOCUMENT_OWNER_CHANGED || str_eq(a->name, b->name))) ||
+	    same_duties(a, b);
 }
 
 static void add_place(struct judge *j, struct finding *kept, const struct difference *d)
@@ -195,8 +264,12 @@ static void merge_reach(struct judge *j, struct finding *kept, struct finding *o
 /* Each team keeps the row, the step or the page that concerns it as its evidence. */
 static void add_row(struct judge *j, struct finding *kept, struct difference *d)
 {
-	kept->rows = arena_grow(
-	    j->arena, kept->rows, kept->row_count * sizeof *kept->rows, (kept->row_count + 1) * sizeof *kept->rows);
+	unsigned count = kept->row_count;
+
+	if (!(count & (count - 1))) { /* full: 0, 1, 2, 4, 8 */
+		unsigned room = count ? 2 * count : 1;
+		kept->rows = arena_grow(j->arena, kept->rows, count * sizeof *kept->rows, room * sizeof *kept->rows);
+	}
 	kept->rows[kept->row_count++] = d;
 }
 
@@ -309,12 +382,12 @@ static void fold_schedules(struct judge *j)
 
 void fold_findings(struct judge *j)
 {
-	fold_renamed_teams(j);
 	fold_joined_teams(j);
+	fold_renamed_teams(j);
 	fold_removed_teams(j);
 	fold_schedules(j);
 	for (uint32_t i = 0; i < j->finding_count; i++)
-		for (uint32_t k = 0; k < j->finding_count; k++)
+		for (uint32_t k = 0; j->findings[i].d->rule == RULE_DOCUMENT_OWNER_CHANGED && k < j->finding_count; k++)
 			if (!j->findings[i].swallowed && swallows_steps(&j->findings[i], &j->findings[k]))
 				j->findings[k].swallowed = true;
 	fold_equal(j);

@@ -1,5 +1,8 @@
 #include "analyzer/judge/judge_inner.h"
 
+#include "analyzer/change/dates.h"
+#include "analyzer/change/notice.h"
+#include "analyzer/graph/contract_key.h"
 #include "analyzer/graph/paths.h"
 #include "analyzer/judge/verdict.h"
 #include "base/text.h"
@@ -20,20 +23,6 @@ struct finding *judge_add(struct judge *j, struct difference *d)
 	struct finding *finding = &j->findings[j->finding_count++];
 	*finding = (struct finding){ .d = d, .members = 1 };
 	return finding;
-}
-
-/* Documents that tests read are examples of documents. */
-static bool is_example(str path)
-{
-	static const char *const names[] = { "test", "tests", "spec", "specs", "__tests__", "fixtures", "testdata",
-		"test-data" };
-	str rest = path, name;
-
-	while (str_next_word(&rest, "/", &name))
-		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-			if (str_ieq(name, str_of(names[i])))
-				return true;
-	return false;
 }
 
 static bool is_draft(const struct image *image)
@@ -67,7 +56,7 @@ void judge_begin(struct judge *out, struct arena *arena, struct graph *graph, co
 			facts->image[side] = view->image;
 			facts->draft[side] = is_draft(view->image);
 			/* whoever moves a page among the examples does not make it one by that */
-			facts->example = is_example(graph_path_text(graph, view->path)) &&
+			facts->example = path_is_example(graph_path_text(graph, view->path)) &&
 			    (side == BEFORE || !pairs[p].view[BEFORE] || facts->example);
 			for (uint32_t i = 0; i < view->image->teams.count; i++)
 				facts->names_teams = facts->names_teams || view->team[i];
@@ -88,7 +77,6 @@ void judge_release(struct judge *judge)
 	map_release(&judge->owners_after);
 	map_release(&judge->renamed);
 	map_release(&judge->seen_at);
-	map_release(&judge->known_before);
 }
 
 /* --- owners and teams ------------------------------------------------------------------------------------------- */
@@ -137,6 +125,14 @@ static void note_teams(struct judge *j)
 	}
 }
 
+/* The teams of a document that the registry of that side knows by any document. */
+static void note_known(struct judge *j, enum side side, const struct view *view)
+{
+	for (uint32_t i = 0; view && i < view->image->teams.count; i++)
+		if (view->team[i] && registry_knows(&j->graph->registry, view->team[i]))
+			*map_add(&j->known[side], view->team[i]) = 1;
+}
+
 static void look_at_owners(struct judge *j, enum side side)
 {
 	struct graph *graph = j->graph;
@@ -146,13 +142,8 @@ static void look_at_owners(struct judge *j, enum side side)
 		struct view *view = graph_view(graph, facts->path[side]);
 		if (view)
 			facts->owner[side] = (struct doc_owner){ view_owner(view), view->owners.inferred };
-		const struct view *compared = j->pairs[p].view[side], *after = j->pairs[p].view[AFTER];
-		for (uint32_t i = 0; side == BEFORE && after && i < after->image->teams.count; i++)
-			if (after->team[i] && registry_knows(&graph->registry, after->team[i]))
-				*map_add(&j->known_before, after->team[i]) = 1;
-		for (uint32_t i = 0; compared && i < compared->image->teams.count; i++)
-			if (compared->team[i] && registry_knows(&graph->registry, compared->team[i]))
-				*map_add(&j->known[side], compared->team[i]) = 1;
+		note_known(j, side, j->pairs[p].view[BEFORE]);
+		note_known(j, side, j->pairs[p].view[AFTER]);
 	}
 	if (!j->owners_moved)
 		return;
@@ -190,6 +181,47 @@ static void tell_named_downstream(struct judge *j, struct finding *finding, enum
 	}
 }
 
+/* Whom a sentence names, before or after, is the other party of what it says. */
+static void tell_named(struct judge *j, struct finding *finding)
+{
+	const struct difference *d = finding->d;
+
+	for (unsigned i = 0; i < d->named_count; i++) {
+		struct reached one = { .team = d->named[i],
+			.role = ROLE_COUNTERPARTY,
+			.distance = 1,
+			.path = ARENA_NEW(j->arena, struct hop),
+			.path_count = 1 };
+		str page = graph_path_text(j->graph, j->facts[d->pair].path[d->at_side]);
+		one.path[0] = (struct hop){ EDGE_NAMES, d->name.size ? d->name : page,
+			registry_team_name(&j->graph->registry, d->named[i]),
+			registry_team_key(&j->graph->registry, d->named[i]), page, d->line, d->at_side == BEFORE };
+		reach_add(&finding->reach, j->arena, &one);
+	}
+}
+
+/* A promise that is gone here may stand in a page that nobody touched, as one that came may have stood there before. */
+static void look_for_promises(struct judge *j, enum side side)
+{
+	enum rule_id rule = side == AFTER ? RULE_CONTRACT_REMOVED : RULE_CONTRACT_ADDED;
+	struct map keys = { 0 };
+	bool gathered = false;
+
+	for (uint32_t i = 0; i < j->finding_count; i++) {
+		struct finding *finding = &j->findings[i];
+		if (finding->d->rule != rule || !finding->d->promised)
+			continue;
+		if (!gathered)
+			graph_contract_keys(j->graph, &keys);
+		gathered = true;
+		if (map_find(&keys, finding->d->promised)) {
+			finding->swallowed = true;
+			j->differences->cosmetic++;
+		}
+	}
+	map_release(&keys);
+}
+
 bool judge_look(struct judge *j, enum side side, struct error *error)
 {
 	look_at_owners(j, side);
@@ -198,9 +230,12 @@ bool judge_look(struct judge *j, enum side side, struct error *error)
 		find_broken_links(j);
 		find_lost_headings(j);
 	}
+	look_for_promises(j, side);
 	for (uint32_t i = 0; i < j->finding_count; i++) {
 		struct finding *finding = &j->findings[i];
 		struct difference *d = finding->d;
+		if (side == AFTER)
+			look_for_copy(j, finding);
 		for (uint32_t k = 0; k < d->seeds.count; k++)
 			if (d->seeds.items[k].side == side)
 				trace_seed(&finding->reach, j->arena, j->graph, &d->seeds.items[k], side == BEFORE);
@@ -212,6 +247,8 @@ bool judge_look(struct judge *j, enum side side, struct error *error)
 			look_for_callers(j, finding);
 		look_at_link(j, finding, side, error);
 		tell_named_downstream(j, finding, side);
+		if (d->at_side == side && !d->of_document)
+			tell_named(j, finding);
 	}
 	note_teams(j);
 	j->looked[side] = true;
@@ -233,9 +270,94 @@ bool judge_knew(const struct judge *j, enum side side, team_id team)
 	return map_find(&j->known[side], team) != NULL;
 }
 
+/* --- dates ---------------------------------------------------------------------------------------------------- */
+
+bool judge_is_about_dates(enum rule_id rule)
+{
+	return rule == RULE_EFFECTIVE_DATE_TOO_SOON || rule == RULE_EFFECTIVE_DATE_EARLIER ||
+	    rule == RULE_EFFECTIVE_DATE_LATER || rule == RULE_CONTRACT_DEPRECATED ||
+	    rule == RULE_CONTRACT_DEPRECATED_TOO_SOON || rule == RULE_CONTRACT_REMOVED_AFTER_SUNSET;
+}
+
+static bool stands_beside(const struct finding *f, uint32_t pair)
+{
+	return f->d->pair == pair && !f->swallowed && !f->d->mild && f->d->rule != RULE_REFERENCE_BROKEN &&
+	    rules[f->d->rule].severity >= SEVERITY_RISKY && !judge_is_about_dates(f->d->rule);
+}
+
+/* Since when a page holds concerns those whom the changes of the page concern; where there are none, its parties. */
+static void join_date(struct judge *j, struct finding *date)
+{
+	struct difference *d = date->d;
+	bool beside = false;
+
+	for (uint32_t i = 0; i < j->finding_count; i++) {
+		const struct finding *other = &j->findings[i];
+		if (!stands_beside(other, d->pair))
+			continue;
+		beside = true;
+		for (uint32_t r = 0; r < other->reach.list.count; r++)
+			if (other->reach.list.items[r].role != ROLE_REFERRER &&
+			    other->reach.list.items[r].distance <= 1)
+				reach_add(&date->reach, j->arena, &other->reach.list.items[r]);
+		date->reach.unknown = date->reach.unknown || other->reach.unknown;
+		for (unsigned k = 0; k < other->d->owner_count; k++)
+			difference_owner(d, other->d->owners[k]);
+		d->performer = d->performer ? d->performer : other->d->performer;
+		d->performer_before = d->performer_before ? d->performer_before : other->d->performer_before;
+	}
+	if (!beside)
+		tell_named(j, date);
+	date->swallowed = date->swallowed || (!beside && d->only_beside_others);
+}
+
+static void name_parties(struct difference *d, const struct view *view)
+{
+	for (uint32_t i = 0; i < view->image->contracts.count; i++) {
+		const struct contract *contract = &image_contracts(view->image)[i];
+		if (!view->claim_on[contract->claim])
+			continue;
+		difference_name(d, view_team(view, contract->provider));
+		difference_name(d, view_team(view, contract->consumer));
+	}
+}
+
+/* What was taken out on or after the day that had been announced for its end. */
+static void end_after_sunset(struct judge *j, struct finding *f)
+{
+	struct difference *d = f->d;
+	const struct image *image = d->pair < j->pair_count ? j->facts[d->pair].image[BEFORE] : NULL;
+	bool whole = d->rule == RULE_DOCUMENT_REMOVED && image && image->contracts.count && !f->readers;
+
+	if (!image || (d->rule != RULE_CONTRACT_REMOVED && !whole))
+		return;
+	int32_t end = sunset_of(image, whole ? 0 : d->line);
+	if (end == DAY_NONE || end > j->differences->as_of)
+		return;
+	d->rule = RULE_CONTRACT_REMOVED_AFTER_SUNSET;
+	d->asks_referrers = false;
+	if (whole) {
+		name_parties(d, j->pairs[d->pair].view[BEFORE]);
+		tell_named(j, f);
+	}
+	d->message = arena_printf(j->arena, "%.*s, after the day that was announced for its end", STR_ARG(d->message));
+}
+
+static void settle_dates(struct judge *j)
+{
+	uint32_t count = j->finding_count;
+
+	for (uint32_t i = 0; i < count; i++) {
+		end_after_sunset(j, &j->findings[i]);
+		if (j->findings[i].d->of_document)
+			join_date(j, &j->findings[i]);
+	}
+}
+
 void judge_finish(struct judge *j, struct commit_report *out)
 {
 	compare_teams(j);
+	settle_dates(j);
 	fold_findings(j);
 	verdict_make(j, out);
 }

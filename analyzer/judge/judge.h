@@ -65,9 +65,8 @@ struct judge {
 	struct finding *findings;
 	uint32_t finding_count, finding_room;
 	LIST_OF(struct team_seen) seen;
-	struct map seen_at;      /* team -> number in seen + 1 */
-	struct map known[2];     /* teams of touched documents that the registry knows on that side */
-	struct map known_before; /* of the teams of touched documents after, those that the registry knew before */
+	struct map seen_at;  /* team -> number in seen + 1 */
+	struct map known[2]; /* of the teams of touched documents those that the registry of that side knows */
 	bool looked[2];
 	unsigned depth;                         /* teams further away are not told of; 0: no limit */
 	bool owners_moved;                      /* a file of owners changed in this commit */

@@ -9,6 +9,7 @@
 struct finding *judge_add(struct judge *judge, struct difference *difference);
 /* A difference that the judge makes itself, about a pair of documents (or none: pair_count). */
 struct difference *judge_difference(struct judge *judge, enum rule_id rule, uint32_t pair, enum side side);
+bool judge_is_about_dates(enum rule_id rule);
 bool judge_knew(const struct judge *judge, enum side side, team_id team);
 
 /* Referrers of what changed; references.c. */
@@ -18,6 +19,9 @@ void find_broken_links(struct judge *judge);
 void find_lost_headings(struct judge *judge);
 void look_for_callers(struct judge *judge, struct finding *finding);
 bool needs_referrers(const struct difference *difference);
+
+/* While the graph stands at the tree after; copies.c. */
+void look_for_copy(struct judge *judge, struct finding *finding);
 
 /* Documents that changed hands, teams that came; changed_hands.c. */
 void compare_owners(struct judge *judge);

@@ -2,6 +2,8 @@
 
 #include "analyzer/graph/paths.h"
 
+#include <string.h>
+
 /* Pages that refer to what changed, and links that came with a commit or lost their target. */
 
 /* --- references -------------------------------------------------------------------------------------------------- */
@@ -35,10 +37,43 @@ static bool is_index_of(const struct graph *graph, path_id from, path_id to)
 	    (str_starts(target, folder) && target.size > folder.size && target.at[folder.size] == '/');
 }
 
+static bool has_word(str words, str wanted)
+{
+	str word;
+
+	while (str_next_word(&words, " ", &word))
+		if (str_eq(word, wanted))
+			return true;
+	return false;
+}
+
+static bool same_without_hyphens(str a, str b)
+{
+	size_t i = 0, j = 0;
+
+	for (;;) {
+		while (i < a.size && a.at[i] == '-')
+			i++;
+		while (j < b.size && b.at[j] == '-')
+			j++;
+		if (i == a.size || j == b.size)
+			return i == a.size && j == b.size;
+		if (a.at[i++] != b.at[j++])
+			return false;
+	}
+}
+
+/* By the anchor, by an id that the author gave (there may be several), then as one that spells without hyphens. */
 static uint32_t section_of_anchor(const struct image *image, str anchor)
 {
+	const struct section *sections = image_sections(image);
+
 	for (uint32_t i = 0; i < image->sections.count; i++)
-		if (str_eq(image_text(image, image_sections(image)[i].anchor), anchor))
+		if (str_eq(image_text(image, sections[i].anchor), anchor) ||
+		    (sections[i].id.size && has_word(image_text(image, sections[i].id), anchor)))
+			return i;
+	for (uint32_t i = 0; anchor.size && i < image->sections.count; i++)
+		if (same_without_hyphens(image_text(image, sections[i].anchor), anchor))
 			return i;
 	return NONE;
 }
@@ -82,10 +117,20 @@ static bool is_gone(const struct difference *d)
 	    d->rule == RULE_REFERENCE_BROKEN;
 }
 
+/* What readers of a page plan with, wherever in it they look. */
+static bool is_hard(const struct difference *d)
+{
+	return d->rule == RULE_RESPONSIBILITY_CHANGED || d->rule == RULE_RESPONSIBILITY_ADDED ||
+	    d->rule == RULE_RESPONSIBILITY_REMOVED || d->rule == RULE_SECTION_QUANTITY_CHANGED ||
+	    d->rule == RULE_OBLIGATION_LOWERED || d->rule == RULE_OBLIGATION_RAISED;
+}
+
 static bool carries_page(const struct difference *d)
 {
-	return d->rule == RULE_DOCUMENT_REMOVED || d->rule == RULE_STATUS_LOWERED || d->rule == RULE_PARSE_FAILED ||
-	    d->rule == RULE_REFERENCE_BROKEN || d->rule == RULE_DOCUMENT_OWNER_CHANGED;
+	return d->rule == RULE_DOCUMENT_REMOVED || d->rule == RULE_STATUS_LOWERED || d->rule == RULE_STATUS_RAISED ||
+	    d->rule == RULE_PARSE_FAILED || d->rule == RULE_REFERENCE_BROKEN ||
+	    d->rule == RULE_DOCUMENT_OWNER_CHANGED || is_hard(d) ||
+	    rules[d->rule].area == AREA_CONTRACTS; /* what a contract says is a value, a duty or a contact */
 }
 
 struct referrer_search {
@@ -116,7 +161,16 @@ static bool refers(
 	}
 	if (fragment.size && d->section.size && section_covers(s->target, fragment, d->section))
 		return true;
-	return carries_page(d) && !fragment.size;
+	/* whom to contact is said of the page as a whole, whatever part of it a link names */
+	return carries_page(d) && (!fragment.size || strcmp(d->field, "contact") == 0);
+}
+
+static bool is_touched(const struct judge *j, path_id path)
+{
+	for (uint32_t p = 0; p < j->pair_count; p++)
+		if (j->facts[p].path[BEFORE] == path)
+			return true;
+	return false;
 }
 
 static void add_referrer(const struct referrer_search *s, const struct node *node, const struct image *image,
@@ -139,7 +193,7 @@ static void add_referrer(const struct referrer_search *s, const struct node *nod
 		.team = registry_team_key(&j->graph->registry, owner),
 		.file = graph_path_text(j->graph, node->path),
 		.line = image_line(image, link->place),
-		.before = s->before,
+		.before = s->before && (is_gone(s->finding->d) || is_touched(j, node->path)),
 	};
 	reach_add(&s->finding->reach, j->arena, &one);
 }
@@ -190,14 +244,6 @@ void look_for_referrers(struct judge *j, struct finding *finding, enum side side
 
 /* --- calls ---------------------------------------------------------------------------------------------------------
  */
-
-static bool is_touched(const struct judge *j, path_id path)
-{
-	for (uint32_t p = 0; p < j->pair_count; p++)
-		if (j->facts[p].path[BEFORE] == path)
-			return true;
-	return false;
-}
 
 /* A file that is gone with a process that others still call. */
 void look_for_callers(struct judge *j, struct finding *finding)
@@ -286,16 +332,15 @@ void look_at_artifacts(struct judge *j, const struct artifact *artifacts, uint32
 /* --- links of this commit -------------------------------------------------------------------------------------------
  */
 
-/* A link that came with this commit leads nowhere: no such file, or no such heading. */
-static bool leads_nowhere(struct judge *j, const struct difference *d, struct error *error)
+/* A link of the side that the graph stands at leads nowhere: no such file, or no such heading. */
+static bool leads_nowhere(
+    struct judge *j, const struct pair_facts *facts, enum side side, const struct link *link, struct error *error)
 {
-	const struct pair_facts *facts = &j->facts[d->pair];
-	const struct image *image = facts->image[AFTER];
-	const struct link *link = &image_links(image)[d->link];
+	const struct image *image = facts->image[side];
 	str files[PATH_NAMES], fragment = image_text(image, link->fragment);
 	struct oid blob;
 
-	path_id target = graph_link_target(j->graph, facts->path[AFTER], image, link);
+	path_id target = graph_link_target(j->graph, facts->path[side], image, link);
 	if (target) {
 		struct view *view = graph_view(j->graph, target);
 		if (!fragment.size || !view ||
@@ -304,7 +349,7 @@ static bool leads_nowhere(struct judge *j, const struct difference *d, struct er
 		return false; /* a missing heading is said by lint: anchors have too many dialects to be sure of */
 	}
 	str called = link_path(
-	    j->arena, j->config, graph_path_text(j->graph, facts->path[AFTER]), image_text(image, link->target));
+	    j->arena, j->config, graph_path_text(j->graph, facts->path[side]), image_text(image, link->target));
 	str raw = image_text(image, link->target);
 	if (!called.size || raw.at[0] == '/' || !(str_iends(called, STR(".md")) || str_iends(called, STR(".mdx"))))
 		return false; /* an absolute path may be one of a site */
@@ -315,15 +360,35 @@ static bool leads_nowhere(struct judge *j, const struct difference *d, struct er
 	return error->code == ERROR_NONE;
 }
 
+/* The link with the same words before, which is gone now, was dead itself. */
+static bool was_dead_before(struct judge *j, const struct difference *d, struct error *error)
+{
+	const struct pair_facts *facts = &j->facts[d->pair];
+	const struct image *old = facts->image[BEFORE], *new = facts->image[AFTER];
+	str words = image_text(new, image_links(new)[d->link].text);
+
+	for (uint32_t i = 0; old && words.size && i < old->links.count; i++) {
+		const struct link *link = &image_links(old)[i];
+		bool kept = link->kind != LINK_DOC || !str_eq(image_text(old, link->text), words);
+		for (uint32_t k = 0; k < new->links.count && !kept; k++)
+			kept = str_eq(image_text(new, image_links(new)[k].target), image_text(old, link->target));
+		if (!kept && leads_nowhere(j, facts, BEFORE, link, error))
+			return true;
+	}
+	return false;
+}
+
 void look_at_link(struct judge *j, struct finding *finding, enum side side, struct error *error)
 {
 	const struct difference *d = finding->d;
 	const struct pair_facts *facts = &j->facts[d->pair];
 
+	if (d->link != NONE && d->rule == RULE_REFERENCE_BROKEN && side == BEFORE && !finding->swallowed)
+		finding->swallowed = was_dead_before(j, d, error);
 	if (d->link == NONE || d->at_side != side)
 		return;
 	if (d->rule == RULE_REFERENCE_BROKEN) {
-		finding->swallowed = !leads_nowhere(j, d, error);
+		finding->swallowed = !leads_nowhere(j, facts, AFTER, &image_links(facts->image[AFTER])[d->link], error);
 		return;
 	}
 	path_id target = graph_link_target(
@@ -334,7 +399,8 @@ void look_at_link(struct judge *j, struct finding *finding, enum side side, stru
 		return;
 	}
 	team_id owner = view_owner(view);
-	if (!owner || owner == facts->owner[side].team)
+	finding->swallowed = owner && owner == facts->owner[side].team; /* between two pages of one team */
+	if (!owner || finding->swallowed)
 		return;
 	struct reached one = { .team = owner,
 		.role = ROLE_COUNTERPARTY,

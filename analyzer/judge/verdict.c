@@ -1,6 +1,7 @@
 #include "analyzer/judge/verdict.h"
 
 #include "analyzer/config/suppress.h"
+#include "analyzer/judge/judge_inner.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "model/names.h"
@@ -92,7 +93,8 @@ static enum severity of_rule(
 	*off = false;
 	if (d->mild)
 		severity = SEVERITY_INFO;
-	if (has_performer && (d->rule == RULE_TIMER_SHORTENED || d->rule == RULE_STEP_ADDED_ASIDE))
+	if (has_performer &&
+	    (d->rule == RULE_TIMER_SHORTENED || d->rule == RULE_SLA_TIGHTENED || d->rule == RULE_STEP_ADDED_ASIDE))
 		severity = SEVERITY_RISKY;
 	if (d->rule == RULE_SECTION_REMOVED && f->readers)
 		severity = SEVERITY_RISKY;
@@ -182,10 +184,11 @@ static void add_affected(struct verdict *v, team_id team, enum role role, unsign
 		a.severity = SEVERITY_RISKY;
 		a.modifiers |= MODIFIER_LOW_CONFIDENCE;
 	}
+	enum severity asked_at = v->severity;
 	if (v->f->d->rule == RULE_STEP_DATE_LATER && role == ROLE_PERFORMER)
-		a.severity = at_most(a.severity, SEVERITY_INFO);
+		a.severity = asked_at = at_most(a.severity, SEVERITY_INFO);
 	a.requirement = requirement_of(
-	    v->j, &a, v->severity, team, asked && role != ROLE_REFERRER && !inferred && !(reached && reached->low));
+	    v->j, &a, asked_at, team, asked && role != ROLE_REFERRER && !inferred && !(reached && reached->low));
 	const struct config_team *configured = configured_team(v->j, team);
 	a.acknowledged = configured && configured->member_count && wrote_it(v->j, configured);
 	if (reached) {
@@ -294,7 +297,7 @@ static bool has_outside(const struct verdict *v)
 		if (!owner)
 			return true;
 	}
-	return f->d->named_count > 0;
+	return false;
 }
 
 /* --- fingerprints ---------------------------------------------------------------------------------------- */
@@ -373,6 +376,29 @@ static void fill_change(struct verdict *v)
 		v->owner = facts->path[BEFORE] ? facts->owner[BEFORE] : facts->owner[AFTER];
 }
 
+static bool announced_at(const struct judge *j, const struct difference *d)
+{
+	for (uint32_t i = 0; i < j->differences->announced.count; i++) {
+		const struct announced *one = &j->differences->announced.items[i];
+		if (one->pair == d->pair && (!one->line || (one->line == d->line && d->at_side == AFTER)))
+			return true;
+	}
+	return false;
+}
+
+/* A date that came or changed with the change leaves the agreed notice, in all places of the finding. */
+static bool is_announced(const struct verdict *v)
+{
+	const struct finding *f = v->f;
+
+	if (judge_is_about_dates(f->d->rule) || f->d->rule == RULE_REFERENCE_BROKEN || f->d->rule == RULE_PARSE_FAILED)
+		return false;
+	for (unsigned i = 0; i < f->row_count; i++)
+		if (!announced_at(v->j, f->rows[i]))
+			return false;
+	return announced_at(v->j, f->d);
+}
+
 /* What is known of the audience where nobody outside was found. */
 static void settle_severity(struct verdict *v, bool outside)
 {
@@ -390,7 +416,8 @@ static void settle_severity(struct verdict *v, bool outside)
 		v->severity = lowered(v->severity);
 		c->modifiers |= MODIFIER_DRAFT;
 	}
-	bool ownerless = v->f->reach.unknown || (!v->owner.team && !d->owner_count);
+	bool ownerless = v->f->reach.unknown || (!v->owner.team && !d->owner_count) || d->open_ended;
+	c->audience_unknown = d->open_ended && v->severity > SEVERITY_INFO;
 	if (!outside && !(rules[d->rule].flags & RULE_SELF)) {
 		if (ownerless && v->severity > SEVERITY_INFO) {
 			c->audience_unknown = true;
@@ -400,6 +427,10 @@ static void settle_severity(struct verdict *v, bool outside)
 			v->severity = SEVERITY_INFO;
 			c->modifiers |= MODIFIER_NOBODY_OUTSIDE;
 		}
+	}
+	if (is_announced(v) && v->severity > SEVERITY_INFO) {
+		v->severity = lowered(v->severity);
+		c->modifiers |= MODIFIER_ANNOUNCED;
 	}
 	if (d->confidence == CONFIDENCE_LOW && v->severity > SEVERITY_RISKY) {
 		v->severity = SEVERITY_RISKY;
@@ -575,6 +606,7 @@ void commit_summarise(struct arena *arena, struct commit_report *out)
 void verdict_make(struct judge *j, struct commit_report *out)
 {
 	uint64_t *hashes = ARENA_ARRAY(j->arena, uint64_t, j->finding_count + 1);
+	uint32_t day = ymd_of_time((int64_t)j->differences->as_of * 86400);
 
 	out->changes = ARENA_ARRAY(j->arena, struct change, j->finding_count + 1);
 	out->cosmetic = j->differences->cosmetic;
@@ -587,8 +619,7 @@ void verdict_make(struct judge *j, struct commit_report *out)
 		*change = (struct change){ 0 };
 		if (!make_change(j, f, change, &hashes[out->change_count]))
 			out->cosmetic++;
-		else if (config_suppresses(
-		             j->config, str_of(rules[change->rule].id), change->path, day_of_time(j->commit->time)))
+		else if (config_suppresses(j->config, str_of(rules[change->rule].id), change->path, day))
 			out->suppressed++;
 		else
 			out->change_count++;

@@ -61,6 +61,7 @@ void ownership_release(struct ownership *o)
 	free(o->numbered);
 	map_release(&o->by_blob);
 	map_release(&o->by_path);
+	map_release(&o->keys);
 	*o = (struct ownership){ 0 };
 }
 
@@ -207,14 +208,17 @@ static void add_owner(struct owners_found *out, team_id team, enum owner_source 
 	}
 }
 
-static team_id team_named(struct registry *registry, str name)
+static team_id team_named(struct ownership *o, struct registry *registry, str name)
 {
-	struct arena scratch = { 0 };
-	str key = team_key(&scratch, text_n0(&scratch, name));
-	team_id team = key.size ? registry_resolve(registry, registry_key(registry, key)) : 0;
+	uint32_t *known = map_add(&o->keys, str_hash(name) | 1);
 
-	arena_release(&scratch);
-	return team;
+	if (!*known) {
+		struct arena scratch = { 0 };
+		str key = team_key(&scratch, text_n0(&scratch, name));
+		*known = intern_add(&registry->words, key) + 1;
+		arena_release(&scratch);
+	}
+	return registry_resolve_key(registry, intern_text(&registry->words, *known - 1));
 }
 
 static void by_front_matter(struct registry *registry, const struct view *view, struct owners_found *out)
@@ -228,7 +232,7 @@ static void by_front_matter(struct registry *registry, const struct view *view, 
 }
 
 /* The pattern with the longest literal beginning; several teams with the same one co-own. */
-static void by_configuration(const struct ownership *o, struct registry *registry, str path, struct owners_found *out)
+static void by_configuration(struct ownership *o, struct registry *registry, str path, struct owners_found *out)
 {
 	size_t longest = 0;
 
@@ -241,18 +245,18 @@ static void by_configuration(const struct ownership *o, struct registry *registr
 			if (literal > longest)
 				*out = (struct owners_found){ 0 };
 			longest = literal;
-			add_owner(out, team_named(registry, team->name), OWNER_CONFIG);
+			add_owner(out, team_named(o, registry, team->name), OWNER_CONFIG);
 		}
 	}
 }
 
 enum { ANSWERS_MAX = 64 };
 
-static team_id team_of_owner(struct registry *registry, const struct owner *owner)
+static team_id team_of_owner(struct ownership *o, struct registry *registry, const struct owner *owner)
 {
 	if (owner->kind == OWNER_IS_USER || owner->kind == OWNER_IS_MAIL)
 		return 0;
-	team_id team = team_named(registry, owner->name);
+	team_id team = team_named(o, registry, owner->name);
 	return owner->kind == OWNER_IS_TEAM || registry_knows(registry, team) ? team : 0;
 }
 
@@ -266,7 +270,7 @@ static void by_files(struct ownership *o, struct registry *registry, str path, s
 		const struct owner *answer = &answers[i];
 		if (first && (answer->source != first->source || !str_eq(answer->path, first->path)))
 			break;
-		team_id team = team_of_owner(registry, answer);
+		team_id team = team_of_owner(o, registry, answer);
 		if (!team || answer->reviewer)
 			continue;
 		first = first ? first : answer;

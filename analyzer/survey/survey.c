@@ -32,7 +32,7 @@ static bool is_machine(const struct survey_walk *walk, const struct view *view, 
 		return false;
 	if (team->kind == TEAM_SYSTEM)
 		return true;
-	team_id id = registry_resolve(registry, registry_key(registry, key));
+	team_id id = registry_resolve_key(registry, key);
 	return id && registry_team_kind(registry, id) == TEAM_SYSTEM;
 }
 
@@ -40,7 +40,7 @@ static bool is_machine(const struct survey_walk *walk, const struct view *view, 
 static uint64_t system_key(struct survey_walk *walk, str key, str *shown)
 {
 	struct registry *registry = &walk->graph->registry;
-	team_id id = registry_resolve(registry, registry_key(registry, key));
+	team_id id = registry_resolve_key(registry, key);
 
 	*shown = id && registry->entries[id].spelling_count ? registry_team_key(registry, id) : key;
 	return str_hash(*shown) | 1;
@@ -358,6 +358,7 @@ static void add_steps(struct survey_walk *walk, struct surveyed *document)
 			.n1 = image_text(image, step->n1),
 			.path = path,
 			.line = image_line(image, step->place),
+			.record = i,
 			.team = survey_team_node(walk, view_step_team(view, i)),
 			.document = document->containers[step->container],
 		};
@@ -397,6 +398,7 @@ static void add_contracts(struct survey_walk *walk, struct surveyed *document)
 			.name = name,
 			.path = path,
 			.line = image_line(image, contract->place),
+			.record = i,
 			.team = survey_team_node(walk, provider),
 			.document = document->containers[contract->container],
 		};

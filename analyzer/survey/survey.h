@@ -32,6 +32,7 @@ struct survey_node {
 	uint32_t line;
 	uint32_t team;     /* number of the performer, owner, provider; NONE nobody */
 	uint32_t document; /* number of the document of a step or contract, of the file of a diagram; else NONE */
+	uint32_t record;   /* of a step or contract: its number in the image of path; else 0 */
 	bool inferred;     /* of a document: its owner comes from its folder */
 };
 
@@ -100,9 +101,9 @@ const char *survey_kind_name(enum survey_kind kind);
 
 /* The team or system that a user calls so, by any of its spellings; NONE: there is none. */
 uint32_t survey_find_team(const struct survey *survey, struct graph *graph, str words);
-/* The nodes that a user means: a team or system; else a document by its path or the end of it; else the steps,
- * documents and contracts of that name; else those with the words in their names. At most max are given, all are
- * counted. */
+/* The nodes that a user means: a team or system; else a document by its path or the end of it, or what has that id or
+ * stands at that path:line; else the steps, documents and contracts of that name; else those with the words in their
+ * names, as they are or in any order. At most max are given, all are counted. */
 unsigned survey_find(const struct survey *survey, struct graph *graph, str words, uint32_t *out, unsigned max);
 
 #endif

@@ -210,7 +210,7 @@ static uint32_t node_of_name(struct survey_walk *walk, str name)
 {
 	struct registry *registry = &walk->graph->registry;
 	str key = team_key(walk->arena, text_n0(walk->arena, name));
-	team_id team = key.size ? registry_resolve(registry, registry_key(registry, key)) : 0;
+	team_id team = registry_resolve_key(registry, key);
 	uint32_t node = survey_team_node(walk, team);
 
 	return node == NONE ? survey_system_named(walk, key) : node;

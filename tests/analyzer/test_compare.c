@@ -56,6 +56,18 @@ static const struct case_of_rule cases[] = {
 	    "handoff-content-changed" },
 	{ "markdown", "# Page\n\n## Part\n\nThe first text stands here.\n",
 	    "# Page\n\n## Part\n\nThe second text stands there.\n", "section-changed" },
+	/* another name, and words that were mended in each paragraph: the same section */
+	{ "markdown",
+	    "# Page\n\n## Complaints\n\nEvery complaint gets a number and an answer within the week it came in, also "
+	    "where "
+	    "the customer is wrong.\n\nWhoever takes it writes down the name, the line and what was promised.\n",
+	    "# Page\n\n## What to do with complaints\n\nEvery complaint gets a number and an answer within the week it "
+	    "came "
+	    "in, even where the customer is mistaken.\n\nWhoever takes it notes the name, the line and what was "
+	    "promised.\n",
+	    "section-changed" },
+	/* a heading without words is none */
+	{ "markdown", "# Page\n\nText of it.\n\n####\n\nAnd more of it.\n", "# Page\n\nText of it.\n", "" },
 	{ "markdown", "# Page\n\nText of it.\n", "# Page\n\nText of it.\n\n## More\n\nAnd more text.\n",
 	    "section-added" },
 	{ "markdown", "# Page\n\nText of it.\n\n## More\n\nAnd more text.\n", "# Page\n\nText of it.\n",
@@ -75,6 +87,14 @@ static const struct case_of_rule cases[] = {
 	    "# Page\n\n| Step | Owner | Due |\n|-|-|-|\n| Close books | Finance Team | 1 June 2026 |\n| Send list | "
 	    "Sales Team | 4 June 2026 |\n",
 	    "step-date-earlier" },
+	/* an empty cell takes the performer of the row above: what changed is the row that was put in between */
+	{ "markdown",
+	    "# Page\n\n| Step | Owner |\n|-|-|\n| Make the offer | Sales Team |\n| Repeat until it is accepted | |\n"
+	    "| Close books | Finance Team |\n",
+	    "# Page\n\n| Step | Owner |\n|-|-|\n| Make the offer | Sales Team |\n| Ask for references | Finance Team "
+	    "|\n"
+	    "| Repeat until it is accepted | |\n| Close books | Finance Team |\n",
+	    "step-added" },
 	/* somebody whom nobody knows as a team had it: said, though with less confidence */
 	{ "markdown", "# Page\n\n| Step | Owner |\n|-|-|\n| Close books | Finance Team |\n| Send list | Sales Team |\n",
 	    "# Page\n\n| Step | Owner |\n|-|-|\n| Close books | Finance Team |\n| Send list | Ursula M. |\n",

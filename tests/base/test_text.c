@@ -4,7 +4,7 @@
 
 static void display_form_has_single_spaces(void **state)
 {
-	assert_str(text_n0(*state, STR("  Raise \n\t invoice\xc2\xa0now ")), STR("Raise invoice now"));
+	assert_str(text_n0(*state, STR("  Raise \n\t invoice\xc2\xa0now\xe2\x80\xaf! ")), STR("Raise invoice now !"));
 	assert_str(text_n0(*state,
 	               STR("soft\xc2\xad"
 	                   "hyphen\xe2\x80\x8b")),

@@ -182,6 +182,33 @@ static void rows_go_on_to_the_team_that_they_name(void **state)
 	free(image);
 }
 
+static void a_time_of_a_condition_is_no_promise(void **state)
+{
+	static const char *const sentences[] = {
+		"The Billing Team will pay the visa as long as they have worked here at least 12 months prior to it.\n",
+		"The Billing Team will hand it over to Support (estimated to happen by the end of July).\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
+		struct image *image = parse(sentences[i]);
+		assert_int_equal(image->contracts.count, 0);
+		free(image);
+	}
+}
+
+static void a_dash_in_a_row_of_promises_is_nothing(void **state)
+{
+	struct image *image = parse("| From team | To team | What | SLA | Purpose | Channel |\n|-|-|-|-|-|-|\n"
+	                            "| Billing Team | Sales Team | Dispute file | 4 h | - | n/a |\n");
+
+	(void)state;
+	assert_int_equal(image->contracts.count, 1);
+	assert_int_equal(image_contracts(image)[0].why.size, 0);
+	assert_int_equal(image_contracts(image)[0].where.size, 0);
+	free(image);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +223,8 @@ int main(void)
 		TEST(no_record_under_a_claim_makes_a_team_known),
 		TEST(a_team_has_one_record_in_a_document),
 		TEST(rows_go_on_to_the_team_that_they_name),
+		cmocka_unit_test(a_time_of_a_condition_is_no_promise),
+		cmocka_unit_test(a_dash_in_a_row_of_promises_is_nothing),
 	};
 	return cmocka_run_group_tests_name("parsers/blockrules", tests, NULL, NULL);
 }

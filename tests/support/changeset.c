@@ -1,7 +1,9 @@
 #include "tests/support/changeset.h"
 
+#include "analyzer/change/notice.h"
 #include "parsers/parser.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,37 +29,61 @@ static str called_text(void *data, uint32_t number)
 
 void changeset_compare(struct changeset *out, const char *format, const char *before, const char *after)
 {
-	const char *texts[2] = { before, after };
+	changeset_compare_on(out, "2026-03-02", format, before, after);
+}
 
-	*out = (struct changeset){ 0 };
+static void read_side(struct changeset *out, unsigned number, enum side side, const char *format, const char *text)
+{
+	struct parse_in in = { .bytes = str_of(text), .settings = &reading_default };
+
+	if (!text)
+		return;
+	out->images[number][side] = parse_document(STR(""), &in, format);
+	registry_add_image(&out->registry, out->images[number][side]);
+}
+
+void changeset_compare_files(struct changeset *out, const char *day, const struct changeset_file *files, unsigned count)
+{
+	*out = (struct changeset){ .count = count };
 	config_default(&out->config);
 	registry_begin(&out->registry, &out->config);
-	for (int side = BEFORE; side <= AFTER; side++) {
-		if (!texts[side])
-			continue;
-		struct parse_in in = { .bytes = str_of(texts[side]), .settings = &reading_default };
-		out->image[side] = parse_document(STR(""), &in, format);
-		registry_add_image(&out->registry, out->image[side]);
+	for (unsigned i = 0; i < count; i++) {
+		read_side(out, i, BEFORE, files[i].format, files[i].before);
+		read_side(out, i, AFTER, files[i].format, files[i].after);
 	}
-	for (int side = BEFORE; side <= AFTER; side++)
-		if (out->image[side])
-			out->view[side] = view_make(out->image[side], 1, &out->registry);
-	struct pair pair = { .view = { out->view[BEFORE], out->view[AFTER] } };
+	for (unsigned i = 0; i < count; i++)
+		for (int side = BEFORE; side <= AFTER; side++)
+			if (out->images[i][side])
+				out->pairs[i].view[side] = view_make(out->images[i][side], i + 1, &out->registry);
+	for (int side = BEFORE; side <= AFTER; side++) {
+		out->image[side] = out->images[0][side];
+		out->view[side] = (struct view *)(uintptr_t)out->pairs[0].view[side];
+	}
 	struct compare_context context = { .registry = &out->registry,
 		.config = &out->config,
+		.as_of = day_of_text(str_of(day)),
 		.path_text = path_of,
 		.called = called,
 		.called_text = called_text };
 	out->found.arena = &out->arena;
-	compare_documents(&out->found, &pair, 1, &context);
+	compare_documents(&out->found, out->pairs, count, &context);
+}
+
+void changeset_compare_on(
+    struct changeset *out, const char *day, const char *format, const char *before, const char *after)
+{
+	const struct changeset_file file = { format, before, after };
+
+	changeset_compare_files(out, day, &file, 1);
 }
 
 void changeset_release(struct changeset *set)
 {
-	for (int side = BEFORE; side <= AFTER; side++) {
-		view_free(set->view[side]);
-		free(set->image[side]);
-	}
+	for (unsigned i = 0; i < set->count; i++)
+		for (int side = BEFORE; side <= AFTER; side++) {
+			view_free((struct view *)(uintptr_t)set->pairs[i].view[side]);
+			free(set->images[i][side]);
+		}
 	registry_release(&set->registry);
 	arena_release(&set->arena);
 }

@@ -149,6 +149,14 @@ void story_begin(struct story *story, const char *name)
 		fail_msg("%s: %.*s", name, STR_ARG(buf_str(&story->err)));
 }
 
+void story_begin_empty(struct story *story)
+{
+	*story = (struct story){ 0 };
+	make_folders(story);
+	if (story_shell(story, "git init -q --template= .") != 0)
+		fail_msg("git init: %.*s", STR_ARG(buf_str(&story->err)));
+}
+
 static int remove_entry(const char *path, const struct stat *about, int kind, struct FTW *where)
 {
 	(void)about;

@@ -23,6 +23,7 @@ struct story {
 };
 
 void story_begin(struct story *story, const char *name); /* of a folder in fixtures/stories */
+void story_begin_empty(struct story *story);             /* a repository without a commit */
 
 /* The arguments are read by the shell: "impact HEAD~1 --format 'json'". Returns the status. */
 int story_run(struct story *story, const char *arguments);

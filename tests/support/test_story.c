@@ -65,7 +65,7 @@ static void the_settings_of_the_user_do_not_count(void **state)
 	setenv("GIT_AUTHOR_NAME", "Somebody Else", 1);
 	story_begin(&story, "mvno");
 	assert_int_equal(story_shell(&story, "git log -1 --format=%an && env | grep -c '^GIT_DIR='"), 1);
-	assert_str(buf_str(&story.out), STR("Priya Raman\n0\n"));
+	assert_str(buf_str(&story.out), STR("Ben Carter\n0\n"));
 	memcpy(folder, story.folder, sizeof folder);
 	story_end(&story);
 	assert_int_not_equal(access(folder, F_OK), 0);

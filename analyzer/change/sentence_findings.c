@@ -1,0 +1,383 @@
+#include "analyzer/change/sentences_inner.h"
+
+#include "analyzer/change/duties.h"
+#include "analyzer/change/vocabulary.h"
+#include "base/limits.h"
+
+#include <string.h>
+
+/* What pairs of sentences, and those without a partner, say otherwise. */
+
+/* --- saying -------------------------------------------------------------------------------------------------- */
+
+static str shown(struct comparison *c, str text)
+{
+	enum { SHOWN = 90 };
+	size_t end = SHOWN;
+
+	while (text.size && (text.at[text.size - 1] == '.' || text.at[text.size - 1] == ':'))
+		text.size--;
+	if (text.size <= SHOWN)
+		return arena_printf(c->arena, "'%.*s'", STR_ARG(text));
+	while (end > SHOWN / 2 && text.at[end] != ' ')
+		end--;
+	while (end && (text.at[end] & 0xc0) == 0x80)
+		end--;
+	return arena_printf(c->arena, "'%.*s ...'", STR_ARG(str_sub(text, 0, end)));
+}
+
+static struct difference *say(
+    struct comparison *c, enum rule_id rule, uint32_t pair, enum side side, const struct sentence *s, const char *field)
+{
+	struct difference *d = difference_add(c, rule, pair, side, s->place);
+	const struct image *image = c->pairs[pair].view[side]->image;
+
+	d->kind = "section";
+	d->field = field;
+	d->name = sentence_heading(c->pairs[pair].view[side], s->place);
+	if (s->place.section < image->sections.count)
+		d->id = image_text(image, image_sections(image)[s->place.section].anchor);
+	return d;
+}
+
+static bool same_mention(const struct mention *a, const struct mention *b)
+{
+	team_id left = a->team ? a->team : a->called, right = b->team ? b->team : b->called;
+
+	return left == right && (left || str_ieq(a->text, b->text));
+}
+
+bool mentions_hold(const struct mentions *list, const struct mention *one)
+{
+	for (unsigned i = 0; i < list->count; i++)
+		if (same_mention(&list->items[i], one))
+			return true;
+	return false;
+}
+
+static bool has_capital(str name)
+{
+	for (size_t i = 0; i < name.size; i++)
+		if (byte_is_upper(name.at[i]))
+			return true;
+	return false;
+}
+
+/* As the registry spells it; a team that is known by its folder or handle, as the sentence does. */
+static str mention_words(struct comparison *c, const struct mention *one)
+{
+	str name = one->team ? team_words(c, one->team) : one->text;
+	return !has_capital(name) && has_capital(one->text) ? one->text : name;
+}
+
+/* What is in one list and not in the other. */
+struct named mentions_only_in(struct comparison *c, const struct mentions *list, const struct mentions *other)
+{
+	struct named out = { STR(""), 0, 0, false };
+
+	for (unsigned i = 0; i < list->count; i++) {
+		const struct mention *one = &list->items[i];
+		struct mentions before = { .count = i };
+		memcpy(before.items, list->items, i * sizeof *list->items);
+		if (mentions_hold(other, one) || mentions_hold(&before, one))
+			continue;
+		str name = mention_words(c, one);
+		out.words = out.count ? arena_printf(c->arena, "%.*s, %.*s", STR_ARG(out.words), STR_ARG(name)) : name;
+		out.count++;
+		out.team = one->team;
+		out.routed = out.routed || one->routed;
+	}
+	return out;
+}
+
+bool sentences_same_but_names(struct comparison *c, const struct sentence *a, const struct sentence *b)
+{
+	return a->mentions->count == b->mentions->count &&
+	    hash_of_letters(sentence_without_names(c, a)) == hash_of_letters(sentence_without_names(c, b));
+}
+
+bool say_responsibility(struct comparison *c, uint32_t pair, const struct sentence *a, const struct sentence *b)
+{
+	if (!a->mentions->routes || !b->mentions->routes)
+		return false;
+	struct named went = mentions_only_in(c, a->mentions, b->mentions),
+	             came = mentions_only_in(c, b->mentions, a->mentions);
+	if ((!went.count || !went.routed) && (!came.count || !came.routed))
+		return false;
+	struct difference *d = say(c, RULE_RESPONSIBILITY_CHANGED, pair, AFTER, b, "responsibility");
+	d->old = went.words;
+	d->now = came.words;
+	for (unsigned i = 0; i < a->mentions->count; i++)
+		difference_name(d, a->mentions->items[i].team);
+	for (unsigned i = 0; i < b->mentions->count; i++)
+		difference_name(d, b->mentions->items[i].team);
+	if (went.count == 1 && came.count == 1 && sentences_same_but_names(c, a, b)) {
+		d->renamed[BEFORE] = went.team;
+		d->renamed[AFTER] = came.team;
+	}
+	str text = shown(c, b->text);
+	d->message = went.count && came.count ? arena_printf(c->arena, "%.*s names %.*s now, no longer %.*s",
+	                                            STR_ARG(text), STR_ARG(came.words), STR_ARG(went.words))
+	    : came.count ? arena_printf(c->arena, "%.*s names %.*s now", STR_ARG(text), STR_ARG(came.words))
+	                 : arena_printf(c->arena, "%.*s no longer names %.*s", STR_ARG(text), STR_ARG(went.words));
+	return true;
+}
+
+/* Texts of links are names of other things: no quantity in them counts. */
+static str without_links(struct comparison *c, struct speech *speech, const struct sentence *s)
+{
+	str links[LINKS_AROUND];
+	unsigned count = sentence_links(c, speech, s, links, false);
+
+	if (!count)
+		return s->text;
+	str copy = arena_dup(c->arena, s->text);
+	for (unsigned i = 0; i < count; i++) {
+		ptrdiff_t at = str_find(copy, links[i]);
+		for (size_t k = 0; at != STR_NONE && k < links[i].size; k++)
+			((char *)(uintptr_t)copy.at)[(size_t)at + k] = k ? '_' : '#';
+	}
+	return copy;
+}
+
+/* "Last updated on 3 May 2021" is no plan. */
+static bool tells_of_itself(str text)
+{
+	static const char *const words[] = { "last updated", "last reviewed", "last modified", "last changed",
+		"last edited", "as of ", "last revised", "updated on", "was updated", "effective ",
+		"version:", "author:", "authors:" };
+
+	if (str_istarts(text, STR("updated")))
+		return true;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_ifind(text, str_of(words[i])) != STR_NONE)
+			return true;
+	return false;
+}
+
+/* When somebody joined is no plan either. */
+static bool is_among_people(str heading)
+{
+	static const char *const words[] = { "members", "team", "the team", "people", "team members", "hiring",
+		"growth plan", "hiring status" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (is_word(heading, words[i]))
+			return true;
+	return false;
+}
+
+bool say_quantity(
+    struct comparison *c, uint32_t pair, struct speech speech[2], const struct sentence *a, const struct sentence *b)
+{
+	struct quantities old, new;
+	str was, is;
+
+	quantities_find(&old, a->text);
+	if (!old.count)
+		return false;
+	quantities_find(&old, without_links(c, &speech[BEFORE], a));
+	quantities_find(&new, without_links(c, &speech[AFTER], b));
+	if (tells_of_itself(b->text) || is_among_people(sentence_heading(speech[AFTER].view, b->place)) ||
+	    !quantities_differ(c->arena, &old, &new, &was, &is))
+		return false;
+	struct difference *d = say(c, RULE_SECTION_QUANTITY_CHANGED, pair, AFTER, b, "quantity");
+	d->old = was;
+	d->now = is;
+	d->message = arena_printf(
+	    c->arena, "%.*s says %.*s now, no longer %.*s", STR_ARG(shown(c, b->text)), STR_ARG(is), STR_ARG(was));
+	return true;
+}
+
+/* "3.2 The Host MNO must ..." is a clause: those that it names are its parties. */
+static bool is_clause(str text)
+{
+	size_t at = 0;
+
+	while (at < text.size && (byte_is_digit(text.at[at]) || text.at[at] == '.'))
+		at++;
+	return at >= 3 && at < text.size && text.at[at] == ' ' && byte_is_digit(text.at[0]) &&
+	    str_find_char(str_sub(text, 0, at - 1), '.') != STR_NONE;
+}
+
+/* Less alike, a sentence says something else rather than the same with another force. */
+static const double DUTY_LIKENESS = 0.7;
+
+bool say_duty(struct comparison *c, uint32_t pair, const struct sentence *a, const struct sentence *b, double dice)
+{
+	struct duty was = duty_of(a->text), is = duty_of(b->text);
+	enum duty_change change = duties_compare(was, is);
+
+	if (change == DUTY_SAME || dice < DUTY_LIKENESS)
+		return false;
+	bool raised = change == DUTY_RAISED;
+	struct difference *d =
+	    say(c, raised ? RULE_OBLIGATION_RAISED : RULE_OBLIGATION_LOWERED, pair, AFTER, b, "duty");
+	d->old = was.words;
+	d->now = is.words;
+	d->message = arena_printf(c->arena, "%.*s says '%.*s' now, no longer '%.*s'", STR_ARG(shown(c, b->text)),
+	    STR_ARG(is.words), STR_ARG(was.words));
+	for (unsigned i = 0; is_clause(b->text) && i < b->mentions->count; i++)
+		difference_name(d, b->mentions->items[i].team);
+	return true;
+}
+
+/* --- sentences without a partner ----------------------------------------------------------------------------- */
+
+static bool holds_text(str whole, str text)
+{
+	return whole.size >= text.size && str_ifind(whole, text) != STR_NONE;
+}
+
+static bool stands_in(const struct image *image, str text)
+{
+	for (uint32_t i = 0; i < image->prose.count; i++)
+		if (holds_text(image_text(image, image_prose(image)[i].text), text))
+			return true;
+	for (uint32_t i = 0; i < image->steps.count; i++)
+		if (holds_text(image_text(image, image_steps(image)[i].name), text))
+			return true;
+	return false;
+}
+
+/* Moved to another section or page, or written into another form. Where there is too much to look through, it counts as
+ * moved: then nothing is said. */
+static bool stands_elsewhere(struct comparison *c, enum side other, str text)
+{
+	while (text.size && (text.at[text.size - 1] == '.' || text.at[text.size - 1] == '!'))
+		text.size--;
+	for (uint32_t p = 0; p < c->pair_count; p++) {
+		const struct view *view = c->pairs[p].view[other];
+		if (!view)
+			continue;
+		c->searched += view->image->size;
+		if (c->searched > LIMIT_SEARCH_BYTES || stands_in(view->image, text))
+			return true;
+	}
+	return false;
+}
+
+static bool is_owner(const struct view *view, team_id team)
+{
+	for (unsigned i = 0; i < view->owners.count; i++)
+		if (view->owners.teams[i] == team)
+			return true;
+	return false;
+}
+
+static bool names_routed(const struct speech *speech, team_id team)
+{
+	for (uint32_t i = 0; i < speech->lone.count; i++)
+		for (unsigned k = 0; k < speech->lone.items[i].mentions->count; k++)
+			if (speech->lone.items[i].mentions->items[k].team == team)
+				return true;
+	return false;
+}
+
+static void say_lone(struct comparison *c, uint32_t pair, enum side side, const struct sentence *s,
+    const struct speech *speech, const struct speech *other)
+{
+	team_id teams[MENTIONS_MAX];
+	unsigned count = 0;
+	str words = STR("");
+
+	for (unsigned i = 0; i < s->mentions->count; i++) {
+		const struct mention *one = &s->mentions->items[i];
+		bool listed = false;
+		for (unsigned k = 0; k < count; k++)
+			listed = listed || teams[k] == one->team;
+		if (!one->team || !one->routed || listed || is_owner(speech->view, one->team) ||
+		    names_routed(other, one->team))
+			continue;
+		str name = mention_words(c, one);
+		words = count ? arena_printf(c->arena, "%.*s, %.*s", STR_ARG(words), STR_ARG(name)) : name;
+		teams[count++] = one->team;
+	}
+	if (!count || stands_elsewhere(c, side == BEFORE ? AFTER : BEFORE, s->text))
+		return;
+	struct difference *d = say(c, side == BEFORE ? RULE_RESPONSIBILITY_REMOVED : RULE_RESPONSIBILITY_ADDED, pair,
+	    side, s, "responsibility");
+	if (side == BEFORE)
+		d->old = words;
+	else
+		d->now = words;
+	for (unsigned i = 0; i < count; i++)
+		difference_name(d, teams[i]);
+	d->message = arena_printf(c->arena,
+	    side == BEFORE ? "A sentence that named %.*s is gone: %.*s" : "A new sentence names %.*s: %.*s",
+	    STR_ARG(words), STR_ARG(shown(c, s->text)));
+}
+
+static bool names_contact(const struct mentions *mentions)
+{
+	for (unsigned i = 0; i < mentions->count; i++)
+		if (!mentions->items[i].team)
+			return true;
+	return false;
+}
+
+/* Below a heading Contact of a page a contact stands. */
+static bool has_contacts(struct comparison *c, const struct view *view)
+{
+	struct mentions mentions;
+	unsigned looked = 0;
+
+	for (uint32_t i = 0; i < view->image->prose.count && looked < LONE_MAX; i++) {
+		const struct prose *prose = &image_prose(view->image)[i];
+		if (prose->kind == PROSE_CODE ||
+		    str_ifind(sentence_heading(view, prose->place), STR("contact")) == STR_NONE)
+			continue;
+		looked++;
+		mentions_find(&mentions, c->arena, c->context->registry, image_text(view->image, prose->text), NULL, 0);
+		if (names_contact(&mentions) || mentions.count)
+			return true;
+	}
+	return false;
+}
+
+static unsigned places_of(const struct image *image, str text)
+{
+	unsigned places = 0;
+
+	for (uint32_t i = 0; i < image->prose.count; i++)
+		places += str_ifind(image_text(image, image_prose(image)[i].text), text) != STR_NONE;
+	return places;
+}
+
+/* As often as before: they stand below another heading. */
+static bool stands_as_often(const struct speech speech[2], const struct sentence *s)
+{
+	for (unsigned i = 0; i < s->mentions->count; i++)
+		if (!s->mentions->items[i].team)
+			return places_of(speech[AFTER].view->image, s->mentions->items[i].text) >=
+			    places_of(speech[BEFORE].view->image, s->mentions->items[i].text);
+	return false;
+}
+
+/* The contacts of a page are gone, and no others stand where they stood. */
+static void say_contacts_gone(struct comparison *c, uint32_t pair, struct speech speech[2])
+{
+	const struct mentions none = { 0 };
+	const struct sentence *first = NULL;
+
+	for (uint32_t i = 0; i < speech[BEFORE].lone.count && !first; i++) {
+		const struct sentence *s = &speech[BEFORE].lone.items[i];
+		if (s->of_contacts && names_contact(s->mentions) && !stands_elsewhere(c, AFTER, s->text))
+			first = s;
+	}
+	if (!first || has_contacts(c, speech[AFTER].view) || stands_as_often(speech, first))
+		return;
+	struct named went = mentions_only_in(c, first->mentions, &none);
+	struct difference *d = say(c, RULE_RESPONSIBILITY_REMOVED, pair, BEFORE, first, "contact");
+	d->old = went.words;
+	d->message = arena_printf(c->arena, "The page no longer says whom to contact; it was %.*s: %.*s",
+	    STR_ARG(went.words), STR_ARG(shown(c, first->text)));
+}
+
+void say_lone_sentences(struct comparison *c, uint32_t pair, struct speech speech[2])
+{
+	say_contacts_gone(c, pair, speech);
+	for (int side = BEFORE; side <= AFTER; side++)
+		for (uint32_t i = 0; i < speech[side].lone.count; i++)
+			say_lone(c, pair, (enum side)side, &speech[side].lone.items[i], &speech[side], &speech[!side]);
+}

@@ -1,0 +1,475 @@
+#include "analyzer/change/sentences_inner.h"
+
+#include "analyzer/change/duties.h"
+#include "analyzer/change/vocabulary.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	SENTENCES_MAX = 400,  /* of a section; a longer one is compared as text only */
+	LIKENESS_MAX = 40000, /* pairs of sentences that are held against each other */
+};
+
+/* --- cutting ------------------------------------------------------------------------------------------------- */
+
+static bool is_abbreviation(str text, size_t dot)
+{
+	static const char *const words[] = { "e.g", "i.e", "vs", "approx", "no", "dr", "mr", "mrs", "ms", "st", "incl",
+		"cf", "ca", "max", "min", "fig", "resp" };
+	size_t from = dot;
+
+	while (from > 0 && text.at[from - 1] != ' ' && text.at[from - 1] != '(')
+		from--;
+	str word = str_sub(text, from, dot);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (is_word(word, words[i]))
+			return true;
+	return word.size <= 1;
+}
+
+static bool ends_here(str text, size_t at)
+{
+	size_t next = at + 1;
+
+	if (text.at[at] != '.' && text.at[at] != '!' && text.at[at] != '?')
+		return false;
+	while (next < text.size && (text.at[next] == '"' || text.at[next] == ')' || text.at[next] == '\''))
+		next++;
+	if (next + 1 >= text.size || text.at[next] != ' ' || byte_is_lower(text.at[next + 1]))
+		return false;
+	return text.at[at] != '.' || !is_abbreviation(text, at);
+}
+
+static bool next_sentence(str *rest, str *out)
+{
+	*rest = str_trim(*rest);
+	if (!rest->size)
+		return false;
+	size_t at = 0;
+	while (at < rest->size && !ends_here(*rest, at))
+		at++;
+	at += at < rest->size;
+	*out = str_trim(str_sub(*rest, 0, at));
+	*rest = str_sub(*rest, at, rest->size);
+	return true;
+}
+
+struct list {
+	LIST_OF(struct sentence) all;
+};
+
+str sentence_heading(const struct view *view, struct place place)
+{
+	const struct image *image = view->image;
+	return place.section < image->sections.count ? image_text(image, image_sections(image)[place.section].title)
+	                                             : STR("");
+}
+
+static void cut(struct list *out, struct comparison *c, const struct speech *speech, const struct said_unit *unit)
+{
+	str rest = unit->text, text;
+	bool of_contacts =
+	    unit->item && str_ifind(sentence_heading(speech->view, unit->place), STR("contact")) != STR_NONE;
+
+	while (out->all.count < SENTENCES_MAX && next_sentence(&rest, &text)) {
+		struct sentence *sentence = LIST_ADD(c->arena, &out->all);
+		sentence->text = text;
+		sentence->place = unit->place;
+		sentence->letters = hash_of_letters(text);
+		sentence->of_contacts = of_contacts;
+	}
+}
+
+/* --- links around a sentence --------------------------------------------------------------------------------- */
+
+static int by_place(const void *a, const void *b)
+{
+	const struct link_at *left = a, *right = b;
+
+	if (left->place.section != right->place.section)
+		return left->place.section < right->place.section ? -1 : 1;
+	if (left->place.line != right->place.line)
+		return left->place.line < right->place.line ? -1 : 1;
+	return left->number < right->number ? -1 : left->number > right->number;
+}
+
+static void gather_links(struct comparison *c, struct speech *speech)
+{
+	const struct image *image = speech->view->image;
+
+	if (speech->has_links)
+		return;
+	speech->has_links = true;
+	speech->links = ARENA_ARRAY(c->arena, struct link_at, image->links.count + 1);
+	for (uint32_t i = 0; i < image->links.count; i++)
+		if (image_links(image)[i].text.size && !image_links(image)[i].container)
+			speech->links[speech->link_count++] = (struct link_at){ image_links(image)[i].place, i };
+	if (speech->link_count > 1)
+		qsort(speech->links, speech->link_count, sizeof *speech->links, by_place);
+}
+
+/* The texts of links that stand in a sentence. */
+unsigned sentence_links(
+    struct comparison *c, struct speech *speech, const struct sentence *s, str out[LINKS_AROUND], bool documents)
+{
+	const struct image *image = speech->view->image;
+	uint32_t low = 0, high;
+	unsigned count = 0;
+
+	gather_links(c, speech);
+	high = speech->link_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		struct place place = speech->links[middle].place;
+		bool before = place.section < s->place.section ||
+		    (place.section == s->place.section && place.line < s->place.line);
+		low = before ? middle + 1 : low;
+		high = before ? high : middle;
+	}
+	for (uint32_t i = low; i < speech->link_count && i < low + 64 && count < LINKS_AROUND; i++) {
+		const struct link *link = &image_links(image)[speech->links[i].number];
+		str text = image_text(image, link->text);
+		if (link->place.section != s->place.section)
+			break;
+		if ((!documents || link->kind == LINK_DOC) && str_has(s->text, text))
+			out[count++] = text;
+	}
+	return count;
+}
+
+/* --- what a sentence is made of ------------------------------------------------------------------------------ */
+
+static void know(struct comparison *c, struct speech *speech, struct sentence *s)
+{
+	str links[LINKS_AROUND];
+
+	if (s->mentions)
+		return;
+	s->mentions = ARENA_NEW(c->arena, struct mentions);
+	unsigned count = sentence_links(c, speech, s, links, true);
+	mentions_find(s->mentions, c->arena, c->context->registry, s->text, links, count);
+	for (unsigned i = 0; s->of_contacts && i < s->mentions->count; i++)
+		if (!s->mentions->items[i].team)
+			s->mentions->routes = s->mentions->items[i].routed = true;
+}
+
+/* With one word for each name of a team or contact. */
+str sentence_without_names(struct comparison *c, const struct sentence *s)
+{
+	char *out = arena_alloc(c->arena, s->text.size + MENTIONS_MAX * 8 + 1);
+	const char *at = s->text.at;
+	size_t size = 0;
+
+	for (unsigned i = 0; i < s->mentions->count; i++) {
+		str name = s->mentions->items[i].text;
+		size_t plain = (size_t)(name.at - at);
+		memcpy(out + size, at, plain);
+		memcpy(out + size + plain, "whoever", 7);
+		size += plain + 7;
+		at = name.at + name.size;
+	}
+	size_t rest = s->text.size - (size_t)(at - s->text.at);
+	memcpy(out + size, at, rest);
+	return (str){ out, size + rest };
+}
+
+static void find_words(struct comparison *c, struct speech *speech, struct sentence *s)
+{
+	if (s->worded)
+		return;
+	s->worded = true;
+	know(c, speech, s);
+	s->words = text_n2(c->arena, text_n1(c->arena, s->mentions->count ? sentence_without_names(c, s) : s->text));
+}
+
+/* --- pairing ------------------------------------------------------------------------------------------------- */
+
+static void drop_equal(struct list *old, struct list *new)
+{
+	struct map counts = { 0 };
+
+	for (uint32_t j = 0; j < new->all.count; j++)
+		++*map_add(&counts, new->all.items[j].letters | 1);
+	for (uint32_t i = 0; i < old->all.count; i++) {
+		uint32_t *count = map_find(&counts, old->all.items[i].letters | 1);
+		if (!count || !*count)
+			continue;
+		--*count;
+		old->all.items[i].paired = old->all.items[i].letters_paired = true;
+	}
+	for (uint32_t j = new->all.count; j-- > 0;) {
+		uint32_t *count = map_find(&counts, new->all.items[j].letters | 1);
+		bool left = count && *count;
+		if (left)
+			--*count;
+		new->all.items[j].paired = new->all.items[j].letters_paired = !left;
+	}
+	map_release(&counts);
+}
+
+struct likeness {
+	double dice;
+	uint32_t old, new;
+};
+
+static int by_likeness(const void *a, const void *b)
+{
+	const struct likeness *left = a, *right = b;
+
+	if (left->dice < right->dice || left->dice > right->dice)
+		return left->dice < right->dice ? 1 : -1;
+	if (left->old != right->old)
+		return left->old < right->old ? -1 : 1;
+	return left->new < right->new ? -1 : left->new > right->new;
+}
+
+struct likenesses {
+	LIST_OF(struct likeness) list;
+};
+
+/* How words begin that a topic may be in, by their first letter. */
+static const struct {
+	const char *stem;
+	uint8_t topic;
+} stems[26][6] = {
+	['a' - 'a'] = { { "assign", TOPIC_ROUTES }, { "approv", TOPIC_ROUTES }, { "annual", TOPIC_QUANTITY } },
+	['b' - 'a'] = { { "biweek", TOPIC_QUANTITY } },
+	['c' - 'a'] = { { "contact", TOPIC_ROUTES }, { "can", TOPIC_DUTY } },
+	['d' - 'a'] = { { "day", TOPIC_QUANTITY }, { "daily", TOPIC_QUANTITY }, { "dollar", TOPIC_QUANTITY } },
+	['e' - 'a'] = { { "escalat", TOPIC_ROUTES }, { "euro", TOPIC_QUANTITY } },
+	['f' - 'a'] = { { "fortnight", TOPIC_QUANTITY } },
+	['h' - 'a'] = { { "hand", TOPIC_ROUTES }, { "hour", TOPIC_QUANTITY } },
+	['m' - 'a'] = { { "must", TOPIC_DUTY }, { "may", TOPIC_DUTY }, { "mandatory", TOPIC_DUTY },
+	    { "month", TOPIC_QUANTITY }, { "minute", TOPIC_QUANTITY } },
+	['n' - 'a'] = { { "notif", TOPIC_ROUTES } },
+	['o' - 'a'] = { { "owned", TOPIC_ROUTES }, { "optional", TOPIC_DUTY } },
+	['p' - 'a'] = { { "percent", TOPIC_QUANTITY } },
+	['q' - 'a'] = { { "quarter", TOPIC_QUANTITY } },
+	['r' - 'a'] = { { "rout", TOPIC_ROUTES }, { "reach", TOPIC_ROUTES }, { "review", TOPIC_ROUTES },
+	    { "responsib", TOPIC_ROUTES }, { "required", TOPIC_DUTY } },
+	['s' - 'a'] = { { "send", TOPIC_ROUTES }, { "sent", TOPIC_ROUTES }, { "sign", TOPIC_ROUTES },
+	    { "shall", TOPIC_DUTY }, { "should", TOPIC_DUTY } },
+	['w' - 'a'] = { { "week", TOPIC_QUANTITY } },
+	['y' - 'a'] = { { "year", TOPIC_QUANTITY } },
+};
+
+static bool begins_with(str text, size_t at, const char *stem)
+{
+	while (*stem && at < text.size && (text.at[at] | 32) == *stem) {
+		stem++;
+		at++;
+	}
+	return !*stem;
+}
+
+/* What there may be to compare in a sentence. */
+static unsigned topics_of(struct sentence *s)
+{
+	bool inside = false; /* a word */
+
+	if (s->topics)
+		return s->topics;
+	s->topics = TOPIC_LOOKED | (s->of_contacts ? TOPIC_ROUTES : 0);
+	for (size_t at = 0; at < s->text.size; at++) {
+		unsigned letter = (unsigned)((s->text.at[at] | 32) - 'a');
+		if (letter >= 26) {
+			s->topics |= byte_is_digit(s->text.at[at]) ? TOPIC_QUANTITY : 0;
+			inside = false;
+			continue;
+		}
+		for (unsigned i = 0; !inside && i < 6 && stems[letter][i].stem; i++)
+			if (!(s->topics & stems[letter][i].topic) && begins_with(s->text, at, stems[letter][i].stem))
+				s->topics |= stems[letter][i].topic;
+		inside = true;
+	}
+	return s->topics;
+}
+
+static const double ALIKE = 0.6;
+
+static double likeness_of(struct comparison *c, struct speech speech[2], struct sentence *old, struct sentence *new)
+{
+	find_words(c, &speech[BEFORE], old);
+	find_words(c, &speech[AFTER], new);
+	return old->words.count && new->words.count ? words_dice(old->words, new->words) : 0;
+}
+
+static void find_alike(
+    struct likenesses *out, struct comparison *c, struct speech speech[2], struct list *old, struct list *new)
+{
+	uint32_t held = 0;
+
+	for (uint32_t i = 0; i < old->all.count; i++) {
+		struct sentence *a = &old->all.items[i];
+		if (a->paired)
+			continue;
+		for (uint32_t j = 0; j < new->all.count &&held < LIKENESS_MAX; j++) {
+			struct sentence *b = &new->all.items[j];
+			size_t less = a->text.size < b->text.size ? a->text.size : b->text.size,
+			       more = a->text.size < b->text.size ? b->text.size : a->text.size;
+			if (b->paired || more > less * 3 + 40 || !(topics_of(a) & topics_of(b) & TOPICS))
+				continue;
+			held++;
+			double dice = likeness_of(c, speech, a, b);
+			if (dice >= ALIKE)
+				LIST_PUSH(c->arena, &out->list, ((struct likeness){ dice, i, j }));
+		}
+	}
+	if (out->list.count > 1)
+		qsort(out->list.items, out->list.count, sizeof *out->list.items, by_likeness);
+}
+
+/* --- a section ----------------------------------------------------------------------------------------------- */
+
+/* A routing sentence that another one is like, though that sends nobody anywhere, has not come or gone. */
+static bool has_likeness(
+    struct comparison *c, struct speech speech[2], enum side side, struct sentence *s, struct list *others)
+{
+	for (uint32_t i = 0; i < others->all.count && i < LONE_MAX; i++) {
+		struct sentence *other = &others->all.items[i];
+		if (!other->paired &&
+		    likeness_of(c, speech, side == BEFORE ? s : other, side == BEFORE ? other : s) >= ALIKE)
+			return true;
+	}
+	return false;
+}
+
+/* All teams to which it sends somebody are named in what changed on the other side, if in other words. */
+static bool names_the_same(struct comparison *c, struct speech *speech, const struct sentence *s, struct list *others)
+{
+	for (unsigned k = 0; k < s->mentions->count; k++) {
+		const struct mention *one = &s->mentions->items[k];
+		bool found = !one->team || !one->routed;
+		for (uint32_t i = 0; i < others->all.count && i < LONE_MAX && !found; i++) {
+			struct sentence *other = &others->all.items[i];
+			if (other->letters_paired)
+				continue;
+			know(c, speech, other);
+			found = mentions_hold(other->mentions, one);
+		}
+		if (!found)
+			return false;
+	}
+	return !s->of_contacts;
+}
+
+/* An item that is nothing but a link says the title of another page. */
+static bool is_link(struct comparison *c, struct speech *speech, const struct sentence *s)
+{
+	str links[LINKS_AROUND];
+	unsigned count = sentence_links(c, speech, s, links, false);
+
+	for (unsigned i = 0; i < count; i++)
+		if (links[i].size + 2 >= s->text.size)
+			return true;
+	return false;
+}
+
+static void keep_lone(
+    struct comparison *c, struct speech speech[2], enum side side, struct list *list, struct list *others)
+{
+	struct speech *own = &speech[side];
+
+	for (uint32_t i = 0; i < list->all.count && own->lone.count < LONE_MAX; i++) {
+		struct sentence *s = &list->all.items[i];
+		if (s->paired || !(topics_of(s) & TOPIC_ROUTES))
+			continue;
+		know(c, own, s);
+		if (!s->mentions->routes || !s->mentions->count || is_link(c, own, s))
+			continue;
+		if (!others ||
+		    (!has_likeness(c, speech, side, s, others) &&
+		        !names_the_same(c, &speech[side == BEFORE ? AFTER : BEFORE], s, others)))
+			LIST_PUSH(c->arena, &own->lone, *s);
+	}
+}
+
+/* Where the two texts differ, and that a name may stand there. */
+static bool may_be_renamed(str old, str new)
+{
+	size_t head = 0, tail = 0, least = old.size < new.size ? old.size : new.size;
+	bool capital = false;
+
+	while (head < least && old.at[head] == new.at[head])
+		head++;
+	while (tail < least - head && old.at[old.size - 1 - tail] == new.at[new.size - 1 - tail])
+		tail++;
+	while (head && byte_is_letter(old.at[head - 1]))
+		head--;
+	for (size_t i = head; i < old.size - tail; i++)
+		capital = capital || byte_is_upper(old.at[i]);
+	return capital && old.size - tail - head < 60;
+}
+
+/* All that is left of a section is equal but for one team, that is named as another throughout. */
+static void find_renamed(struct comparison *c, struct speech speech[2], struct list lists[2], team_id renamed[2])
+{
+	uint32_t j = 0;
+
+	for (uint32_t i = 0; i < lists[BEFORE].all.count; i++) {
+		struct sentence *a = &lists[BEFORE].all.items[i];
+		if (a->letters_paired)
+			continue;
+		while (j < lists[AFTER].all.count && lists[AFTER].all.items[j].letters_paired)
+			j++;
+		struct sentence *b = j < lists[AFTER].all.count ? &lists[AFTER].all.items[j++] : NULL;
+		if (!b || !may_be_renamed(a->text, b->text)) {
+			renamed[BEFORE] = renamed[AFTER] = 0;
+			return;
+		}
+		know(c, &speech[BEFORE], a);
+		know(c, &speech[AFTER], b);
+		struct named went = mentions_only_in(c, a->mentions, b->mentions),
+		             came = mentions_only_in(c, b->mentions, a->mentions);
+		bool fits = went.count == 1 && came.count == 1 && went.team && came.team &&
+		    sentences_same_but_names(c, a, b) &&
+		    (!renamed[BEFORE] || (renamed[BEFORE] == went.team && renamed[AFTER] == came.team));
+		renamed[BEFORE] = fits ? went.team : 0;
+		renamed[AFTER] = fits ? came.team : 0;
+		if (!fits)
+			return;
+	}
+	while (j < lists[AFTER].all.count)
+		if (!lists[AFTER].all.items[j++].letters_paired)
+			renamed[BEFORE] = renamed[AFTER] = 0;
+}
+
+unsigned compare_sentences(struct comparison *c, uint32_t pair, struct speech speech[2],
+    const struct said_unit *units[2], const uint32_t counts[2], team_id renamed[2])
+{
+	struct list lists[2] = { 0 };
+	struct likenesses alike = { 0 };
+	unsigned said = 0;
+
+	for (int side = BEFORE; side <= AFTER; side++)
+		for (uint32_t i = 0; i < counts[side]; i++)
+			cut(&lists[side], c, &speech[side], &units[side][i]);
+	drop_equal(&lists[BEFORE], &lists[AFTER]);
+	find_alike(&alike, c, speech, &lists[BEFORE], &lists[AFTER]);
+	for (uint32_t i = 0; i < alike.list.count; i++) {
+		struct sentence *a = &lists[BEFORE].all.items[alike.list.items[i].old],
+		                *b = &lists[AFTER].all.items[alike.list.items[i].new];
+		if (a->paired || b->paired)
+			continue;
+		a->paired = b->paired = true;
+		said += say_responsibility(c, pair, a, b);
+		said += say_quantity(c, pair, speech, a, b);
+		said += say_duty(c, pair, a, b, alike.list.items[i].dice);
+	}
+	if (!said)
+		find_renamed(c, speech, lists, renamed);
+	keep_lone(c, speech, BEFORE, &lists[BEFORE], &lists[AFTER]);
+	keep_lone(c, speech, AFTER, &lists[AFTER], &lists[BEFORE]);
+	return said;
+}
+
+void hear_sentences(
+    struct comparison *c, struct speech speech[2], enum side side, const struct said_unit *units, uint32_t count)
+{
+	struct list list = { 0 };
+
+	for (uint32_t i = 0; i < count; i++)
+		cut(&list, c, &speech[side], &units[i]);
+	keep_lone(c, speech, side, &list, NULL);
+}

@@ -1,0 +1,38 @@
+/*
+ * sentences_inner - what the files about sentences share
+ */
+#ifndef ANALYZER_CHANGE_SENTENCES_INNER_H
+#define ANALYZER_CHANGE_SENTENCES_INNER_H
+
+#include "analyzer/change/sentences.h"
+
+enum {
+	LONE_MAX = 100, /* routing sentences without a partner, of a page */
+	LINKS_AROUND = 16,
+};
+
+struct named {
+	str words; /* "Billing, Finance" */
+	unsigned count;
+	team_id team; /* the last one; 0: a contact */
+	bool routed;
+};
+
+/* --- sentences.c */
+str sentence_heading(const struct view *view, struct place place);
+/* The texts of links that stand in a sentence; documents: of links to pages only. */
+unsigned sentence_links(
+    struct comparison *c, struct speech *speech, const struct sentence *s, str out[LINKS_AROUND], bool documents);
+str sentence_without_names(struct comparison *c, const struct sentence *s); /* with one word for each name */
+
+/* --- sentence_findings.c */
+bool mentions_hold(const struct mentions *list, const struct mention *one);
+struct named mentions_only_in(struct comparison *c, const struct mentions *list, const struct mentions *other);
+bool sentences_same_but_names(struct comparison *c, const struct sentence *a, const struct sentence *b);
+/* What a pair of sentences says otherwise; true: there is a finding. */
+bool say_responsibility(struct comparison *c, uint32_t pair, const struct sentence *a, const struct sentence *b);
+bool say_quantity(
+    struct comparison *c, uint32_t pair, struct speech speech[2], const struct sentence *a, const struct sentence *b);
+bool say_duty(struct comparison *c, uint32_t pair, const struct sentence *a, const struct sentence *b, double dice);
+
+#endif

@@ -1,0 +1,58 @@
+#include "analyzer/judge/judge_inner.h"
+
+/* A removed document of which a copy stays: nobody's work ends with it. */
+
+enum { COPIES_MAX = 32, COPY_STEPS_MIN = 2 };
+
+static bool holds_step(struct judge *j, path_id path, str n1)
+{
+	struct node nodes[COPIES_MAX];
+	unsigned count = graph_steps_named(j->graph, n1, nodes, COPIES_MAX);
+
+	for (unsigned i = 0; i < count && i < COPIES_MAX; i++)
+		if (nodes[i].path == path)
+			return true;
+	return false;
+}
+
+static bool holds_all_steps(struct judge *j, path_id path, const struct image *image)
+{
+	const struct step *steps = image_steps(image);
+
+	for (uint32_t i = 0; i < image->steps.count; i++)
+		if (steps[i].kind == STEP_ACTIVITY && steps[i].n1.size &&
+		    !holds_step(j, path, image_text(image, steps[i].n1)))
+			return false;
+	return true;
+}
+
+void look_for_copy(struct judge *j, struct finding *finding)
+{
+	struct difference *d = finding->d;
+	const struct image *image = d->pair < j->pair_count ? j->facts[d->pair].image[BEFORE] : NULL;
+	struct node nodes[COPIES_MAX];
+	uint32_t activities = 0;
+	str first = STR("");
+
+	if (d->rule != RULE_DOCUMENT_REMOVED || !image)
+		return;
+	for (uint32_t i = 0; i < image->steps.count; i++) {
+		const struct step *step = &image_steps(image)[i];
+		bool named = step->kind == STEP_ACTIVITY && step->n1.size;
+		if (named && !activities)
+			first = image_text(image, step->n1);
+		activities += named;
+	}
+	if (activities < COPY_STEPS_MIN)
+		return;
+	unsigned count = graph_steps_named(j->graph, first, nodes, COPIES_MAX);
+	for (unsigned i = 0; i < count && i < COPIES_MAX; i++) {
+		if (!holds_all_steps(j, nodes[i].path, image))
+			continue;
+		d->seeds.count = 0;
+		d->message = arena_printf(j->arena, "The document %.*s is gone; its steps stand in %.*s too",
+		    STR_ARG(graph_path_text(j->graph, j->facts[d->pair].path[BEFORE])),
+		    STR_ARG(graph_path_text(j->graph, nodes[i].path)));
+		return;
+	}
+}
