@@ -260,6 +260,32 @@ static void tell_by_folder(struct changeset *set, struct commit_report *out)
 	}
 }
 
+/* Leaves the documents that were there before. */
+static void drop_added(struct changeset *set)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t p = 0; p < set->count; p++)
+		if (set->documents[p].touched[BEFORE])
+			set->documents[kept++] = set->documents[p];
+	set->count = kept;
+}
+
+static void append_changes(struct changeset *set, struct commit_report *out, const struct commit_report *more)
+{
+	struct change *all = ARENA_ARRAY(set->arena, struct change, out->change_count + more->change_count + 1);
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < out->change_count; i++)
+		all[count++] = out->changes[i];
+	for (unsigned i = 0; i < more->change_count; i++)
+		all[count++] = more->changes[i];
+	out->changes = all;
+	out->change_count = count;
+	commit_sort(out);
+	commit_summarise(set->arena, out);
+}
+
 /* --- reports --------------------------------------------------------------------------------------------- */
 
 static void begin_report(struct commit_report *out, struct arena *arena, const struct commit_info *info)
@@ -374,8 +400,15 @@ static bool may_break_links(const struct changeset *set)
 static bool run_set(struct changeset *set, struct commit_report *out, struct error *error)
 {
 	bool done = prepare(set, error);
+	bool mass = done && count_added(set) > MASS_ADDED && !oid_is_zero(&set->info->id);
+	struct commit_report folders = { 0 };
 
-	if (done && count_added(set) > MASS_ADDED && !oid_is_zero(&set->info->id)) {
+	if (mass && set->impact->judges_rest) {
+		tell_by_folder(set, &folders);
+		drop_added(set);
+		mass = false;
+	}
+	if (mass) {
 		tell_by_folder(set, out);
 	} else if (done && oid_is_zero(&set->tree[BEFORE])) {
 		tell_by_folder(set, out);
@@ -395,6 +428,8 @@ static bool run_set(struct changeset *set, struct commit_report *out, struct err
 			done = judge_set(set, out, error);
 		free_views(set);
 	}
+	if (done && folders.change_count)
+		append_changes(set, out, &folders);
 	touched_drop(&set->touched, &set->impact->graph);
 	return done && (!set->impact->verify_graph || equals_one_from_nothing(set->impact, error));
 }

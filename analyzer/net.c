@@ -1,5 +1,6 @@
 #include "analyzer/net.h"
 
+#include "analyzer/change/notice.h"
 #include "analyzer/git/tree.h"
 #include "analyzer/judge/verdict.h"
 #include "base/limits.h"
@@ -108,8 +109,12 @@ static bool look_from(struct net *net, const struct oid *base, const struct comm
 	info.parents = ARENA_NEW(net->arena, struct oid);
 	info.parents[0] = parent;
 	info.parent_count = !oid_is_zero(base);
-	return tree_of(net, base, &tree, error) &&
-	    impact_look(net->impact, &tree, &info.tree, &info, net->arena, report, error);
+	if (!tree_of(net, base, &tree, error))
+		return false;
+	net->impact->judges_rest = !oid_is_zero(&tree);
+	bool looked = impact_look(net->impact, &tree, &info.tree, &info, net->arena, report, error);
+	net->impact->judges_rest = false;
+	return looked;
 }
 
 static bool has_same(struct arena *arena, const struct commit_report *report, const struct change *change)
@@ -338,8 +343,15 @@ bool net_same_place(struct arena *scratch, const struct change *a, const struct 
 	return same && (is_whole(a) || is_whole(b) || strcmp(a->field, b->field) == 0);
 }
 
+/* What came and got another name before the end was not taken back. */
+static uint64_t key_of_rule(const struct change *change)
+{
+	return hash_mix(str_hash(change->path), change->rule) | 1;
+}
+
 struct standing {              /* what stands there in the end */
 	struct index elements; /* key -> number of change */
+	struct map ruled;      /* paths with the rules by which something in them is told */
 	struct map swallowed;  /* paths of which more is said than of single elements */
 };
 
@@ -350,6 +362,7 @@ static void index_report(struct standing *out, struct arena *scratch, const stru
 		if (change->element.id.size)
 			index_add(&out->elements, key_of_id(change), i);
 		index_add(&out->elements, key_of_name(scratch, change), i);
+		*map_add(&out->ruled, key_of_rule(change)) = 1;
 		if (!may_swallow(change->rule))
 			continue;
 		*map_add(&out->swallowed, str_hash(change->path) | 1) = 1;
@@ -373,6 +386,7 @@ static bool was_taken_back(const struct standing *standing, struct arena *scratc
     const struct change *change)
 {
 	return !map_find(&standing->swallowed, str_hash(change->path) | 1) &&
+	    !map_find(&standing->ruled, key_of_rule(change)) &&
 	    !(change->element.id.size && stands_in(standing, scratch, report, change, key_of_id(change))) &&
 	    !stands_in(standing, scratch, report, change, key_of_name(scratch, change));
 }
@@ -424,6 +438,7 @@ static void find_reverted(struct net *net, struct commit_report *report)
 	report->reverted_count = list.count;
 	index_release(&standing.elements);
 	map_release(&standing.swallowed);
+	map_release(&standing.ruled);
 	map_release(&seen);
 	arena_release(&scratch);
 }
@@ -468,9 +483,17 @@ static bool judge_writers(struct net *net, struct commit_report *report, struct 
 	return judged;
 }
 
+/* One day for all of the range: what is judged by dates does not come and go with the days of the commits. */
+static void settle_day(const struct net_range *range, struct impact *impact)
+{
+	if (impact->as_of == DAY_NONE)
+		impact->as_of = day_of_time(range->head.time);
+}
+
 bool net_judge(struct net *out, struct impact *impact, const struct net_range *range, struct arena *arena,
     struct commit_report *report, struct error *error)
 {
+	settle_day(range, impact);
 	out->arena = arena;
 	out->impact = impact;
 	out->range = range;

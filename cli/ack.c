@@ -78,19 +78,24 @@ static bool find_team(struct ack_run *it, struct error *error)
 	        it->options->arguments[0]);
 }
 
-/* Those of the command line, else all that the team has not acknowledged. */
+/* Those of the command line, else all that the team has not acknowledged, or blocks until now. */
 static void find_fingerprints(struct ack_run *it)
 {
 	const struct options *options = it->options;
 	const struct asked *asked = asked_team(it, it->team);
 
+	unsigned room = asked ? asked->open_count + asked->blocked_count : 0;
+
 	it->count = options->argument_count - 1;
-	it->fingerprints =
-	    ARENA_ARRAY(&it->setting.arena, const char *, it->count + (asked ? asked->open_count : 0) + 1);
+	it->fingerprints = ARENA_ARRAY(&it->setting.arena, const char *, it->count + room + 1);
 	for (unsigned i = 0; i < it->count; i++)
 		it->fingerprints[i] = options->arguments[i + 1];
-	for (unsigned i = 0; options->argument_count == 1 && asked && i < asked->open_count; i++)
+	if (options->argument_count > 1 || !asked)
+		return;
+	for (unsigned i = 0; i < asked->open_count; i++)
 		it->fingerprints[it->count++] = asked->open[i]->fingerprint;
+	for (unsigned i = 0; i < asked->blocked_count; i++)
+		it->fingerprints[it->count++] = asked->blocked[i]->fingerprint;
 }
 
 static void put_text(struct buf *out, const char *key, str value)

@@ -231,6 +231,11 @@ static void put_values(struct config_run *it)
 
 /* --- runs --------------------------------------------------------------------------------------------------------- */
 
+static void put_count(struct buf *out, unsigned count, const char *what, const char *behind)
+{
+	buf_putf(out, "%u %s%s%s", count, what, count == 1 ? "" : "s", behind);
+}
+
 static bool answer(struct config_run *it, struct error *error)
 {
 	if (it->options->check) {
@@ -238,8 +243,9 @@ static bool answer(struct config_run *it, struct error *error)
 		if (it->found)
 			put_untrusted(&it->out, it->file);
 		buf_puts(&it->out, it->found ? " can be read: " : "all values are built in: ");
-		buf_putf(&it->out, "%u teams, %u rules, %u suppressions\n", it->setting.config.team_count,
-		    it->setting.config.rule_count, it->setting.config.suppression_count);
+		put_count(&it->out, it->setting.config.team_count, "team", ", ");
+		put_count(&it->out, it->setting.config.rule_count, "rule", ", ");
+		put_count(&it->out, it->setting.config.suppression_count, "suppression", "\n");
 		return output_flush(&it->out, error);
 	}
 	it->as_json = it->options->format && strcmp(it->options->format, "json") == 0;

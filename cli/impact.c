@@ -255,7 +255,8 @@ static bool prepare(struct impact_run *it, struct error *error)
 	if (it->options->as_of && it->impact.as_of == DAY_NONE)
 		return error_set(
 		    error, ERROR_USAGE, NULL, 0, "--as-of takes a day like 2026-12-01, not '%s'", it->options->as_of);
-	return impact_cover(&it->impact, &head.tree, &head.id, error) && find_team(it, error);
+	return impact_cover(&it->impact, &head.tree, &head.id, error) &&
+	    repository_was_whole(&it->setting.repository, error) && find_team(it, error);
 }
 
 static void show_stats(const struct impact_run *it)
@@ -279,7 +280,7 @@ static int run_impact(const struct options *options, struct error *error)
 		going = (pending               ? uncommitted(&it, error)
 		                : options->net ? net_change(&it, error)
 		                               : each_commit(&it, error)) &&
-		    end_sinks(&it, error);
+		    repository_was_whole(&it.setting.repository, error) && end_sinks(&it, error);
 	}
 	if (going && options->stats)
 		show_stats(&it);

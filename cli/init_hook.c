@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const struct {
 	const char *name, *comment, *line;
@@ -46,6 +47,9 @@ bool init_hook(struct setting *setting, const char *name, bool quiet, struct err
 		return error_set(error, ERROR_INCOMPLETE, path.at, 0, "cannot write: %s", strerror(errno));
 	}
 	struct buf said = { 0 };
+	char here[4096];
+	if (getcwd(here, sizeof here) && str_starts(path, str_of(here)) && path.at[strlen(here)] == '/')
+		path = str_sub(path, strlen(here) + 1, path.size);
 	buf_putf(&said, "%.*s\n", STR_ARG(path));
 	bool written = output_flush(&said, error);
 	buf_release(&said);

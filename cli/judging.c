@@ -1,5 +1,6 @@
 #include "cli/judging.h"
 
+#include "analyzer/change/notice.h"
 #include "cli/files.h"
 
 #include <time.h>
@@ -44,12 +45,6 @@ static bool take_time(const struct judging *it, int64_t *out, struct error *erro
 	        error, ERROR_USAGE, NULL, 0, "--as-of takes a date like 2026-11-02, not '%s'", it->options->as_of);
 }
 
-static bool name_policy(struct judging *it)
-{
-	it->check.policy = it->policy.origin;
-	return true;
-}
-
 bool judging_judge(struct judging *it, struct error *error)
 {
 	struct arena *arena = &it->setting->arena;
@@ -68,17 +63,19 @@ bool judging_judge(struct judging *it, struct error *error)
 
 	if (!find_policy(it, error) || !take_time(it, &input.as_of, error))
 		return false;
-	it->target.range.head.time = input.as_of;
 	input.relaxed = it->policy.relaxed.items;
 	input.relaxed_count = it->policy.relaxed.count;
 	mailmap_read(&it->mailmap, &it->setting->repository, &it->target.policy_tree);
 	it->net.mend = mend;
 	it->net.mend_data = it;
 	impact_open(&it->impact, &it->setting->repository, &it->policy.config);
+	it->impact.as_of = day_of_time(input.as_of);
 	it->opened = true;
-	return impact_cover(&it->impact, &range->head.tree, &range->head.id, error) &&
+	bool judged = impact_cover(&it->impact, &range->head.tree, &range->head.id, error) &&
 	    net_judge(&it->net, &it->impact, range, arena, &it->report, error) &&
-	    gate_judge(&it->check, &input, arena, error) && name_policy(it);
+	    gate_judge(&it->check, &input, arena, error) && repository_was_whole(&it->setting->repository, error);
+	it->check.policy = it->policy.origin;
+	return judged;
 }
 
 void judging_close(struct judging *it)

@@ -12,8 +12,9 @@
 
 struct asked { /* a team that must acknowledge something */
 	str team, name;
-	const struct change **open; /* what it has not acknowledged; in the order of the report */
-	unsigned open_count, all_count;
+	const struct change **open;    /* what it has not acknowledged; in the order of the report */
+	const struct change **blocked; /* what it blocks */
+	unsigned open_count, blocked_count;
 	str remedy;         /* the line to add; "" where nothing is open or nothing helps */
 	const str *members; /* who may acknowledge; none: anybody */
 	unsigned member_count;

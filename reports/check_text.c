@@ -17,7 +17,7 @@
 #include "reports/listing.h"
 #include "reports/text_parts.h"
 
-enum { FINGERPRINTS_SHOWN = 8, MEMBERS_SHOWN = 6, NOTE_INDENT = 2 };
+enum { NOTES_SHOWN = 30, FINGERPRINTS_SHOWN = 8, MEMBERS_SHOWN = 6, NOTE_INDENT = 2 };
 
 static str taken(const struct text_out *t, struct buf *words)
 {
@@ -129,13 +129,16 @@ static void put_notes(const struct text_out *t, const struct check *check)
 		buf_puts(t->out, first ? "\n" : "");
 		put_ack(t, &check->acks[i]);
 	}
-	first = true;
+	unsigned notes = 0;
 	for (unsigned i = 0; i < check->gate_count; i++) {
-		if (check->gate[i].rule == RULE_IMPACT_UNACKNOWLEDGED)
+		if (check->gate[i].rule == RULE_IMPACT_UNACKNOWLEDGED || notes++ >= NOTES_SHOWN)
 			continue;
-		buf_puts(t->out, first ? "\n" : "");
+		buf_puts(t->out, notes == 1 ? "\n" : "");
 		put_note(t, &check->gate[i]);
-		first = false;
+	}
+	if (notes > NOTES_SHOWN) {
+		text_put_blanks(t, TEXT_LABEL);
+		buf_putf(t->out, "and %u more; --format json lists them\n", notes - NOTES_SHOWN);
 	}
 }
 

@@ -1,5 +1,6 @@
 #include "analyzer/change/contract_fields.h"
 
+#include "analyzer/change/dates.h"
 #include "analyzer/change/parts.h"
 #include "base/text.h"
 
@@ -318,8 +319,7 @@ static void compare_duty(struct both *b)
 static bool is_untold(const struct promise *p, const struct attr *attr, str loose)
 {
 	static const char *const told[] = { "contact", "escalation", "hours", "penalty", "threshold", "cutoff", "input",
-		"output", "format", "scope", "frequency", "why", "where", "duty", "who", "effective",
-		"valid-from", "sunset", "valid-until", "end", "deprecated", "review", "status", "notice" };
+		"output", "format", "scope", "frequency", "why", "where", "duty", "who" };
 	str key = promise_text(p, attr->key);
 
 	if (loose.size && loose.at == promise_text(p, attr->value).at)
@@ -327,7 +327,7 @@ static bool is_untold(const struct promise *p, const struct attr *attr, str loos
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
 		if (str_eq(key, str_of(told[i])))
 			return false;
-	return true;
+	return !is_date_key(key);
 }
 
 /* What no field tells, in one text. */

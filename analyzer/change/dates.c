@@ -52,28 +52,35 @@ static void take_date(str value, int32_t *day, str *text)
 	*text = value;
 }
 
+static const char *const effective_keys[] = { "effective", "effective-date", "effective-from", "valid-from" },
+                         *const sunset_keys[] = { "sunset", "sunset-date", "valid-until", "valid-to", "end",
+	                         "end-date" },
+                         *const deprecated_keys[] = { "deprecated" }, *const status_keys[] = { "status" },
+                         *const notice_keys[] = { "notice", "notice-period" };
+
+bool is_date_key(str key)
+{
+	return ONE_OF(key, effective_keys) || ONE_OF(key, sunset_keys) || ONE_OF(key, deprecated_keys) ||
+	    ONE_OF(key, status_keys) || ONE_OF(key, notice_keys);
+}
+
 static struct stated stated_in(const struct image *image, struct span attrs, str status)
 {
-	static const char *const effective[] = { "effective", "effective-date", "effective-from", "valid-from" },
-	                         *const sunset[] = { "sunset", "sunset-date", "valid-until", "valid-to", "end",
-		                         "end-date" },
-	                         *const deprecated[] = { "deprecated" }, *const states[] = { "status" },
-	                         *const notice[] = { "notice", "notice-period" };
 	struct stated out = { .effective = DAY_NONE, .sunset = DAY_NONE, .status = status };
 	str since = STR("");
 
 	for (uint32_t i = 0; i < attrs.count; i++) {
 		const struct attr *attr = &image_attrs(image)[attrs.first + i];
 		str key = image_text(image, attr->key), value = image_text(image, attr->value);
-		if (ONE_OF(key, effective))
+		if (ONE_OF(key, effective_keys))
 			take_date(value, &out.effective, &out.effective_text);
-		else if (ONE_OF(key, sunset))
+		else if (ONE_OF(key, sunset_keys))
 			take_date(value, &out.sunset, &out.sunset_text);
-		else if (ONE_OF(key, deprecated))
+		else if (ONE_OF(key, deprecated_keys))
 			since = value;
-		else if (ONE_OF(key, states))
+		else if (ONE_OF(key, status_keys))
 			out.status = value;
-		else if (ONE_OF(key, notice))
+		else if (ONE_OF(key, notice_keys))
 			out.notice = value;
 	}
 	if (since.size) /* "deprecated: 2027-01-31" */

@@ -16,4 +16,7 @@ void compare_dates(struct comparison *c, uint32_t pair);
 /* The promises on a line of a page, or all of the page (line 0), had an end that has come; DAY_NONE: none was said. */
 int32_t sunset_of(const struct image *image, uint32_t line);
 
+/* An attribute that such a date stands in. */
+bool is_date_key(str key);
+
 #endif

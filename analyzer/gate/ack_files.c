@@ -66,7 +66,7 @@ static bool find_touched(struct looking *looking, const struct net *net, struct 
 	for (unsigned i = 0; i < net->count; i++) {
 		const struct commit_info *info = &net->commits[i].info;
 		struct commit_info parent = { 0 };
-		if (info->parent_count > 1 && !oid_is_zero(&info->id))
+		if (info->parent_count > 1)
 			continue;
 		if (info->parent_count &&
 		    !repository_commit(net->impact->repository, &info->parents[0], looking->arena, &parent, error))

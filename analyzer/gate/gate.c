@@ -231,8 +231,11 @@ static str remedy_of(struct gate *gate, const struct team_asked *team)
 static void tell_open(struct gate *gate, const struct team_asked *team, struct asked *asked)
 {
 	asked->open = ARENA_ARRAY(gate->arena, const struct change *, team->count + 1);
+	asked->blocked = ARENA_ARRAY(gate->arena, const struct change *, team->count + 1);
 	for (unsigned i = 0; i < team->count; i++) {
 		const struct demand *demand = &gate->demands[team->first + i];
+		if (demand->blocked)
+			asked->blocked[asked->blocked_count++] = demand->change;
 		if (demand->affected->acknowledged || demand->blocked)
 			continue;
 		asked->open[asked->open_count++] = demand->change;
@@ -253,7 +256,7 @@ static void tell_asked(struct gate *gate)
 	for (unsigned t = 0; t < gate->team_count; t++) {
 		const struct team_asked *team = &gate->teams[t];
 		struct asked *asked = &out->asked[out->asked_count++];
-		*asked = (struct asked){ .team = team->key, .name = team->name, .all_count = team->count };
+		*asked = (struct asked){ .team = team->key, .name = team->name };
 		if (team->config) {
 			asked->members = team->config->members;
 			asked->member_count = team->config->member_count;
@@ -281,7 +284,7 @@ static void mark_teams(struct gate *gate)
 	for (unsigned i = 0; i < report->affected_count; i++) {
 		const struct asked *asked = asked_of(gate->out, report->affected[i].team);
 		if (asked)
-			report->affected[i].acknowledged = !asked->open_count;
+			report->affected[i].acknowledged = !asked->open_count && !asked->blocked_count;
 	}
 }
 
@@ -353,16 +356,22 @@ static void tell_reverted(struct gate *gate)
 }
 
 /* An override lets pass what its commit and those before it did; a team that blocks is never overridden. */
-static bool is_overridden(struct gate *gate, const struct change *found)
+static bool is_overridden(struct gate *gate, const struct map *numbers, const struct change *found)
+{
+	if (!gate->overridden || found->rule == RULE_IMPACT_BLOCKED)
+		return false;
+	const uint32_t *number = found->commit.size ? map_find(numbers, str_hash(found->commit) | 1) : NULL;
+	bool lifted = number ? gate->overridden[*number] : !found->commit.size;
+	gate->out->overridden = gate->out->overridden || lifted;
+	return lifted;
+}
+
+static void number_commits(struct gate *gate, struct map *out)
 {
 	const struct net *net = gate->in->net;
 
-	if (!gate->overridden || found->rule == RULE_IMPACT_BLOCKED)
-		return false;
-	for (unsigned i = 0; i < net->count && found->commit.size; i++)
-		if (str_eq(oid_text(gate->arena, &net->commits[i].info.id), found->commit))
-			return gate->out->overridden = gate->overridden[i];
-	return gate->out->overridden = !found->commit.size;
+	for (unsigned i = 0; i < net->count && gate->overridden; i++)
+		*map_add(out, str_hash(oid_text(gate->arena, &net->commits[i].info.id)) | 1) = i;
 }
 
 static void decide(struct gate *gate)
@@ -377,9 +386,12 @@ static void decide(struct gate *gate)
 	number_findings(gate);
 	out->gate = gate->findings;
 	out->gate_count = gate->finding_count;
+	struct map numbers = { 0 };
+	number_commits(gate, &numbers);
 	for (unsigned i = 0; i < gate->finding_count; i++)
-		if (gate->findings[i].severity >= out->fail_on && !is_overridden(gate, &gate->findings[i]))
+		if (gate->findings[i].severity >= out->fail_on && !is_overridden(gate, &numbers, &gate->findings[i]))
 			out->would_fail = true;
+	map_release(&numbers);
 	out->passes = out->never || !out->would_fail;
 }
 

@@ -76,6 +76,10 @@ static bool from_range(struct target *out, struct repository *repository, struct
 	if (!repository_merge_bases(repository, left, &range->head, bases, BASES_MAX, &count, error))
 		return false;
 	bool related = count > 0;
+	if (!related && repository->shallow)
+		return error_set(error, ERROR_INCOMPLETE, NULL, 0,
+		    "where the two sides parted is not here; this clone is shallow: git fetch --unshallow (on a build "
+		    "server: fetch-depth: 0)");
 	if (!related)
 		bases[count++] = *left;
 	out->range.bases = bases;
@@ -91,8 +95,13 @@ static bool from_range(struct target *out, struct repository *repository, struct
 	return true;
 }
 
-static bool no_base(struct error *error)
+static bool no_base(const struct repository *repository, struct error *error)
 {
+	if (repository->shallow)
+		return error_set(error, ERROR_INCOMPLETE, NULL, 0,
+		    "the branch that this one would go into is not here; this clone is shallow: git fetch --unshallow "
+		    "(on a "
+		    "build server: fetch-depth: 0)");
 	return error_set(error, ERROR_USAGE, NULL, 0,
 	    "there is no origin/HEAD, no upstream of this branch and no branch main or master to compare with; name "
 	    "the "
@@ -113,7 +122,7 @@ bool target_find(
 	*error = (struct error){ 0 };
 	if (!words) {
 		if (!branch_base(repository, arena, &base))
-			return no_base(error);
+			return no_base(repository, error);
 		wish.words = arena_printf(arena, "%.*s..HEAD", STR_ARG(oid_text(arena, &base.tip))).at;
 	}
 	if (!range_find(&range, repository, arena, &wish, error))

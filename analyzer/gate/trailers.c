@@ -1,5 +1,7 @@
 #include "analyzer/gate/trailers.h"
 
+enum { VALUE_BYTES = 1000 }; /* what continues a longer value is left out */
+
 static bool is_comment(str line)
 {
 	return str_starts(line, STR("#"));
@@ -45,6 +47,8 @@ unsigned trailers_find(struct arena *arena, str message, str name, struct traile
 	while (str_next_line(&rest, &line) && count < TRAILERS_MAX) {
 		if (within && line.size && (line.at[0] == ' ' || line.at[0] == '\t') && !str_is_blank(line)) {
 			struct trailer *last = &out[count - 1];
+			if (last->value.size > VALUE_BYTES)
+				continue;
 			last->value = arena_printf(arena, "%.*s %.*s", STR_ARG(last->value), STR_ARG(str_trim(line)));
 			continue;
 		}

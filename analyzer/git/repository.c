@@ -79,6 +79,71 @@ static const char *git_words(void)
 	return said && said->message ? said->message : "git gives no reason";
 }
 
+/* The top of the work tree, or where we stand: what has to be trusted. */
+static void find_top(char *out, size_t size)
+{
+	char here[4096], dot[4200];
+
+	if (!getcwd(here, sizeof here))
+		strcpy(here, ".");
+	snprintf(out, size, "%s", here);
+	for (char *slash; (slash = strrchr(here, '/')); *slash = 0) {
+		snprintf(dot, sizeof dot, "%s/.git", here);
+		if (access(dot, F_OK) == 0) {
+			snprintf(out, size, "%s", here);
+			return;
+		}
+	}
+}
+
+static bool cannot_open(const char *folder, int answer, struct error *error)
+{
+	char top[4096];
+
+	/* without any safe.directory at all libgit2 only says that there is none */
+	if (strstr(git_words(), "owned by") || strstr(git_words(), "safe.directory")) {
+		find_top(top, sizeof top);
+		return error_set(error, ERROR_INCOMPLETE, folder, 0,
+		    "this repository belongs to somebody else; to trust it: git config --global --add safe.directory "
+		    "'%s'",
+		    top);
+	}
+	if (strstr(git_words(), "objectformat"))
+		return error_set(error, ERROR_INCOMPLETE, folder, 0,
+		    "this repository names its objects by SHA-256, which is not supported; a clone with SHA-1 is");
+	if (answer == GIT_ENOTFOUND)
+		return error_set(
+		    error, ERROR_INCOMPLETE, folder, 0, "this is no git repository, nor is any folder above it");
+	return error_set(error, ERROR_INCOMPLETE, folder, 0, "%s", git_words());
+}
+
+/* remote.NAME.promisor: the other side promised to give what was left out. */
+static bool is_partial(git_repository *git)
+{
+	git_config *config = NULL;
+	git_config_iterator *all = NULL;
+	git_config_entry *entry;
+	bool partial = false;
+
+	if (git_repository_config_snapshot(&config, git) == 0 && git_config_iterator_new(&all, config) == 0)
+		while (!partial && git_config_next(&entry, all) == 0)
+			partial = str_ends(str_of(entry->name), STR(".promisor")) ||
+			    strcmp(entry->name, "extensions.partialclone") == 0;
+	git_config_iterator_free(all);
+	git_config_free(config);
+	return partial;
+}
+
+bool repository_was_whole(const struct repository *repository, struct error *error)
+{
+	return !repository->partial || !repository->missing ||
+	    error_set(error, ERROR_INCOMPLETE, NULL, 0,
+	        "this clone is partial (git clone --filter) and %u files are not here; to fetch them: git config "
+	        "--unset "
+	        "remote.origin.partialclonefilter && git fetch --refetch",
+	        repository->missing);
+}
+
 bool repository_open(struct repository *out, const char *folder, bool verify_objects, struct error *error)
 {
 	git_repository *git = NULL;
@@ -91,14 +156,8 @@ bool repository_open(struct repository *out, const char *folder, bool verify_obj
 	bool named = getenv("GIT_DIR") || getenv("GIT_INDEX_FILE") || getenv("GIT_OBJECT_DIRECTORY");
 	unsigned flags = named ? GIT_REPOSITORY_OPEN_FROM_ENV : 0;
 	int answer = git_repository_open_ext(&git, flags ? NULL : folder, flags, NULL);
-	if (answer == GIT_ENOTFOUND)
-		return error_set(
-		    error, ERROR_INCOMPLETE, folder, 0, "this is no git repository, nor is any folder above it");
-	if (answer < 0) {
-		bool foreign = strstr(git_words(), "owned by") || strstr(git_words(), "owner");
-		return error_set(error, ERROR_INCOMPLETE, folder, 0, "%s%s", git_words(),
-		    foreign ? "; to trust it: git config --global --add safe.directory \"$PWD\"" : "");
-	}
+	if (answer < 0)
+		return cannot_open(folder, answer, error);
 	if (git_repository_odb(&odb, git) < 0) {
 		git_repository_free(git);
 		return error_set(error, ERROR_INCOMPLETE, folder, 0, "%s", git_words());
@@ -108,6 +167,7 @@ bool repository_open(struct repository *out, const char *folder, bool verify_obj
 		.odb = odb,
 		.shallow = git_repository_is_shallow(git) == 1,
 		.bare = git_repository_is_bare(git) == 1,
+		.partial = is_partial(git),
 		.folder = strdup(folder),
 	};
 	return true;
@@ -123,6 +183,9 @@ void repository_close(struct repository *repository)
 
 static const char *remedy(const struct repository *repository)
 {
+	if (repository->partial)
+		return "; this clone is partial: git config --unset remote.origin.partialclonefilter && git fetch "
+		       "--refetch";
 	return repository->shallow ? "; this clone is shallow: git fetch --unshallow"
 	                           : "; git fsck tells what is missing";
 }
@@ -224,8 +287,10 @@ enum blob_answer repository_blob(struct repository *repository, const struct oid
 	size_t size;
 	git_object_t type;
 
-	if (git_odb_read_header(&size, &type, repository->odb, &git) < 0 || type != GIT_OBJECT_BLOB)
+	if (git_odb_read_header(&size, &type, repository->odb, &git) < 0 || type != GIT_OBJECT_BLOB) {
+		repository->missing++;
 		return BLOB_MISSING;
+	}
 	if (size > limit)
 		return BLOB_TOO_LARGE;
 	if (git_odb_read(&object, repository->odb, &git) < 0)

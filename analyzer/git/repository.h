@@ -22,9 +22,10 @@ struct oid {
 enum { OID_HEX = 40 };
 
 struct repository {
-	void *git, *odb; /* libgit2's */
-	bool shallow, bare;
-	char *folder; /* as it was named, for messages */
+	void *git, *odb;             /* libgit2's */
+	bool shallow, bare, partial; /* partial: cloned without all blobs or trees */
+	unsigned missing;            /* blobs that were asked for and are not here */
+	char *folder;                /* as it was named, for messages */
 };
 
 struct commit_info { /* texts live in the arena */
@@ -45,6 +46,9 @@ str oid_text(struct arena *arena, const struct oid *oid);
 
 bool repository_open(struct repository *out, const char *folder, bool verify_objects, struct error *error);
 void repository_close(struct repository *repository);
+
+/* A partial clone in which something was missing cannot answer. */
+bool repository_was_whole(const struct repository *repository, struct error *error);
 
 /* A revision as git understands it, peeled to a commit. */
 bool repository_resolve(struct repository *repository, const char *revision, struct oid *out, struct error *error);

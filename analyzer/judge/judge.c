@@ -55,7 +55,9 @@ void judge_begin(struct judge *out, struct arena *arena, struct graph *graph, co
 			facts->path[side] = view->path;
 			facts->image[side] = view->image;
 			facts->draft[side] = is_draft(view->image);
-			facts->example = path_is_example(graph_path_text(graph, view->path));
+			/* whoever moves a page among the examples does not make it one by that */
+			facts->example = path_is_example(graph_path_text(graph, view->path)) &&
+			    (side == BEFORE || !pairs[p].view[BEFORE] || facts->example);
 			for (uint32_t i = 0; i < view->image->teams.count; i++)
 				facts->names_teams = facts->names_teams || view->team[i];
 		}

@@ -501,6 +501,12 @@ static int by_severity(const void *a, const void *b)
 	return strcmp(left->fingerprint, right->fingerprint);
 }
 
+void commit_sort(struct commit_report *report)
+{
+	if (report->change_count > 1)
+		qsort(report->changes, report->change_count, sizeof *report->changes, by_severity);
+}
+
 static struct team_affected *summary_of(struct team_affected *list, unsigned *count, const struct affected *a)
 {
 	for (unsigned i = 0; i < *count; i++)
@@ -600,6 +606,7 @@ void commit_summarise(struct arena *arena, struct commit_report *out)
 void verdict_make(struct judge *j, struct commit_report *out)
 {
 	uint64_t *hashes = ARENA_ARRAY(j->arena, uint64_t, j->finding_count + 1);
+	uint32_t day = ymd_of_time((int64_t)j->differences->as_of * 86400);
 
 	out->changes = ARENA_ARRAY(j->arena, struct change, j->finding_count + 1);
 	out->cosmetic = j->differences->cosmetic;
@@ -612,14 +619,12 @@ void verdict_make(struct judge *j, struct commit_report *out)
 		*change = (struct change){ 0 };
 		if (!make_change(j, f, change, &hashes[out->change_count]))
 			out->cosmetic++;
-		else if (config_suppresses(
-		             j->config, str_of(rules[change->rule].id), change->path, ymd_of_time(j->commit->time)))
+		else if (config_suppresses(j->config, str_of(rules[change->rule].id), change->path, day))
 			out->suppressed++;
 		else
 			out->change_count++;
 	}
 	number_fingerprints(j->arena, out->changes, hashes, out->change_count);
-	if (out->change_count > 1)
-		qsort(out->changes, out->change_count, sizeof *out->changes, by_severity);
+	commit_sort(out);
 	commit_summarise(j->arena, out);
 }

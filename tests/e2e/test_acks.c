@@ -68,7 +68,10 @@ static void a_blocking_team_fails_the_check_and_nothing_lifts_it(void **state)
 	assert_int_equal(story_run(&telling->story, "check"), 1);
 	assert_said(telling, "Onboarding blocks this, not before May (Nadia Haddad");
 	assert_said(telling, "FAIL: 1 change is blocked; only the team that blocks it can take that back\n");
-	shell(telling, "git rm -q -r .knockon && git commit -q -m 'Onboarding can'");
+	/* whoever blocks may say otherwise */
+	shell(telling, "git rm -q -r .knockon");
+	assert_int_equal(story_run(&telling->story, "ack onboarding --reason 'May is fine'"), 0);
+	commit_all(telling, "Onboarding can");
 	assert_verdict(telling, "--ack fraud --ack onboarding --ack provisioning --ack 'customer support'", "pass 0\n");
 }
 

@@ -182,6 +182,20 @@ static void a_net_change_names_the_commit_that_touched_it_last(void **state)
 	assert_said(telling, "\"reverted\": []");
 }
 
+/* Among very many new pages a change of an old one is not lost. */
+static void a_change_among_many_new_pages_is_judged(void **state)
+{
+	struct telling *telling = *state;
+
+	commits_as(telling, "Luca Ferri", "luca.ferri@acme.example");
+	shell(telling,
+	    "mkdir pages && for i in $(seq 210); do echo \"# Page $i\" >pages/p$i.md; done && git add -A && "
+	    "git commit -q --amend --no-edit");
+	assert_verdict(telling, "HEAD~1..HEAD", "fail 1\n" OPEN_A);
+	assert_int_equal(story_run(&telling->story, "check HEAD~1..HEAD --min-severity info"), 1);
+	assert_said(telling, "210 new documents below pages");
+}
+
 /* --- ranges ----------------------------------------------------------------------------------------------------------
  */
 
@@ -245,6 +259,7 @@ int main(void)
 		TELLS(only_a_member_speaks_for_a_team_that_names_its_members, "x-author-is-a-member"),
 		TELLS(what_was_taken_back_needs_nobody, "w-taken-back"),
 		TELLS(a_net_change_names_the_commit_that_touched_it_last, "y-word-of-fraud"),
+		TELLS(a_change_among_many_new_pages_is_judged, "a-task-changes-lane"),
 		TELLS(without_a_range_it_begins_where_the_branch_left_main, "w-taken-back"),
 		TELLS(without_any_branch_to_compare_with_the_status_is_two, "a-task-changes-lane"),
 		TELLS(mistakes_are_told_with_status_two, "a-task-changes-lane"),

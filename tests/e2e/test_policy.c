@@ -203,6 +203,16 @@ static void documents_cannot_be_excluded(void **state)
 	    telling, "", "fail 1\n" OPEN_A "policy-relaxed risky\npolicy-relaxed risky\npolicy-relaxed risky\n");
 }
 
+static void a_page_cannot_be_moved_among_the_examples(void **state)
+{
+	struct telling *telling = *state;
+
+	begin_with(telling, policy);
+	shell(telling,
+	    "mkdir tests && git mv processes/order-to-activation.bpmn tests/ && git commit -q -m 'only a test'");
+	assert_verdict(telling, "", "fail 1\n" OPEN_A);
+}
+
 static void a_team_cannot_become_one_that_is_never_asked(void **state)
 {
 	struct telling *telling = *state;
@@ -332,6 +342,18 @@ static void whoever_the_policy_names_may_override(void **state)
 	assert_said(telling, "): the network is down");
 }
 
+/* The day of the check is not the day of the commit. */
+static void the_time_of_the_head_stays_what_it_is(void **state)
+{
+	struct telling *telling = *state;
+
+	begin_with(telling, policy);
+	str when = shell_says(telling, "TZ=UTC git log -1 --date=format-local:%Y-%m-%dT%H:%M:%SZ --format=%cd");
+	assert_int_equal(story_run(&telling->story, "check --as-of 2031-01-01 --format json"), 1);
+	assert_said(telling, arena_printf(&telling->arena, "\"time\": \"%.*s\"", STR_ARG(when)).at);
+	assert_int_equal(story_run(&telling->story, "check --as-of someday"), 2);
+}
+
 /* What comes after it was not seen by whoever let it pass. */
 static void an_override_holds_for_what_was_there(void **state)
 {
@@ -417,6 +439,7 @@ int main(void)
 		TELLS(a_team_cannot_be_renamed_away, "a-task-changes-lane"),
 		TELLS(an_address_cannot_be_mapped_to_that_of_a_member, "a-task-changes-lane"),
 		TELLS(documents_cannot_be_excluded, "a-task-changes-lane"),
+		TELLS(a_page_cannot_be_moved_among_the_examples, "a-task-changes-lane"),
 		TELLS(a_team_cannot_become_one_that_is_never_asked, "a-task-changes-lane"),
 		TELLS(a_broken_policy_of_the_head_is_an_error, "a-task-changes-lane"),
 		TELLS(where_the_base_cannot_be_read_the_built_in_policy_holds, "a-task-changes-lane"),
@@ -426,6 +449,7 @@ int main(void)
 		TELLS(where_nothing_fails_it_says_what_would, "a-task-changes-lane"),
 		TELLS(a_suppression_holds_until_its_day, "a-task-changes-lane"),
 		TELLS(whoever_the_policy_names_may_override, "a-task-changes-lane"),
+		TELLS(the_time_of_the_head_stays_what_it_is, "a-task-changes-lane"),
 		TELLS(an_override_holds_for_what_was_there, "a-task-changes-lane"),
 		TELLS(no_override_lifts_a_block, "a-task-changes-lane"),
 		TELLS(a_document_that_cannot_be_read_fails_the_check, "a-task-changes-lane"),

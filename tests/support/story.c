@@ -50,6 +50,7 @@ static void set_environment(const struct story *story)
 	setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("TZ", "UTC", 1);
+	setenv("LSAN_OPTIONS", "print_suppressions=0:suppressions=" SOURCE_FOLDER "/tests/support/leaks.supp", 1);
 }
 
 static void become_shell(const struct story *story, const char *line, int out, int err)
