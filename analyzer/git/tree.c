@@ -134,25 +134,46 @@ bool tree_compare(struct tree_walk *walk, const struct oid *before, const struct
 	return oid_equal(before, after) || compare_folders(walk, &path, before, after, error);
 }
 
+/* The entry of a name; false (without an error) where there is none. */
+static bool find_entry(
+    struct repository *repository, const struct oid *tree, str name, struct entry *out, struct error *error)
+{
+	str bytes;
+	void *token;
+	bool found = false;
+
+	if (!repository_tree(repository, tree, &bytes, &token, error))
+		return false;
+	while (!found && next_entry(&bytes, out))
+		found = str_eq(out->name, name);
+	repository_tree_done(token);
+	return found;
+}
+
+bool tree_holds_folder(struct repository *repository, const struct oid *tree, str path, struct error *error)
+{
+	struct oid at = *tree;
+	struct entry entry;
+	str name;
+
+	while (str_next_word(&path, "/", &name)) {
+		if (!find_entry(repository, &at, name, &entry, error) || !entry.folder)
+			return false;
+		at = entry.id;
+	}
+	return true;
+}
+
 bool tree_find(struct repository *repository, const struct oid *tree, str path, struct oid *out, struct error *error)
 {
 	struct oid at = *tree;
 	str name;
 
 	while (str_next_word(&path, "/", &name)) {
-		str bytes;
-		void *token;
 		struct entry entry;
-		bool found = false;
-		if (!repository_tree(repository, &at, &bytes, &token, error))
+		if (!find_entry(repository, &at, name, &entry, error) || !(path.size ? entry.folder : entry.file))
 			return false;
-		while (!found && next_entry(&bytes, &entry))
-			found = str_eq(entry.name, name) && (path.size ? entry.folder : entry.file);
-		if (found)
-			at = entry.id;
-		repository_tree_done(token);
-		if (!found)
-			return false;
+		at = entry.id;
 	}
 	*out = at;
 	return true;

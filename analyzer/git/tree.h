@@ -26,6 +26,8 @@ struct tree_walk {
 
 /* Files only (regular, not symbolic links, not submodules), in order of path. Either tree may be zero. */
 bool tree_compare(struct tree_walk *walk, const struct oid *before, const struct oid *after, struct error *error);
+/* A folder stands at a path of a tree. */
+bool tree_holds_folder(struct repository *repository, const struct oid *tree, str path, struct error *error);
 /* The blob at a path of a tree; false (without an error) where there is none. */
 bool tree_find(struct repository *repository, const struct oid *tree, str path, struct oid *out, struct error *error);
 

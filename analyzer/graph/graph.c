@@ -640,6 +640,16 @@ unsigned graph_links_to(struct graph *graph, path_id path, struct node *out, uns
 	return total;
 }
 
+unsigned graph_calling(struct graph *graph, uint32_t called, path_id but)
+{
+	struct index_list list = called ? index_find(&graph->links, called_key(called)) : (struct index_list){ 0 };
+	unsigned count = 0;
+
+	for (uint32_t i = 0; i < list.count; i++)
+		count += node_at(list.items[i]).path != but;
+	return count;
+}
+
 unsigned graph_files_linked(struct graph *graph, path_id path, struct node *out, unsigned max)
 {
 	uint32_t called = intern_find(&graph->called, graph_path_text(graph, path));

@@ -95,6 +95,9 @@ uint32_t graph_called(struct graph *graph, path_id from, str target);
 /* The same without suffix and index page, so that "a/b.md" and "a/b" are one. */
 uint32_t graph_called_bare(struct graph *graph, path_id from, str target);
 
+/* How many links of all documents but one call that path. */
+unsigned graph_calling(struct graph *graph, uint32_t called, path_id but);
+
 /* The document that a link leads to, 0 where it leads to none of ours. */
 path_id graph_link_target(struct graph *graph, path_id from, const struct image *image, const struct link *link);
 /* Links to a document, in order; at most max are given, all are counted. */

@@ -1,5 +1,8 @@
 #include "analyzer/judge/judge_inner.h"
 
+#include "analyzer/git/tree.h"
+#include "analyzer/graph/paths.h"
+
 #include <stdlib.h>
 
 /* Documents that belong to somebody else now, and teams that nobody knew before. */
@@ -64,7 +67,49 @@ static void compare_all_owners(struct judge *j)
 	}
 }
 
-void compare_owners(struct judge *j)
+/* Cuts off what two paths have in common in front and behind, up to whole names; false: more than one name differs. */
+static bool one_name_differs(str a, str b, str *old_folder, str *new_folder)
+{
+	size_t front = 0, same = 0, back = 0;
+
+	while (same < a.size && same < b.size && a.at[same] == b.at[same]) {
+		same++;
+		if (a.at[same - 1] == '/')
+			front = same;
+	}
+	while (back < a.size - front && back < b.size - front && a.at[a.size - 1 - back] == b.at[b.size - 1 - back])
+		back++;
+	while (back && a.at[a.size - back] != '/')
+		back--;
+	*old_folder = str_sub(a, 0, a.size - back);
+	*new_folder = str_sub(b, 0, b.size - back);
+	return back && str_find_char(str_sub(*old_folder, front, a.size), '/') == STR_NONE &&
+	    str_find_char(str_sub(*new_folder, front, b.size), '/') == STR_NONE;
+}
+
+/* A folder has another name: the same people under another name. */
+static bool is_renamed_folder(struct judge *j, path_id old, path_id now, struct error *error)
+{
+	str from, to;
+	struct repository *repository = j->graph->repository;
+
+	return !oid_is_zero(&j->commit->tree) &&
+	    one_name_differs(graph_path_text(j->graph, old), graph_path_text(j->graph, now), &from, &to) &&
+	    !tree_holds_folder(repository, &j->commit->tree, from, error) &&
+	    !tree_holds_folder(repository, &j->graph->tree, to, error);
+}
+
+/* Where nobody says whose page it is but the folder that it stands in, it changes hands by going to another folder. */
+static bool is_no_move(struct judge *j, const struct pair_facts *facts, struct error *error)
+{
+	path_id old = facts->path[BEFORE], now = facts->path[AFTER];
+
+	return (facts->owner[BEFORE].inferred || facts->owner[AFTER].inferred) &&
+	    (str_eq(path_folder(graph_path_text(j->graph, old)), path_folder(graph_path_text(j->graph, now))) ||
+	        is_renamed_folder(j, old, now, error));
+}
+
+void compare_owners(struct judge *j, struct error *error)
 {
 	for (uint32_t p = 0; p < j->pair_count; p++) {
 		const struct pair_facts *facts = &j->facts[p];
@@ -74,7 +119,7 @@ void compare_owners(struct judge *j)
 			continue;
 		if (!now.team && old.inferred)
 			continue; /* it left a folder, and nobody said whose it is */
-		if (in_place && (old.inferred || now.inferred || j->owners_moved))
+		if ((in_place && j->owners_moved) || is_no_move(j, facts, error))
 			continue;
 		say_owner_change(j, p, old, now, 1, graph_path_text(j->graph, facts->path[AFTER]));
 	}

@@ -226,7 +226,7 @@ bool judge_look(struct judge *j, enum side side, struct error *error)
 {
 	look_at_owners(j, side);
 	if (side == BEFORE) {
-		compare_owners(j);
+		compare_owners(j, error);
 		find_broken_links(j);
 		find_lost_headings(j);
 	}

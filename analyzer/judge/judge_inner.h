@@ -24,7 +24,7 @@ bool needs_referrers(const struct difference *difference);
 void look_for_copy(struct judge *judge, struct finding *finding);
 
 /* Documents that changed hands, teams that came; changed_hands.c. */
-void compare_owners(struct judge *judge);
+void compare_owners(struct judge *judge, struct error *error);
 void compare_teams(struct judge *judge);
 
 /* One cause, one finding; fold.c. */

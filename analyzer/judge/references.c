@@ -353,11 +353,33 @@ static bool leads_nowhere(
 	str raw = image_text(image, link->target);
 	if (!called.size || raw.at[0] == '/' || !(str_iends(called, STR(".md")) || str_iends(called, STR(".mdx"))))
 		return false; /* an absolute path may be one of a site */
+	struct str_cut top = str_cut(called, '/');
+	if (top.found && !tree_holds_folder(j->graph->repository, &j->graph->tree, top.head, error))
+		return false; /* it leads out of the part of the documentation that is kept here */
 	unsigned count = path_candidates(j->arena, called, files);
 	for (unsigned i = 0; i < count; i++)
 		if (tree_find(j->graph->repository, &j->graph->tree, files[i], &blob, error))
 			return false;
 	return error->code == ERROR_NONE;
+}
+
+/* Others called that page before, or this one did, and it was not there then: it is made elsewhere, or known to be
+ * missing. */
+static bool is_missed_already(struct judge *j, const struct difference *d, struct error *error)
+{
+	const struct pair_facts *facts = &j->facts[d->pair];
+	str target = image_text(facts->image[AFTER], image_links(facts->image[AFTER])[d->link].target),
+	    files[PATH_NAMES];
+	str called = link_path(j->arena, j->config, graph_path_text(j->graph, facts->path[AFTER]), target);
+	struct oid blob;
+
+	if (!graph_calling(j->graph, graph_called(j->graph, facts->path[AFTER], target), 0))
+		return false;
+	unsigned count = path_candidates(j->arena, called, files);
+	for (unsigned i = 0; i < count; i++)
+		if (tree_find(j->graph->repository, &j->graph->tree, files[i], &blob, error))
+			return false;
+	return true;
 }
 
 /* The link with the same words before, which is gone now, was dead itself. */
@@ -384,7 +406,7 @@ void look_at_link(struct judge *j, struct finding *finding, enum side side, stru
 	const struct pair_facts *facts = &j->facts[d->pair];
 
 	if (d->link != NONE && d->rule == RULE_REFERENCE_BROKEN && side == BEFORE && !finding->swallowed)
-		finding->swallowed = was_dead_before(j, d, error);
+		finding->swallowed = was_dead_before(j, d, error) || is_missed_already(j, d, error);
 	if (d->link == NONE || d->at_side != side)
 		return;
 	if (d->rule == RULE_REFERENCE_BROKEN) {
