@@ -282,6 +282,13 @@ unsigned net_last(const struct net *net, const struct change *change)
 	return item ? item->last : net->count - 1;
 }
 
+const struct change *net_finding(const struct net *net, unsigned commit, str fingerprint)
+{
+	const struct net_item *item =
+	    fingerprint.size == 12 ? item_of(&net->commits[commit], number_of(fingerprint.at)) : NULL;
+	return item ? item->change : NULL;
+}
+
 static const struct commit_info *writer_in_net(void *data, uint64_t hash)
 {
 	const struct net *net = data;

@@ -61,6 +61,8 @@ void net_release(struct net *net);
 
 /* The commit that touched a change of the report last. */
 unsigned net_last(const struct net *net, const struct change *change);
+/* A finding of the range up to a commit, by its fingerprint; NULL: none. */
+const struct change *net_finding(const struct net *net, unsigned commit, str fingerprint);
 /* Whether two findings are about one element and field; of one that came or went any field counts. */
 bool net_same_place(struct arena *scratch, const struct change *a, const struct change *b);
 /* Marks commits and all their ancestors within the range; marks has room for net->count. */

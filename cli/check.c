@@ -1,28 +1,11 @@
-#include "reports/check.h"
-#include "analyzer/gate/gate.h"
-#include "analyzer/gate/target.h"
+#include "cli/check_answer.h"
+#include "cli/check_hooks.h"
 #include "cli/command.h"
 #include "cli/deadline.h"
-#include "cli/output.h"
-#include "cli/setting.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
-enum { SECONDS = 60 };
-
-struct check_run {
-	const struct options *options;
-	struct setting setting;
-	struct target target;
-	struct impact impact;
-	struct net net;
-	struct commit_report report;
-	struct check check;
-	bool opened;
-};
+enum { SECONDS = 60, SECONDS_ON_A_SERVER = 10 };
 
 /* --- what is asked for ----------------------------------------------------------------------------------------- */
 
@@ -33,7 +16,14 @@ static bool is_format(const char *format)
 
 static bool check_options(const struct options *options, struct error *error)
 {
-	if (options->argument_count > 1)
+	bool hook = options->pre_push || options->pre_receive;
+
+	if (options->staged + options->pre_push + options->pre_receive > 1)
+		return error_set(
+		    error, ERROR_USAGE, NULL, 0, "--staged, --pre-push or --pre-receive, not several of them");
+	if (options->staged && options->argument_count)
+		return error_set(error, ERROR_USAGE, NULL, 0, "--staged takes no range");
+	if (!hook && options->argument_count > 1)
 		return error_set(error, ERROR_USAGE, NULL, 0, "check takes one range, not %u; a range is A..B",
 		    options->argument_count);
 	if (options->argument_count && options->arguments[0][0] == '-')
@@ -51,104 +41,50 @@ static bool check_options(const struct options *options, struct error *error)
 	        options->min_severity);
 }
 
-/* --- the answer --------------------------------------------------------------------------------------------------- */
-
-static struct run run_of(struct check_run *it, const char *format, bool standard)
-{
-	const struct net_range *range = &it->target.range;
-	struct arena *arena = &it->setting.arena;
-	struct run run = {
-		.base = range->base_count ? oid_text(arena, &range->bases[0]) : STR(""),
-		.head = oid_is_zero(&range->head.id) ? STR("") : oid_text(arena, &range->head.id),
-		.shown = it->target.shown,
-		.net = true,
-		.min_severity = strcmp(format, "text") == 0 ? SEVERITY_RISKY : SEVERITY_INFO,
-		.color = standard && setting_use_color(it->options, STDOUT_FILENO),
-		.quiet = it->options->quiet,
-		.ascii = !setting_speaks_utf8(),
-		.width = setting_width(it->options),
-	};
-
-	if (it->options->min_severity)
-		severity_find(str_of(it->options->min_severity), &run.min_severity);
-	return run;
-}
-
-static void put_answer(struct check_run *it, struct buf *out, const char *format, bool standard)
-{
-	struct run run = run_of(it, format, standard);
-	struct totals totals = *impact_totals(&it->impact);
-
-	totals.summary.unacknowledged = it->report.remedy_count;
-	if (strcmp(format, "text") == 0)
-		check_text(out, &run, &it->check, &it->report, &totals);
-	else
-		check_json(out, &run, &it->check, &it->report, &totals, strcmp(format, "jsonl") == 0);
-}
-
-static bool give_answer(struct check_run *it, struct error *error)
-{
-	const struct options *options = it->options;
-	const char *format = options->format ? options->format : "text";
-	bool written = true;
-
-	for (unsigned i = 0; i < (options->output_count ? options->output_count : 1) && written; i++) {
-		const struct output_choice *choice = options->output_count ? &options->outputs[i] : NULL;
-		struct buf out = { 0 };
-		put_answer(it, &out, choice && choice->format ? choice->format : format, !choice);
-		written = choice ? output_file(choice->file, buf_str(&out), error) : output_flush(&out, error);
-		buf_release(&out);
-	}
-	return written;
-}
-
-/* --- runs ----------------------------------------------------------------------------------------------------------
+/* --- runs -----------------------------------------------------------------------------------------------------------
  */
 
-static bool judge_target(struct check_run *it, struct error *error)
+static bool find_target(struct judging *it, struct error *error)
 {
-	struct arena *arena = &it->setting.arena;
-	const struct net_range *range = &it->target.range;
-	struct gate_input input = {
-		.impact = &it->impact,
-		.config = &it->setting.config,
-		.net = &it->net,
-		.report = &it->report,
-		.base_tree = it->target.base_tree,
-		.acks = it->options->acks,
-		.ack_count = it->options->ack_count,
-		.as_of = range->head.time,
-		.staged = it->target.staged,
-	};
+	struct setting *setting = it->setting;
+	const struct options *options = it->options;
 
-	if (!setting_configure(&it->setting, it->options, &it->target.base_tree, error))
-		return false;
-	impact_open(&it->impact, &it->setting.repository, &it->setting.config);
-	it->opened = true;
-	return impact_cover(&it->impact, &range->head.tree, &range->head.id, error) &&
-	    net_judge(&it->net, &it->impact, range, arena, &it->report, error) &&
-	    gate_judge(&it->check, &input, arena, error);
+	if (options->staged)
+		return target_staged(&it->target, &setting->repository, &setting->arena, error);
+	return target_find(&it->target, &setting->repository, &setting->arena,
+	    options->argument_count ? options->arguments[0] : NULL, error);
+}
+
+static int run_hook(const struct options *options, struct error *error)
+{
+	struct setting setting = { 0 };
+	bool passes = true;
+	bool going = check_options(options, error) && setting_open(&setting, options, error) &&
+	    check_hook(&setting, options, &passes, error);
+
+	setting_close(&setting);
+	return going && passes ? 0 : 1;
 }
 
 static int run_check(const struct options *options, struct error *error)
 {
-	struct check_run it = { .options = options };
+	struct setting setting = { 0 };
+	struct judging it = { .options = options, .setting = &setting };
 
-	deadline_set(options, SECONDS);
-	bool going = check_options(options, error) && setting_open(&it.setting, options, error) &&
-	    target_find(&it.target, &it.setting.repository, &it.setting.arena,
-	        options->argument_count ? options->arguments[0] : NULL, error) &&
-	    judge_target(&it, error) && give_answer(&it, error);
+	deadline_set(options, options->pre_receive ? SECONDS_ON_A_SERVER : SECONDS);
+	if (options->pre_push || options->pre_receive)
+		return run_hook(options, error);
+	bool going = check_options(options, error) && setting_open(&setting, options, error) &&
+	    find_target(&it, error) && judging_judge(&it, error) && check_answer(&it, error);
 	bool passes = going && it.check.passes;
-	net_release(&it.net);
-	if (it.opened)
-		impact_close(&it.impact);
-	setting_close(&it.setting);
+	judging_close(&it);
+	setting_close(&setting);
 	return passes ? 0 : 1;
 }
 
-static const char *const check_options_allowed[] = { "--format", "--output", "--min-severity", "--ack", "--config",
-	"--timeout", "--quiet", "--width", "--verify-objects", NULL };
+static const char *const check_options_allowed[] = { "--format", "--output", "--min-severity", "--staged", "--pre-push",
+	"--pre-receive", "--ack", "--as-of", "--config", "--policy-file", "--timeout", "--quiet", "--width",
+	"--verify-objects", NULL };
 const struct command command_check = {
 	.name = "check",
 	.arguments = "[RANGE]",
@@ -156,12 +92,21 @@ const struct command command_check = {
 	.help = "  RANGE               A..B, A...B or one revision. Without one: from where HEAD left origin/HEAD, "
 	        "else the\n"
 	        "                      upstream of its branch, else main or master\n"
+	        "  --staged            what git would commit now; while git merges, the merge\n"
+	        "  --pre-push          as the hook of that name: what git is about to push\n"
+	        "  --pre-receive [BRANCH...]\n"
+	        "                      as the hook of that name, on a server: what was pushed to these branches "
+	        "(patterns),\n"
+	        "                      to any where none is named\n"
 	        "  --ack TEAM          this team knows and agrees; may be given for several teams\n"
 	        "  --min-severity S    list changes from info, risky (default) or breaking up\n"
 	        "  --format text|json|jsonl\n"
 	        "  --output [FMT=]FILE write there instead; may be given for several formats\n"
-	        "  --config FILE       instead of .knockon.yml of the base of the range\n"
-	        "  --timeout SECONDS   give up after that; 60 where it is not given\n"
+	        "  --policy-file FILE  the configuration, from outside of the repository; otherwise that of the base "
+	        "of the\n"
+	        "                      range holds, so that a range cannot relax its own gate\n"
+	        "  --as-of DATE        as if it were that day; otherwise that of the head\n"
+	        "  --timeout SECONDS   give up after that; 60 where it is not given, 10 with --pre-receive\n"
 	        "\n"
 	        "  Status 0: it may be merged. 1: a team has not acknowledged what it must. 2: wrong usage or "
 	        "configuration.\n"

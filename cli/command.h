@@ -16,7 +16,7 @@ struct command {
 	int (*run)(const struct options *options, struct error *error);
 };
 
-extern const struct command command_inspect, command_impact, command_check, command_graph, command_teams, command_rules,
-    command_lint, command_explain, command_schema, command_trace;
+extern const struct command command_impact, command_check, command_ack, command_graph, command_teams, command_trace,
+    command_explain, command_lint, command_inspect, command_rules, command_schema, command_init, command_config;
 
 #endif

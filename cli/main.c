@@ -11,8 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct command *const commands[] = { &command_impact, &command_check, &command_graph, &command_teams,
-	&command_trace, &command_explain, &command_lint, &command_inspect, &command_rules, &command_schema };
+static const struct command *const commands[] = { &command_impact, &command_check, &command_ack, &command_graph,
+	&command_teams, &command_trace, &command_explain, &command_lint, &command_inspect, &command_rules,
+	&command_schema, &command_init, &command_config };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 /* --- trouble --------------------------------------------------------------------------------------------------- */

@@ -40,6 +40,7 @@ static const struct option_row rows[] = {
 	VALUE("--policy-file", policy_file),
 	VALUE("--reason", reason),
 	VALUE("--hook", hook),
+	VALUE("--verdict", verdict),
 	FLAG("--net", net),
 	FLAG("--history", history),
 	FLAG("--staged", staged),

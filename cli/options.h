@@ -20,7 +20,7 @@ struct options {
 	const char *const *arguments;
 	unsigned argument_count;
 	const char *format, *team, *min_severity, *since, *until, *as, *as_of, *config, *cache, *level, *around, *depth,
-	    *jobs, *timeout, *width, *policy_file, *reason, *hook;
+	    *jobs, *timeout, *width, *policy_file, *reason, *hook, *verdict;
 	struct output_choice outputs[OUTPUTS_MAX];
 	unsigned output_count;
 	const char *acks[ACKS_MAX]; /* --ack, each */

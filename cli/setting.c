@@ -1,7 +1,6 @@
 #include "cli/setting.h"
 
-#include "analyzer/git/tree.h"
-#include "base/limits.h"
+#include "analyzer/gate/policy.h"
 #include "cli/files.h"
 #include "model/rules.h"
 
@@ -17,41 +16,21 @@ bool setting_open(struct setting *out, const struct options *options, struct err
 	return repository_open(&out->repository, ".", options->verify_objects, error);
 }
 
-static const char *rule_at(unsigned number)
+const char *setting_rule_at(unsigned number)
 {
 	return number + 1 < RULE_COUNT ? rules[number + 1].id : NULL; /* the first one is none */
-}
-
-/* .knockon.yml at the root of a tree; without one the built-in values stay. */
-static bool read_from_tree(struct setting *setting, const struct oid *tree, struct error *error)
-{
-	static const char name[] = ".knockon.yml";
-	struct buf bytes = { 0 };
-	struct oid blob;
-
-	if (!tree_find(&setting->repository, tree, STR(".knockon.yml"), &blob, error))
-		return error->code == ERROR_NONE;
-	enum blob_answer answer = repository_blob(&setting->repository, &blob, LIMIT_YAML_BYTES, &bytes);
-	bool read = answer == BLOB_READ &&
-	    config_read(&setting->config, &setting->arena, arena_dup(&setting->arena, buf_str(&bytes)), name, error);
-	buf_release(&bytes);
-	if (answer == BLOB_MISSING)
-		return error_set(error, ERROR_INCOMPLETE, name, 0,
-		    "its contents are missing in this repository; git fetch brings them");
-	return read ||
-	    (answer == BLOB_TOO_LARGE ? error_set(error, ERROR_USAGE, name, 0, "%s", LIMIT_SAYS(YAML_BYTES)) : false);
 }
 
 bool setting_configure(
     struct setting *setting, const struct options *options, const struct oid *tree, struct error *error)
 {
-	bool read = true;
+	bool read = true, found;
 
 	if (options->config)
 		read = config_from_file(&setting->config, &setting->arena, options->config, error);
 	else if (tree)
-		read = read_from_tree(setting, tree, error);
-	return read && config_check_rules(&setting->config, rule_at, error);
+		read = config_from_tree(&setting->config, &setting->arena, &setting->repository, tree, &found, error);
+	return read && config_check_rules(&setting->config, setting_rule_at, error);
 }
 
 void setting_close(struct setting *setting)

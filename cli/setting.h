@@ -19,6 +19,7 @@ bool setting_open(struct setting *out, const struct options *options, struct err
 bool setting_configure(
     struct setting *setting, const struct options *options, const struct oid *tree, struct error *error);
 void setting_close(struct setting *setting);
+const char *setting_rule_at(unsigned number); /* the ids of all rules one by one, then NULL */
 
 bool setting_use_color(const struct options *options, int file);
 bool setting_speaks_utf8(void);                        /* the locale */

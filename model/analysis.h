@@ -122,6 +122,7 @@ struct commit_report {
 	struct change *changes; /* severity, path, line, rule */
 	unsigned change_count;
 	unsigned cosmetic;              /* edits that changed no meaning */
+	unsigned suppressed;            /* findings that the configuration leaves out */
 	struct team_affected *affected; /* all but owners, except in a move; severity, distance, key */
 	unsigned affected_count;
 	struct team_affected *owners; /* the others: shown in JSON only */

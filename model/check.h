@@ -30,6 +30,7 @@ struct check {
 	bool passes;           /* the verdict */
 	bool never;            /* fail-on: never; the verdict is pass whatever happens */
 	bool would_fail;       /* what the verdict would be otherwise */
+	bool overridden;       /* it passes because somebody who may says so */
 	enum severity fail_on; /* findings of the gate from that severity on fail it */
 	struct change
 	    *gate; /* findings of the gate: severity, path, line, rule; element.id is the change that each is about */
@@ -39,9 +40,8 @@ struct check {
 	struct ack_said *acks;
 	unsigned ack_count;
 	unsigned commits; /* of the range */
-	unsigned suppressed;
-	str shown;  /* the range in words */
-	str policy; /* where the policy came from, in words */
+	str shown;        /* the range in words */
+	str policy;       /* where the policy came from, in words */
 };
 
 #endif

@@ -160,6 +160,8 @@ static bool has_unknown_audience(const struct commit_report *report)
 
 static str reason_to_pass(const struct text_out *t, const struct check *check, const struct commit_report *report)
 {
+	if (check->overridden)
+		return STR("somebody who may do so lets it pass; those who were not asked still have to hear of it");
 	if (!check->commits && !report->change_count)
 		return STR("there is nothing to check");
 	if (!report->change_count)
@@ -175,9 +177,24 @@ static str reason_to_pass(const struct text_out *t, const struct check *check, c
 	                                    : STR("nothing here affects another team");
 }
 
+static unsigned count_of(const struct check *check, enum rule_id rule)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < check->gate_count; i++)
+		count += check->gate[i].rule == rule;
+	return count;
+}
+
 static str reason_to_fail(const struct text_out *t, const struct check *check)
 {
-	unsigned open = open_teams(check);
+	unsigned open = open_teams(check), blocks = count_of(check, RULE_IMPACT_BLOCKED);
+
+	if (blocks)
+		return arena_printf(t->arena, "%.*s blocked; only the team that blocks it can take that back",
+		    STR_ARG(text_count(t, blocks, "change is", "changes are")));
+	if (!open && count_of(check, RULE_ANALYSIS_INCOMPLETE))
+		return STR("not everything could be read, so not everybody is known who is affected");
 
 	if (open)
 		return arena_printf(t->arena, "%.*s not acknowledged what affects %s",
@@ -214,6 +231,11 @@ void check_text(struct buf *out, const struct run *run, const struct check *chec
 			put_asked(&t, &check->asked[i]);
 	put_notes(&t, check);
 	put_verdict(&t, check, report);
+	if (report->suppressed)
+		text_put_wrapped(&t, STYLE_PLAIN,
+		    arena_printf(&arena, "%.*s left out by 'suppress' in .knockon.yml",
+		        STR_ARG(text_count(&t, report->suppressed, "finding is", "findings are"))),
+		    0, 2);
 	text_put_coverage(&t, &totals->coverage);
 	arena_release(&arena);
 }

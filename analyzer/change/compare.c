@@ -249,6 +249,19 @@ static void add_step_owners(struct difference *d, const struct step_side *steps)
 	}
 }
 
+/* A message of the document goes to that team. */
+static bool is_sent_to(const struct view *view, struct span flows, team_id team)
+{
+	for (uint32_t i = flows.first; i < flows.first + flows.count; i++) {
+		const struct flow *flow = &image_flows(view->image)[i];
+		team_id to;
+		if (flow->to.kind == END_TEAM && flow->kind == FLOW_MESSAGE && view->claim_on[flow->claim] &&
+		    view_end_team(view, flow->to, &to) && to == team)
+			return true;
+	}
+	return false;
+}
+
 /* Where work goes on from a document that came or went, each flow that crosses teams once. */
 static void seed_handoffs(struct comparison *c, struct difference *d, uint32_t pair, enum side side)
 {
@@ -274,7 +287,7 @@ static void seed_handoffs(struct comparison *c, struct difference *d, uint32_t p
 			seed->entry = flow->to;
 			seed->flow = i;
 			seed->team = from;
-			if (!view->owners.count)
+			if (!view->owners.count && !is_sent_to(view, flows, from))
 				difference_owner(d, from);
 		}
 	}
@@ -424,6 +437,9 @@ static void say_partial(struct comparison *c, uint32_t pair, bool was, bool is)
 	d->message = arena_printf(
 	    c->arena, is ? "%.*s cannot be read to the end any more" : "%.*s can be read again", STR_ARG(shown));
 	d->asks_referrers = is;
+	const struct view *readable = c->pairs[pair].view[is ? BEFORE : AFTER];
+	for (uint32_t i = 0; !view->owners.count && i < readable->image->steps.count; i++)
+		difference_owner(d, view_step_team(readable, i)); /* nobody owns the page: whose steps it has */
 }
 
 static void compare_status(struct comparison *c, uint32_t pair)
@@ -449,7 +465,8 @@ static void compare_status(struct comparison *c, uint32_t pair)
 	d->name = document_title(views[AFTER]);
 	d->old = words[BEFORE];
 	d->now = words[AFTER];
-	d->asks_referrers = lowered;
+	d->asks_referrers = true;
+	seed_handoffs(c, d, pair, AFTER);
 	d->message = arena_printf(c->arena, "The status of the page is '%.*s' now",
 	    STR_ARG(words[AFTER].size ? words[AFTER] : STR("active")));
 }
@@ -491,6 +508,12 @@ static bool counts_as_reference(const struct link *link)
 	return link->kind == LINK_DOC && link->stands != LINK_ALONE && link->stands != LINK_IN_HEADING;
 }
 
+/* Of a page that is relied on, whichever section of it. */
+static uint64_t page_key(uint32_t called)
+{
+	return hash_mix(called, 0x70616765) | 1;
+}
+
 static uint64_t raw_key(const struct image *image, const struct link *link)
 {
 	return hash_mix(str_hash(image_text(image, link->target)), str_hash(image_text(image, link->fragment))) | 1;
@@ -519,10 +542,12 @@ static void resolve_targets(struct targets *out, struct comparison *c, const str
 		uint32_t called = target_of(c, view, link);
 		if (called)
 			*map_add(&out->resolved, target_key(called, image_text(view->image, link->fragment))) = 1;
+		if (called && counts_as_reference(link))
+			*map_add(&out->resolved, page_key(called)) = 1;
 	}
 }
 
-static void say_link(struct comparison *c, uint32_t pair, enum side side, uint32_t number, str shown)
+static void say_link(struct comparison *c, uint32_t pair, enum side side, uint32_t number, str shown, bool relied_on)
 {
 	const struct view *view = c->pairs[pair].view[side];
 	const struct link *link = &image_links(view->image)[number];
@@ -536,7 +561,7 @@ static void say_link(struct comparison *c, uint32_t pair, enum side side, uint32
 		d->name = shown;
 		d->message = arena_printf(c->arena, "The link to %.*s leads nowhere", STR_ARG(shown));
 	}
-	if (!counts_as_reference(link))
+	if (!counts_as_reference(link) || relied_on)
 		return;
 	d = difference_add(c, gone ? RULE_REFERENCE_REMOVED : RULE_REFERENCE_ADDED, pair, side, link->place);
 	d->kind = d->field = "link";
@@ -564,7 +589,8 @@ static void say_links(struct comparison *c, uint32_t pair, enum side side, struc
 			continue;
 		str called = c->context->called_text(c->context->data, number);
 		say_link(c, pair, side, i,
-		    fragment.size ? arena_printf(c->arena, "%.*s#%.*s", STR_ARG(called), STR_ARG(fragment)) : called);
+		    fragment.size ? arena_printf(c->arena, "%.*s#%.*s", STR_ARG(called), STR_ARG(fragment)) : called,
+		    map_find(&others->resolved, page_key(number)) != NULL);
 	}
 }
 

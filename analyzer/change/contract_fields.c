@@ -473,7 +473,7 @@ static uint64_t numbers_of(str text)
 		else if (i && byte_is_digit(text.at[i - 1]) && !(divides && text.at[i] == ','))
 			hash = hash_mix(hash, 1);
 	}
-	return hash;
+	return text.size && byte_is_digit(text.at[text.size - 1]) ? hash_mix(hash, 1) : hash;
 }
 
 static void compare_threshold(struct both *b)

@@ -473,6 +473,15 @@ bool prose_is_told(const struct comparison *c, uint32_t pair, enum side side, ui
 	return map_find(&c->promises->prose[side], promise_place(pair, prose)) != NULL;
 }
 
+/* The page promises that team something as well. */
+static bool is_promised(const struct promise_side *list, const struct promise *by)
+{
+	for (uint32_t i = 0; i < list->list.count; i++)
+		if (list->list.items[i].pair == by->pair && list->list.items[i].consumer == by->provider)
+			return true;
+	return false;
+}
+
 void seed_contracts(struct comparison *c, struct difference *d, uint32_t pair, enum side side)
 {
 	struct promise_side *list = &c->promises->side[side];
@@ -482,7 +491,8 @@ void seed_contracts(struct comparison *c, struct difference *d, uint32_t pair, e
 		const struct promise *p = list->at[pair][i] ? &list->list.items[list->at[pair][i] - 1] : NULL;
 		if (!p || p->partner != NONE)
 			continue;
-		if (!view_owner(p->view) && p->provider && !registry_is_outside(c->context->registry, p->provider))
+		bool owns = !view_owner(p->view) && p->provider && !is_promised(list, p);
+		if (owns && !registry_is_outside(c->context->registry, p->provider))
 			difference_owner(d, p->provider);
 		seed_promise(c, d, side, p);
 	}

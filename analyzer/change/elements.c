@@ -3,6 +3,8 @@
 #include "analyzer/change/times.h"
 #include "base/text.h"
 
+#include <string.h>
+
 /* What happened to the steps of two containers that are one: gone, come, renamed, in other hands,
  * with other times. Flows and handoffs are compared in flows.c. */
 
@@ -645,29 +647,78 @@ static void compare_kind(struct comparison *c, struct container_pair *cp, uint32
 	d->message = arena_printf(c->arena, "%.*s is of another type", STR_ARG(step_words(c, after, new)));
 }
 
-/* A column of a responsibility matrix other than Responsible and Accountable. */
+/* The part of a team in a task: the first letter under which it stands. */
+static const char *part_in(const struct step_side *side, uint32_t index, str key)
+{
+	static const struct {
+		const char *letter, *words;
+	} parts[] = { { "A", "accountable" }, { "C", "consulted" }, { "I", "informed" }, { "S", "in support" } };
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		str rest = image_attr(side->view->image, side_step(side, index)->attrs, parts[i].letter), word;
+		while (str_next_word(&rest, ",", &word))
+			if (str_eq(word, key))
+				return parts[i].words;
+	}
+	return "";
+}
+
+static team_id team_of_key(struct comparison *c, str key)
+{
+	team_id team = registry_key(c->context->registry, key);
+	return registry_knows(c->context->registry, team) ? team : 0;
+}
+
+/* A column of a responsibility matrix other than Responsible and Accountable: who has another part in the task. Whoever
+ * gave or took the task itself is told of that. */
 static void compare_raci(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
 {
 	static const char *const columns[] = { "C", "I", "S" };
-	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
+	struct step_side *sides[2] = { &cp->side[BEFORE], &cp->side[AFTER] };
+	uint32_t index[2] = { old, new };
+	struct difference found = { .named_count = 0 };
+	str was = STR(""), is = STR("");
 
-	if (side_step(after, new)->rule != 2 && side_step(after, new)->rule != 3)
+	if (side_step(sides[AFTER], new)->rule != 2 && side_step(sides[AFTER], new)->rule != 3)
 		return;
-	for (size_t i = 0; i < 3; i++) {
-		str was = image_attr(before->view->image, side_step(before, old)->attrs, columns[i]);
-		str is = image_attr(after->view->image, side_step(after, new)->attrs, columns[i]);
-		if (str_eq(was, is))
-			continue;
-		struct difference *d = changed(c, cp, RULE_RACI_CHANGED, old, new, "responsibility");
-		d->old = was;
-		d->now = is;
-		d->message = arena_printf(c->arena, "Others are %s in %.*s",
-		    i == 0       ? "consulted"
-		        : i == 1 ? "informed"
-		                 : "in support",
-		    STR_ARG(step_words(c, after, new)));
-		return;
+	for (unsigned k = 0; k < 6; k++) {
+		enum side side = k % 2 ? BEFORE : AFTER;
+		str rest = image_attr(
+		        sides[side]->view->image, side_step(sides[side], index[side])->attrs, columns[k / 2]),
+		    key;
+		while (str_next_word(&rest, ",", &key)) {
+			const char *before = part_in(sides[BEFORE], old, key), *after = part_in(sides[AFTER], new, key);
+			team_id team = strcmp(before, after) ? team_of_key(c, key) : 0;
+			bool moved = team == sides[BEFORE]->teams[old] || team == sides[AFTER]->teams[new];
+			if (!team || moved)
+				continue;
+			if (!found.named_count) {
+				was = str_of(before);
+				is = str_of(after);
+			}
+			difference_name(&found, team);
+		}
 	}
+	if (!found.named_count)
+		return;
+	struct difference *d = changed(c, cp, RULE_RACI_CHANGED, old, new, "responsibility");
+	d->owner_count = 0;
+	d->performer = 0;
+	memcpy(d->named, found.named, sizeof found.named);
+	d->named_count = found.named_count;
+	d->old = was;
+	d->now = is;
+	str team = team_words(c, found.named[0]), task = step_words(c, sides[AFTER], new);
+	if (found.named_count > 1)
+		d->message = arena_printf(c->arena, "%.*s and %u more have another part in %.*s", STR_ARG(team),
+		    found.named_count - 1, STR_ARG(task));
+	else if (!is.size)
+		d->message = arena_printf(
+		    c->arena, "%.*s is no longer %.*s in %.*s", STR_ARG(team), STR_ARG(was), STR_ARG(task));
+	else
+		d->message = arena_printf(c->arena,
+		    was.size ? "%.*s is %.*s in %.*s now, no longer %.*s" : "%.*s is %.*s in %.*s now%.*s",
+		    STR_ARG(team), STR_ARG(is), STR_ARG(task), STR_ARG(was));
 }
 
 static str call_of(const struct step_side *side, uint32_t index)

@@ -88,6 +88,7 @@ struct config {
 	unsigned suppression_count;
 };
 
+uint32_t config_day(str text); /* 2027-03-31 as 20270331; 0 where it is no date */
 void config_default(struct config *out);
 /* What the file does not say is as in config_default; the texts are copied. */
 bool config_read(struct config *out, struct arena *arena, str bytes, const char *path, struct error *error);

@@ -153,8 +153,7 @@ bool config_take_rules(struct config_input *in, const struct yaml *value, void *
 	return true;
 }
 
-/* 2027-03-31 as 20270331; 0 where it is no date */
-static uint32_t day_number(str text)
+uint32_t config_day(str text)
 {
 	static const unsigned days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 	unsigned parts[3] = { 0 };
@@ -210,7 +209,7 @@ static bool take_suppression(struct config_input *in, const struct yaml *node, s
 		return config_wrong(in, node, "a suppression needs a rule");
 	if (!out->until.size)
 		return true;
-	out->until_day = day_number(out->until);
+	out->until_day = config_day(out->until);
 	return out->until_day ||
 	    config_wrong(in, yaml_get(node, "until"), "\"%.*s\" is no date like 2027-03-31", STR_ARG(out->until));
 }

@@ -54,7 +54,7 @@ static void apply_option(struct gate *gate, const struct team_asked *team, struc
 /* --- what is wrong with them ---------------------------------------------------------------------------------------
  */
 
-static bool asked_then(const struct change *change, str team)
+bool gate_asked_then(const struct change *change, str team)
 {
 	for (unsigned i = 0; i < change->affected_count; i++)
 		if (change->affected[i].requirement == REQUIRE_ACKNOWLEDGE && str_eq(change->affected[i].team, team))
@@ -70,7 +70,7 @@ static bool stood_otherwise(struct gate *gate, const struct ack *ack, const stru
 	bool found = false;
 
 	for (unsigned i = 0; i < commit->item_count && !found; i++)
-		found = asked_then(commit->items[i].change, demand->affected->team) &&
+		found = gate_asked_then(commit->items[i].change, demand->affected->team) &&
 		    net_same_place(&scratch, commit->items[i].change, demand->change);
 	arena_release(&scratch);
 	return found;
@@ -118,7 +118,7 @@ static void tell_not_entitled(struct gate *gate, const struct team_asked *team, 
 	    STR_ARG(gate_commit_words(gate, ack->commit)));
 }
 
-static const struct team_asked *team_of(const struct gate *gate, team_id id)
+const struct team_asked *gate_team(const struct gate *gate, team_id id)
 {
 	for (unsigned i = 0; i < gate->team_count; i++)
 		if (gate->teams[i].id == id)
@@ -128,14 +128,12 @@ static const struct team_asked *team_of(const struct gate *gate, team_id id)
 
 static str place_of(struct gate *gate, const struct ack *ack)
 {
-	if (ack->kind == ACK_TRAILER)
-		return gate_commit_words(gate, ack->commit);
-	return ack->kind == ACK_FILE ? ack->path : STR("--ack");
+	return ack->kind == ACK_TRAILER ? gate_commit_words(gate, ack->commit) : STR("--ack");
 }
 
 static void tell_unknown(struct gate *gate, const struct ack *ack)
 {
-	const struct team_asked *team = team_of(gate, ack->team);
+	const struct team_asked *team = gate_team(gate, ack->team);
 	struct change *found = gate_add(gate, RULE_ACK_UNKNOWN, NULL, team ? team->key : STR(""));
 	str place = place_of(gate, ack);
 
@@ -161,7 +159,7 @@ static void tell_trouble(struct gate *gate)
 	for (unsigned t = 0; t < gate->team_count; t++)
 		for (unsigned i = 0; i < gate->teams[t].count; i++) {
 			struct demand *demand = &gate->demands[gate->teams[t].first + i];
-			if (!demand->affected->acknowledged)
+			if (!demand->affected->acknowledged && !demand->blocked)
 				tell_stale(gate, &gate->teams[t], demand);
 		}
 	for (unsigned i = 0; i < gate->acks.count; i++) {
@@ -169,7 +167,7 @@ static void tell_trouble(struct gate *gate)
 		if (ack->counts || ack->kind == ACK_FILE)
 			continue;
 		if (ack->kind == ACK_TRAILER && ack->covers && !ack->entitled)
-			tell_not_entitled(gate, team_of(gate, ack->team), ack);
+			tell_not_entitled(gate, gate_team(gate, ack->team), ack);
 		else if (!ack->covers)
 			tell_unknown(gate, ack);
 	}
@@ -185,5 +183,7 @@ void gate_apply_acks(struct gate *gate)
 			if (gate->acks.items[i].kind == ACK_OPTION && gate->acks.items[i].team == gate->teams[t].id)
 				apply_option(gate, &gate->teams[t], &gate->acks.items[i]);
 	}
+	gate_apply_files(gate);
 	tell_trouble(gate);
+	gate_tell_files(gate);
 }

@@ -11,10 +11,10 @@
 #ifndef ANALYZER_GATE_ACKS_H
 #define ANALYZER_GATE_ACKS_H
 
+#include "analyzer/config/config_ack.h"
 #include "analyzer/net.h"
 
 enum ack_kind { ACK_TRAILER, ACK_FILE, ACK_OPTION };
-enum ack_verdict { ACK_ACKNOWLEDGED, ACK_APPROVED, ACK_BLOCKED };
 
 struct ack {
 	enum ack_kind kind;
@@ -24,14 +24,14 @@ struct ack {
 	str reason, by;  /* by: of a file */
 	unsigned commit; /* of a trailer; of a file the last commit of the range that touched it, or NONE */
 	str path;        /* of a file */
-	uint32_t line;
-	str *fingerprints;
+	const str *fingerprints;
 	unsigned fingerprint_count;
 	uint32_t until_day;  /* 20270331; 0: for ever */
 	bool misplaced;      /* a trailer that stands in the midst of a message */
 	bool entitled;       /* by a member, or the team names none */
 	bool counts, covers; /* it acknowledges something; it would */
 	str trouble;         /* of a file that cannot be read: why */
+	uint32_t line;       /* of the trouble */
 };
 
 struct acks {
@@ -46,6 +46,9 @@ struct ack_names { /* which words are which team */
 
 void acks_take_trailers(struct acks *out, struct arena *arena, const struct net *net, const struct ack_names *names);
 void acks_take_option(struct acks *out, struct arena *arena, str team, const struct ack_names *names);
+/* The files of the head. */
+bool acks_take_files(
+    struct acks *out, struct arena *arena, const struct net *net, const struct ack_names *names, struct error *error);
 struct ack *acks_add(struct acks *out, struct arena *arena);
 
 #endif

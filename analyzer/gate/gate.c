@@ -183,39 +183,35 @@ static team_id find_team(void *data, str words)
 	return 0;
 }
 
-static void take_acks(struct gate *gate)
+static bool take_acks(struct gate *gate, struct error *error)
 {
 	const struct ack_names names = { find_team, gate };
 
 	gate->acks = (struct acks){ 0 };
 	acks_take_trailers(&gate->acks, gate->arena, gate->in->net, &names);
+	if (!acks_take_files(&gate->acks, gate->arena, gate->in->net, &names, error))
+		return false;
 	for (unsigned i = 0; i < gate->in->ack_count; i++)
 		acks_take_option(&gate->acks, gate->arena, str_of(gate->in->acks[i]), &names);
-}
-
-static bool move_to(struct gate *gate, const struct oid *tree, struct error *error)
-{
-	static const struct oid none;
-	return graph_move(&gate->in->impact->graph, tree, &none, error);
+	return true;
 }
 
 /* A team may be known before, after, or both: what the head does not know, the base may. */
 static bool gather_acks(struct gate *gate, struct error *error)
 {
-	const struct net *net = gate->in->net;
+	const struct net_range *range = gate->in->net->range;
+	struct graph *graph = &gate->in->impact->graph;
 
-	if (!move_to(gate, &net->range->head.tree, error))
+	if (!graph_move(graph, &range->head.tree, &range->head.id, error) || !take_acks(gate, error))
 		return false;
-	take_acks(gate);
 	bool unknown = false;
 	for (unsigned i = 0; i < gate->acks.count; i++)
 		unknown = unknown || !gate->acks.items[i].team;
-	if (!unknown)
+	if (!unknown || !range->base_count)
 		return true;
 	struct acks after = gate->acks;
-	if (!move_to(gate, &gate->in->base_tree, error))
+	if (!graph_move(graph, &gate->in->base_tree, &range->bases[0], error) || !take_acks(gate, error))
 		return false;
-	take_acks(gate);
 	for (unsigned i = 0; i < after.count; i++)
 		if (after.items[i].team)
 			gate->acks.items[i] = after.items[i];
@@ -237,7 +233,7 @@ static void tell_open(struct gate *gate, const struct team_asked *team, struct a
 	asked->open = ARENA_ARRAY(gate->arena, const struct change *, team->count + 1);
 	for (unsigned i = 0; i < team->count; i++) {
 		const struct demand *demand = &gate->demands[team->first + i];
-		if (demand->affected->acknowledged)
+		if (demand->affected->acknowledged || demand->blocked)
 			continue;
 		asked->open[asked->open_count++] = demand->change;
 		struct change *found = gate_add(gate, RULE_IMPACT_UNACKNOWLEDGED, demand->change, team->key);
@@ -308,6 +304,18 @@ static void tell_writers(struct gate *gate, const struct team_asked *team)
 	}
 }
 
+/* A file says who, and the commit that touched it last says who says so. */
+static str ack_by(struct gate *gate, const struct ack *ack)
+{
+	str author = ack->commit == NONE ? STR("") : gate->in->net->commits[ack->commit].info.author_name;
+
+	if (ack->kind == ACK_TRAILER || !ack->by.size)
+		return author;
+	if (!author.size || str_starts(ack->by, author))
+		return ack->by;
+	return arena_printf(gate->arena, "%.*s, written down by %.*s", STR_ARG(ack->by), STR_ARG(author));
+}
+
 static void tell_acks(struct gate *gate)
 {
 	struct check *out = gate->out;
@@ -319,13 +327,12 @@ static void tell_acks(struct gate *gate)
 			const struct ack *ack = &gate->acks.items[i];
 			if (!ack->counts || ack->team != gate->teams[t].id)
 				continue;
-			bool trailer = ack->kind == ACK_TRAILER;
 			out->acks[out->ack_count++] = (struct ack_said){ .team = gate->teams[t].key,
 				.name = gate->teams[t].name,
-				.by = trailer ? gate->in->net->commits[ack->commit].info.author_name : ack->by,
-				.place = trailer            ? gate_commit_words(gate, ack->commit)
-				    : ack->kind == ACK_FILE ? ack->path
-				                            : STR("--ack"),
+				.by = ack_by(gate, ack),
+				.place = ack->kind == ACK_TRAILER ? gate_commit_words(gate, ack->commit)
+				    : ack->kind == ACK_FILE       ? ack->path
+				                                  : STR("--ack"),
 				.reason = ack->reason };
 		}
 	}
@@ -345,6 +352,19 @@ static void tell_reverted(struct gate *gate)
 	}
 }
 
+/* An override lets pass what its commit and those before it did; a team that blocks is never overridden. */
+static bool is_overridden(struct gate *gate, const struct change *found)
+{
+	const struct net *net = gate->in->net;
+
+	if (!gate->overridden || found->rule == RULE_IMPACT_BLOCKED)
+		return false;
+	for (unsigned i = 0; i < net->count && found->commit.size; i++)
+		if (str_eq(oid_text(gate->arena, &net->commits[i].info.id), found->commit))
+			return gate->out->overridden = gate->overridden[i];
+	return gate->out->overridden = !found->commit.size;
+}
+
 static void decide(struct gate *gate)
 {
 	struct check *out = gate->out;
@@ -358,7 +378,8 @@ static void decide(struct gate *gate)
 	out->gate = gate->findings;
 	out->gate_count = gate->finding_count;
 	for (unsigned i = 0; i < gate->finding_count; i++)
-		out->would_fail = out->would_fail || gate->findings[i].severity >= out->fail_on;
+		if (gate->findings[i].severity >= out->fail_on && !is_overridden(gate, &gate->findings[i]))
+			out->would_fail = true;
 	out->passes = out->never || !out->would_fail;
 }
 
@@ -376,6 +397,11 @@ bool gate_judge(struct check *out, const struct gate_input *input, struct arena 
 	mark_teams(&gate);
 	tell_acks(&gate);
 	tell_reverted(&gate);
+	gate_tell_policy(&gate);
+	gate_tell_suppressions(&gate);
+	if (!gate_tell_unread(&gate, error))
+		return false;
+	gate_apply_overrides(&gate);
 	decide(&gate);
 	return true;
 }

@@ -11,11 +11,16 @@
 #define ANALYZER_GATE_GATE_H
 
 #include "analyzer/gate/acks.h"
+#include "analyzer/gate/policy.h"
+#include "analyzer/git/mailmap.h"
 #include "model/check.h"
 
 struct gate_input {
 	struct impact *impact;
-	const struct config *config; /* in force */
+	const struct config *config;   /* in force */
+	const struct relaxed *relaxed; /* what the range would make weaker */
+	unsigned relaxed_count;
+	const struct mailmap *mailmap; /* of the base */
 	const struct net *net;
 	struct commit_report *report; /* marked: acknowledged, remedies */
 	struct oid base_tree;         /* of the first base; zero: none */

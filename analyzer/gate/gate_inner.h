@@ -33,6 +33,7 @@ struct gate {
 	unsigned team_count;
 	struct change *findings;
 	unsigned finding_count, finding_room;
+	bool *overridden; /* commits that an override covers; NULL: there is none */
 };
 
 /* about: the change that the finding is about, or NULL; its place and severity are taken over. */
@@ -43,5 +44,15 @@ bool gate_is_member(const struct config_team *team, str email);
 enum severity gate_at_most(enum severity severity, enum severity most);
 
 void gate_apply_acks(struct gate *gate); /* ack_rules.c */
+const struct team_asked *gate_team(const struct gate *gate, team_id id);
+bool gate_asked_then(const struct change *change, str team);
+
+void gate_apply_files(struct gate *gate); /* file_rules.c */
+void gate_tell_files(struct gate *gate);
+
+void gate_tell_policy(struct gate *gate); /* policy_rules.c */
+void gate_tell_suppressions(struct gate *gate);
+void gate_apply_overrides(struct gate *gate);
+bool gate_tell_unread(struct gate *gate, struct error *error); /* unread.c */
 
 #endif

@@ -1,6 +1,8 @@
 #include "analyzer/gate/target.h"
 
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 enum { BASES_MAX = 16, ID_SHOWN = 7 };
 
@@ -42,7 +44,8 @@ static bool finish(struct target *out, struct repository *repository, struct are
 	if (out->range.base_count) {
 		if (!repository_commit(repository, &out->range.bases[0], arena, &base, error))
 			return false;
-		out->base_tree = base.tree;
+		out->base_tree = out->policy_tree = base.tree;
+		out->policy = base.id;
 	}
 	out->shown = arena_printf(arena, "%.*s: %.*s%.*s", STR_ARG(shown),
 	    STR_ARG(count_of(arena, out->range.commit_count)), STR_ARG(since_words(arena, out, related)));
@@ -79,7 +82,13 @@ static bool from_range(struct target *out, struct repository *repository, struct
 	out->range.base_count = count;
 	out->range.commits = range->commits.items;
 	out->range.commit_count = range->commits.count;
-	return finish(out, repository, arena, &range->head, shown, related, error);
+	struct commit_info into;
+	if (!finish(out, repository, arena, &range->head, shown, related, error) ||
+	    !repository_commit(repository, left, arena, &into, error))
+		return false;
+	out->policy = into.id;
+	out->policy_tree = into.tree;
+	return true;
 }
 
 static bool no_base(struct error *error)
@@ -140,4 +149,73 @@ bool target_between(struct target *out, struct repository *repository, struct ar
 	out->range.commits = range.commits.items;
 	out->range.commit_count = range.commits.count;
 	return finish(out, repository, arena, head, shown, true, error);
+}
+
+/* --- what is staged ------------------------------------------------------------------------------------------------
+ */
+
+enum { MERGED_MAX = 64 };
+
+/* GITHEAD_<id>=name stands in the environment for each head that is being merged. */
+static unsigned merged_heads(struct repository *repository, struct oid *out)
+{
+	unsigned count = 0;
+
+	for (char **at = environ; *at && count < MERGED_MAX; at++) {
+		char id[OID_HEX + 1];
+		struct error ignored = { 0 };
+		if (strncmp(*at, "GITHEAD_", 8) != 0 || strlen(*at) < 8 + OID_HEX + 1 || (*at)[8 + OID_HEX] != '=')
+			continue;
+		memcpy(id, *at + 8, OID_HEX);
+		id[OID_HEX] = 0;
+		count += repository_resolve(repository, id, &out[count], &ignored);
+	}
+	return count;
+}
+
+static bool stage(struct target *out, struct repository *repository, struct arena *arena, struct error *error)
+{
+	struct commit_info *head = &out->range.head;
+
+	*head = (struct commit_info){ .time = (int64_t)time(NULL) };
+	if (!repository_staged_tree(repository, &head->tree, error))
+		return false;
+	repository_identity(repository, arena, &head->author_name, &head->author_email);
+	head->committer_email = head->author_email;
+	return true;
+}
+
+bool target_staged(struct target *out, struct repository *repository, struct arena *arena, struct error *error)
+{
+	struct oid heads[MERGED_MAX], *parents = ARENA_ARRAY(arena, struct oid, MERGED_MAX + 1);
+	struct commit_info base;
+	struct oid_list commits;
+
+	*out = (struct target){ 0 };
+	if (!stage(out, repository, arena, error))
+		return false;
+	if (!repository_has_head(repository)) {
+		out->shown = STR("what is staged: the first commit; all of it is new");
+		return true;
+	}
+	unsigned count = merged_heads(repository, heads);
+	if (!repository_resolve(repository, "HEAD", &parents[0], error) ||
+	    !repository_commit(repository, &parents[0], arena, &base, error) ||
+	    !commits_between(&commits, repository, arena, parents, 1, heads, count, error))
+		return false;
+	for (unsigned i = 0; i < count; i++)
+		parents[i + 1] = heads[i];
+	out->range.head.parents = parents;
+	out->range.head.parent_count = count + 1;
+	out->range.bases = parents;
+	out->range.base_count = 1;
+	out->range.commits = commits.list.items;
+	out->range.commit_count = commits.list.count;
+	out->base_tree = out->policy_tree = base.tree;
+	out->policy = base.id;
+	out->staged = !count;
+	out->shown = count ? arena_printf(arena, "the merge into %.*s: %.*s", STR_ARG(short_id(arena, parents)),
+	                         STR_ARG(count_of(arena, commits.list.count)))
+	                   : arena_printf(arena, "what is staged on %.*s", STR_ARG(short_id(arena, parents)));
+	return true;
 }

@@ -13,9 +13,12 @@
 
 struct target {
 	struct net_range range;
-	struct oid base_tree; /* of the first base: the policy comes from there; zero: there is none */
+	struct oid base_tree; /* of the first base; zero: there is none */
+	/* Where the policy comes from: what the range would go into, which may be further than where they parted, so
+	 * that nobody leaves a newer policy behind by beginning at an old commit. */
+	struct oid policy_tree, policy;
 	str shown;
-	bool staged;
+	bool staged; /* not committed, and nothing is merged: no trailer can stand anywhere */
 };
 
 /* A..B, A...B or one revision, as git understands it; NULL: from where HEAD left the branch that it would go into. */
@@ -24,5 +27,8 @@ bool target_find(
 /* From one commit to another, whether one descends from the other or not; base may be zero: all of it is new. */
 bool target_between(struct target *out, struct repository *repository, struct arena *arena, const struct oid *base,
     const struct oid *head, str shown, struct error *error);
+/* What git would commit now. Where it merges, git names the heads in the environment (GITHEAD_...): their commits
+ * count. */
+bool target_staged(struct target *out, struct repository *repository, struct arena *arena, struct error *error);
 
 #endif

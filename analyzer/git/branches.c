@@ -38,17 +38,19 @@ static bool take(struct repository *repository, struct arena *arena, const char 
 	return found;
 }
 
+/* By the settings of the branch; libgit2's own way over the remote loses memory. */
 static bool take_upstream(struct repository *repository, struct arena *arena, struct branch *out)
 {
-	git_reference *head = NULL, *upstream = NULL;
-	bool found = git_repository_head(&head, repository->git) == 0 && git_reference_is_branch(head) &&
-	    git_branch_upstream(&upstream, head) == 0 && peel(upstream, &out->tip);
+	str name = branch_of_head(repository, arena);
+	str remote = repository_setting(repository, arena, arena_printf(arena, "branch.%.*s.remote", STR_ARG(name)).at);
+	str merge = repository_setting(repository, arena, arena_printf(arena, "branch.%.*s.merge", STR_ARG(name)).at);
 
-	if (found)
-		out->name = arena_dup(arena, str_of(git_reference_shorthand(upstream)));
-	git_reference_free(upstream);
-	git_reference_free(head);
-	return found;
+	if (!name.size || !remote.size || !str_starts(merge, STR("refs/heads/")))
+		return false;
+	str reference = str_eq(remote, STR("."))
+	    ? merge
+	    : arena_printf(arena, "refs/remotes/%.*s/%.*s", STR_ARG(remote), STR_ARG(str_sub(merge, 11, merge.size)));
+	return take(repository, arena, reference.at, out);
 }
 
 bool branch_base(struct repository *repository, struct arena *arena, struct branch *out)

@@ -161,6 +161,35 @@ static void turn_round(struct range *range)
 	}
 }
 
+static bool not_all_here(const struct repository *repository, struct error *error)
+{
+	return error_set(error, ERROR_INCOMPLETE, NULL, 0, "the history is not all here%s",
+	    repository->shallow ? "; this clone is shallow: git fetch --unshallow"
+	                        : "; git fsck tells what is missing");
+}
+
+bool commits_between(struct oid_list *out, struct repository *repository, struct arena *arena, const struct oid *hidden,
+    unsigned hidden_count, const struct oid *heads, unsigned head_count, struct error *error)
+{
+	git_revwalk *walk = NULL;
+	git_oid id;
+	int answer = git_revwalk_new(&walk, repository->git);
+
+	*out = (struct oid_list){ 0 };
+	if (answer == 0)
+		git_revwalk_sorting(walk, GIT_SORT_TOPOLOGICAL | GIT_SORT_TIME);
+	for (unsigned i = 0; i < head_count && answer == 0; i++) {
+		id = raw(&heads[i]);
+		answer = git_revwalk_push(walk, &id);
+	}
+	for (unsigned i = 0; i < hidden_count && answer == 0; i++)
+		answer = hide(walk, &hidden[i]) ? 0 : -1;
+	while (answer == 0 && (answer = git_revwalk_next(&id, walk)) == 0)
+		memcpy(LIST_ADD(arena, &out->list)->bytes, id.id, sizeof out->list.items->bytes);
+	git_revwalk_free(walk);
+	return answer == GIT_ITEROVER || not_all_here(repository, error);
+}
+
 static bool collect(
     struct range *out, struct repository *repository, struct arena *arena, struct narrowing *n, struct error *error)
 {
@@ -179,9 +208,7 @@ static bool collect(
 		memcpy(commit->bytes, id.id, sizeof commit->bytes);
 	}
 	if (answer != GIT_ITEROVER)
-		return error_set(error, ERROR_INCOMPLETE, NULL, 0, "the history is not all here%s",
-		    repository->shallow ? "; this clone is shallow: git fetch --unshallow"
-		                        : "; git fsck tells what is missing");
+		return not_all_here(repository, error);
 	return true;
 }
 

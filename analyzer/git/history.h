@@ -26,6 +26,13 @@ struct range {
 bool range_find(struct range *out, struct repository *repository, struct arena *arena, const struct range_wish *wish,
     struct error *error);
 
+struct oid_list {
+	LIST_OF(struct oid) list;
+};
+/* What the heads reach and `hidden` does not, newest first, parents behind their children. */
+bool commits_between(struct oid_list *out, struct repository *repository, struct arena *arena, const struct oid *hidden,
+    unsigned hidden_count, const struct oid *heads, unsigned head_count, struct error *error);
+
 /* Seconds since 1970 of "2026-11-02", "2026-11-02T09:14:00Z", "3 weeks ago", "yesterday"; false: no date. now: what ago
  * counts from */
 bool date_read(str words, int64_t now, int64_t *out);

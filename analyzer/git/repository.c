@@ -87,7 +87,9 @@ bool repository_open(struct repository *out, const char *folder, bool verify_obj
 	*out = (struct repository){ 0 };
 	if (!begin_library(verify_objects))
 		return error_set(error, ERROR_INCOMPLETE, NULL, 0, "libgit2 does not start");
-	unsigned flags = getenv("GIT_DIR") ? GIT_REPOSITORY_OPEN_FROM_ENV : 0;
+	/* within a hook git names its index and where new objects are kept apart */
+	bool named = getenv("GIT_DIR") || getenv("GIT_INDEX_FILE") || getenv("GIT_OBJECT_DIRECTORY");
+	unsigned flags = named ? GIT_REPOSITORY_OPEN_FROM_ENV : 0;
 	int answer = git_repository_open_ext(&git, flags ? NULL : folder, flags, NULL);
 	if (answer == GIT_ENOTFOUND)
 		return error_set(
@@ -391,6 +393,60 @@ void repository_identity(struct repository *repository, struct arena *arena, str
 		*email = arena_dup(arena, str_of(who->email));
 	}
 	git_signature_free(who);
+	const char *named = getenv("GIT_AUTHOR_NAME"), *mailed = getenv("GIT_AUTHOR_EMAIL");
+	if (named && *named)
+		*name = arena_dup(arena, str_of(named));
+	if (mailed && *mailed)
+		*email = arena_dup(arena, str_of(mailed));
+}
+
+const char *repository_workdir(struct repository *repository)
+{
+	return git_repository_workdir(repository->git);
+}
+
+str repository_setting(struct repository *repository, struct arena *arena, const char *name)
+{
+	git_config *config = NULL;
+	git_buf value = { 0 };
+	str out = STR("");
+
+	if (git_repository_config_snapshot(&config, repository->git) == 0 &&
+	    git_config_get_string_buf(&value, config, name) == 0)
+		out = arena_dup(arena, str_of(value.ptr));
+	git_buf_dispose(&value);
+	git_config_free(config);
+	return out;
+}
+
+/* Hooks run at the top of the work tree, in a bare repository in its own folder; a relative path begins there. */
+str repository_hooks(struct repository *repository, struct arena *arena)
+{
+	git_config *config = NULL;
+	git_buf path = { 0 };
+	str out = STR("");
+
+	if (git_repository_config_snapshot(&config, repository->git) == 0 &&
+	    git_config_get_path(&path, config, "core.hooksPath") == 0) {
+		const char *top = git_repository_workdir(repository->git);
+		out = path.ptr[0] == '/'
+		    ? arena_dup(arena, str_of(path.ptr))
+		    : arena_printf(arena, "%s%s", top ? top : git_repository_path(repository->git), path.ptr);
+	}
+	git_buf_dispose(&path);
+	git_config_free(config);
+	return out.size ? out : arena_printf(arena, "%shooks", git_repository_commondir(repository->git));
+}
+
+str repository_remote_url(struct repository *repository, struct arena *arena, const char *remote)
+{
+	str url = repository_setting(repository, arena, arena_printf(arena, "remote.%s.url", remote).at);
+	struct str_cut scheme = str_cut_str(url, STR("://"));
+	struct str_cut host = str_cut(scheme.tail, '/');
+	struct str_cut user = str_rcut(host.head, '@');
+	return scheme.found && user.found
+	    ? arena_printf(arena, "%.*s://%.*s/%.*s", STR_ARG(scheme.head), STR_ARG(user.tail), STR_ARG(host.tail))
+	    : url;
 }
 
 const char *repository_library(void)

@@ -66,7 +66,14 @@ void repository_tree_done(void *token);
 /* What is staged, or what stands in the work tree, as a tree that exists in memory only. */
 bool repository_staged_tree(struct repository *repository, struct oid *out, struct error *error);
 bool repository_worktree_tree(struct repository *repository, struct oid *out, struct error *error);
-/* git's idea of who commits here. */
+const char *repository_workdir(struct repository *repository); /* ends with "/"; NULL: there is none */
+/* A setting of git's; "" where it is not set. What a range means never depends on one. */
+str repository_setting(struct repository *repository, struct arena *arena, const char *name);
+/* Where git looks for hooks: core.hooksPath, else the folder "hooks" of the repository. */
+str repository_hooks(struct repository *repository, struct arena *arena);
+/* The address of a remote, without a password that may stand in it; "" where there is none. */
+str repository_remote_url(struct repository *repository, struct arena *arena, const char *remote);
+/* git's idea of who commits here: its environment, else its settings. */
 void repository_identity(struct repository *repository, struct arena *arena, str *name, str *email);
 
 const char *repository_library(void); /* version of the library behind it; of one thread at a time */

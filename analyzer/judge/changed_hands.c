@@ -8,8 +8,8 @@ static void say_owner_change(
     struct judge *j, uint32_t pair, struct doc_owner old, struct doc_owner now, unsigned count, str shown)
 {
 	struct difference *d = judge_difference(j, RULE_DOCUMENT_OWNER_CHANGED, pair, AFTER);
-	str was = old.team ? judge_team(j, old.team)->name : STR("nobody");
-	str is = now.team ? judge_team(j, now.team)->name : STR("nobody");
+	str was = old.team ? judge_team(j, old.team)->name : STR("no team");
+	str is = now.team ? judge_team(j, now.team)->name : STR("no team");
 
 	d->field = "owner";
 	d->name = shown;
@@ -41,7 +41,7 @@ static void compare_all_owners(struct judge *j)
 	for (uint32_t i = 0; i < j->owners_before.room; i++) {
 		path_id path = (path_id)j->owners_before.keys[i];
 		uint32_t *after = path ? map_find(&j->owners_after, path) : NULL;
-		if (after && *after != j->owners_before.values[i] && *after > 1 && j->owners_before.values[i] > 1)
+		if (after && *after != j->owners_before.values[i] && j->owners_before.values[i] > 1)
 			LIST_PUSH(j->arena, &moved, path);
 	}
 	if (!moved.count)
@@ -70,8 +70,10 @@ void compare_owners(struct judge *j)
 		const struct pair_facts *facts = &j->facts[p];
 		struct doc_owner old = facts->owner[BEFORE], now = facts->owner[AFTER];
 		bool in_place = facts->path[BEFORE] == facts->path[AFTER];
-		if (!facts->path[BEFORE] || !facts->path[AFTER] || old.team == now.team || !old.team || !now.team)
+		if (!facts->path[BEFORE] || !facts->path[AFTER] || old.team == now.team || !old.team)
 			continue;
+		if (!now.team && old.inferred)
+			continue; /* it left a folder, and nobody said whose it is */
 		if (in_place && (old.inferred || now.inferred || j->owners_moved))
 			continue;
 		say_owner_change(j, p, old, now, 1, graph_path_text(j->graph, facts->path[AFTER]));

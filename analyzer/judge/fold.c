@@ -152,6 +152,23 @@ static void fold_joined_teams(struct judge *j)
 	}
 }
 
+/* Its name still stands in a document of the commit, where nothing makes it a team. */
+static bool is_spoken_of(struct judge *j, team_id team)
+{
+	str name = judge_team(j, team)->name;
+
+	for (uint32_t p = 0; p < j->pair_count; p++) {
+		const struct image *image = j->facts[p].image[AFTER];
+		for (uint32_t i = 0; image && i < image->prose.count; i++)
+			if (str_ifind(image_text(image, image_prose(image)[i].text), name) != STR_NONE)
+				return true;
+		for (uint32_t i = 0; image && i < image->steps.count; i++)
+			if (str_ifind(image_text(image, image_steps(image)[i].name), name) != STR_NONE)
+				return true;
+	}
+	return false;
+}
+
 /* A team that is gone with two or more of its steps: one finding. */
 static void fold_removed_teams(struct judge *j)
 {
@@ -163,7 +180,7 @@ static void fold_removed_teams(struct judge *j)
 		unsigned steps = 0;
 		for (uint32_t k = 0; k < j->finding_count; k++)
 			steps += j->findings[k].d->rule == RULE_STEP_REMOVED && j->findings[k].d->team == d->team;
-		if (steps < 2)
+		if (steps < 2 || is_spoken_of(j, d->team))
 			continue;
 		struct difference *removed = judge_difference(j, RULE_TEAM_REMOVED, d->pair, BEFORE);
 		removed->kind = "team";

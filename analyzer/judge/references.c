@@ -127,8 +127,9 @@ static bool is_hard(const struct difference *d)
 
 static bool carries_page(const struct difference *d)
 {
-	return d->rule == RULE_DOCUMENT_REMOVED || d->rule == RULE_STATUS_LOWERED || d->rule == RULE_PARSE_FAILED ||
-	    d->rule == RULE_REFERENCE_BROKEN || d->rule == RULE_DOCUMENT_OWNER_CHANGED || is_hard(d) ||
+	return d->rule == RULE_DOCUMENT_REMOVED || d->rule == RULE_STATUS_LOWERED || d->rule == RULE_STATUS_RAISED ||
+	    d->rule == RULE_PARSE_FAILED || d->rule == RULE_REFERENCE_BROKEN ||
+	    d->rule == RULE_DOCUMENT_OWNER_CHANGED || is_hard(d) ||
 	    rules[d->rule].area == AREA_CONTRACTS; /* what a contract says is a value, a duty or a contact */
 }
 
@@ -331,16 +332,15 @@ void look_at_artifacts(struct judge *j, const struct artifact *artifacts, uint32
 /* --- links of this commit -------------------------------------------------------------------------------------------
  */
 
-/* A link that came with this commit leads nowhere: no such file, or no such heading. */
-static bool leads_nowhere(struct judge *j, const struct difference *d, struct error *error)
+/* A link of the side that the graph stands at leads nowhere: no such file, or no such heading. */
+static bool leads_nowhere(
+    struct judge *j, const struct pair_facts *facts, enum side side, const struct link *link, struct error *error)
 {
-	const struct pair_facts *facts = &j->facts[d->pair];
-	const struct image *image = facts->image[AFTER];
-	const struct link *link = &image_links(image)[d->link];
+	const struct image *image = facts->image[side];
 	str files[PATH_NAMES], fragment = image_text(image, link->fragment);
 	struct oid blob;
 
-	path_id target = graph_link_target(j->graph, facts->path[AFTER], image, link);
+	path_id target = graph_link_target(j->graph, facts->path[side], image, link);
 	if (target) {
 		struct view *view = graph_view(j->graph, target);
 		if (!fragment.size || !view ||
@@ -349,7 +349,7 @@ static bool leads_nowhere(struct judge *j, const struct difference *d, struct er
 		return false; /* a missing heading is said by lint: anchors have too many dialects to be sure of */
 	}
 	str called = link_path(
-	    j->arena, j->config, graph_path_text(j->graph, facts->path[AFTER]), image_text(image, link->target));
+	    j->arena, j->config, graph_path_text(j->graph, facts->path[side]), image_text(image, link->target));
 	str raw = image_text(image, link->target);
 	if (!called.size || raw.at[0] == '/' || !(str_iends(called, STR(".md")) || str_iends(called, STR(".mdx"))))
 		return false; /* an absolute path may be one of a site */
@@ -360,15 +360,35 @@ static bool leads_nowhere(struct judge *j, const struct difference *d, struct er
 	return error->code == ERROR_NONE;
 }
 
+/* The link with the same words before, which is gone now, was dead itself. */
+static bool was_dead_before(struct judge *j, const struct difference *d, struct error *error)
+{
+	const struct pair_facts *facts = &j->facts[d->pair];
+	const struct image *old = facts->image[BEFORE], *new = facts->image[AFTER];
+	str words = image_text(new, image_links(new)[d->link].text);
+
+	for (uint32_t i = 0; old && words.size && i < old->links.count; i++) {
+		const struct link *link = &image_links(old)[i];
+		bool kept = link->kind != LINK_DOC || !str_eq(image_text(old, link->text), words);
+		for (uint32_t k = 0; k < new->links.count && !kept; k++)
+			kept = str_eq(image_text(new, image_links(new)[k].target), image_text(old, link->target));
+		if (!kept && leads_nowhere(j, facts, BEFORE, link, error))
+			return true;
+	}
+	return false;
+}
+
 void look_at_link(struct judge *j, struct finding *finding, enum side side, struct error *error)
 {
 	const struct difference *d = finding->d;
 	const struct pair_facts *facts = &j->facts[d->pair];
 
+	if (d->link != NONE && d->rule == RULE_REFERENCE_BROKEN && side == BEFORE && !finding->swallowed)
+		finding->swallowed = was_dead_before(j, d, error);
 	if (d->link == NONE || d->at_side != side)
 		return;
 	if (d->rule == RULE_REFERENCE_BROKEN) {
-		finding->swallowed = !leads_nowhere(j, d, error);
+		finding->swallowed = !leads_nowhere(j, facts, AFTER, &image_links(facts->image[AFTER])[d->link], error);
 		return;
 	}
 	path_id target = graph_link_target(
@@ -379,7 +399,8 @@ void look_at_link(struct judge *j, struct finding *finding, enum side side, stru
 		return;
 	}
 	team_id owner = view_owner(view);
-	if (!owner || owner == facts->owner[side].team)
+	finding->swallowed = owner && owner == facts->owner[side].team; /* between two pages of one team */
+	if (!owner || finding->swallowed)
 		return;
 	struct reached one = { .team = owner,
 		.role = ROLE_COUNTERPARTY,

@@ -1,5 +1,6 @@
 #include "analyzer/judge/verdict.h"
 
+#include "analyzer/config/suppress.h"
 #include "analyzer/judge/judge_inner.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -609,10 +610,13 @@ void verdict_make(struct judge *j, struct commit_report *out)
 			continue;
 		struct change *change = &out->changes[out->change_count];
 		*change = (struct change){ 0 };
-		if (make_change(j, f, change, &hashes[out->change_count]))
-			out->change_count++;
-		else
+		if (!make_change(j, f, change, &hashes[out->change_count]))
 			out->cosmetic++;
+		else if (config_suppresses(
+		             j->config, str_of(rules[change->rule].id), change->path, ymd_of_time(j->commit->time)))
+			out->suppressed++;
+		else
+			out->change_count++;
 	}
 	number_fingerprints(j->arena, out->changes, hashes, out->change_count);
 	if (out->change_count > 1)

@@ -1,8 +1,8 @@
 #include "analyzer/lint/lint.h"
 
+#include "analyzer/config/suppress.h"
 #include "analyzer/graph/paths.h"
 #include "analyzer/lint/lint_inner.h"
-#include "base/glob.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -90,19 +90,6 @@ static bool severity_of(const struct linting *l, enum rule_id rule, enum severit
 	return true;
 }
 
-static bool is_suppressed(const struct linting *l, enum rule_id rule, str path)
-{
-	const struct config *config = l->wish->config;
-
-	for (unsigned i = 0; i < config->suppression_count; i++) {
-		const struct config_suppression *it = &config->suppressions[i];
-		if (str_eq(it->rule, str_of(rules[rule].id)) && (!it->path.size || glob_match(it->path, path)) &&
-		    (!it->until_day || it->until_day >= l->wish->today))
-			return true;
-	}
-	return false;
-}
-
 /* --- adding ------------------------------------------------------------------------------------------------------ */
 
 str lint_team_name(const struct linting *l, team_id team)
@@ -148,7 +135,8 @@ struct defect *lint_add(struct linting *l, enum rule_id rule, const struct linte
 
 	if (!severity_of(l, rule, &severity, &overridden))
 		return NULL;
-	if (is_suppressed(l, rule, document ? document->name : STR(""))) {
+	if (config_suppresses(
+	        l->wish->config, str_of(rules[rule].id), document ? document->name : STR(""), l->wish->today)) {
 		l->out->suppressed++;
 		return NULL;
 	}

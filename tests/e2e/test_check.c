@@ -10,19 +10,6 @@
 	"impact-unacknowledged breaking onboarding\n"       \
 	"impact-unacknowledged breaking provisioning\n"
 
-static void shell(struct telling *telling, const char *line)
-{
-	if (story_shell(&telling->story, line) != 0)
-		fail_msg("%s: %.*s", line, STR_ARG(buf_str(&telling->story.err)));
-}
-
-/* Who commits from now on. */
-static void commits_as(struct telling *telling, const char *name, const char *email)
-{
-	shell(telling,
-	    arena_printf(&telling->arena, "git config user.name '%s' && git config user.email '%s'", name, email).at);
-}
-
 /* --- teams that must acknowledge -----------------------------------------------------------------------------------
  */
 

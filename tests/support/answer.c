@@ -247,6 +247,28 @@ const struct answered_change *answer_change(const struct answer *answer, const c
 	return found;
 }
 
+str defect_lines(struct arena *arena, struct story *story, const char *range)
+{
+	str line = arena_printf(arena, "lint %s --min-severity info --format json", range), lines = STR("");
+	json_error_t error;
+
+	if (story_run(story, line.at) > 1)
+		fail_msg("%s: status %d, %.*s", line.at, story->status, STR_ARG(buf_str(&story->err)));
+	json_t *root = json_loadb(story->out.at, story->out.size, JSON_REJECT_DUPLICATES, &error);
+	if (!root)
+		fail_msg("%s: line %d: %s", line.at, error.line, error.text);
+	const json_t *list = list_of(root, "defects");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *defect = json_array_get(list, i);
+		lines = arena_printf(arena, "%.*s%.*s %.*s %.*s %.*s:%u\n", STR_ARG(lines),
+		    STR_ARG(text_of(arena, defect, "state")), STR_ARG(text_of(arena, defect, "rule")),
+		    STR_ARG(text_of(arena, defect, "severity")), STR_ARG(text_of(arena, defect, "path")),
+		    number_of(defect, "line"));
+	}
+	json_decref(root);
+	return lines;
+}
+
 /* --- what holds of every answer --------------------------------------------------------------------------------- */
 
 static void has_path(const struct answered_team *team)

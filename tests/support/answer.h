@@ -70,6 +70,9 @@ str answer_lines(struct arena *arena, const struct answer *answer, const char *l
 /* The one change of that rule. */
 const struct answered_change *answer_change(const struct answer *answer, const char *rule);
 
+/* What `lint` says of a range, a line a defect that came or was mended: "introduced contract-vague risky a.md:3". */
+str defect_lines(struct arena *arena, struct story *story, const char *range);
+
 /* What holds of every answer: all but the owners have a path that ends at them, and the list of the commit has every
  * team with the highest severity, the smallest distance, the strictest requirement and all changes that name it. */
 void assert_has_evidence(const struct answer *answer);

@@ -2,6 +2,7 @@
 #include "tests/support/check.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *word_of(const json_t *object, const char *key)
@@ -80,12 +81,68 @@ void assert_verdict_at_(struct telling *telling, const char *arguments, const ch
 	_fail(file, line);
 }
 
+/* Lines are broken where the terminal ends: every run of blanks is one. */
+static str squeezed(struct arena *arena, str text)
+{
+	struct buf out = { 0 };
+	str word;
+
+	while (str_next_word(&text, " \n", &word)) {
+		if (out.size)
+			buf_putc(&out, ' ');
+		buf_put(&out, word);
+	}
+	str whole = arena_dup(arena, buf_str(&out));
+	buf_release(&out);
+	return whole;
+}
+
 void assert_said_at_(struct telling *telling, const char *words, const char *file, int line)
 {
-	if (str_has(buf_str(&telling->story.out), str_of(words)) ||
-	    str_has(buf_str(&telling->story.err), str_of(words)))
+	struct arena *arena = &telling->arena;
+	str out = buf_str(&telling->story.out), err = buf_str(&telling->story.err),
+	    want = squeezed(arena, str_of(words));
+
+	if (str_has(squeezed(arena, out), want) || str_has(squeezed(arena, err), want))
 		return;
-	print_error("'%s' is not in\n%.*s%.*s", words, STR_ARG(buf_str(&telling->story.out)),
-	    STR_ARG(buf_str(&telling->story.err)));
+	print_error("'%s' is not in\n%.*s%.*s", words, STR_ARG(out), STR_ARG(err));
 	_fail(file, line);
+}
+
+/* --- what a test does in between -----------------------------------------------------------------------------------
+ */
+
+void shell(struct telling *telling, const char *line)
+{
+	if (story_shell(&telling->story, line) != 0)
+		fail_msg(
+		    "%s: %.*s%.*s", line, STR_ARG(buf_str(&telling->story.out)), STR_ARG(buf_str(&telling->story.err)));
+}
+
+void commits_as(struct telling *telling, const char *name, const char *email)
+{
+	shell(telling,
+	    arena_printf(&telling->arena, "git config user.name '%s' && git config user.email '%s'", name, email).at);
+}
+
+void write_file(struct telling *telling, const char *path, const char *bytes)
+{
+	shell(telling, arena_printf(&telling->arena, "mkdir -p \"$(dirname '%s')\"", path).at);
+	str whole = arena_printf(&telling->arena, "%s/%s", telling->story.repository, path);
+	FILE *file = fopen(whole.at, "w");
+	if (!file)
+		fail_msg("%s cannot be written", path);
+	assert_int_equal(fwrite(bytes, 1, strlen(bytes), file), strlen(bytes));
+	assert_int_equal(fclose(file), 0);
+}
+
+void commit_all(struct telling *telling, const char *message)
+{
+	shell(telling, arena_printf(&telling->arena, "git add -A && git commit -q --allow-empty -m '%s'", message).at);
+}
+
+str shell_says(struct telling *telling, const char *line)
+{
+	shell(telling, line);
+	return str_trim(arena_dup(&telling->arena, buf_str(&telling->story.out)));
 }
