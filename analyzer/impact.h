@@ -27,8 +27,8 @@ struct impact {
 	struct map unacknowledged;
 	writer_of writers; /* see judge */
 	void *writers_data;
-	unsigned depth;    /* teams further away than that are left out; 0: none are */
-	int32_t as_of;     /* the day that all changes are judged by (change/notice.h); DAY_NONE: that of each commit */
+	unsigned depth; /* teams further away than that are left out; 0: none are */
+	int32_t as_of;  /* the day that all changes are judged by (change/notice.h); DAY_NONE: that of each commit */
 	/* Of a change that adds very many documents those that were there are judged all the same. */
 	bool judges_rest;
 	bool verify_graph; /* after each commit: the graph equals one built from nothing */
