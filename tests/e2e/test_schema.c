@@ -150,6 +150,7 @@ static void every_command_follows_its_schema(void **state)
 		{ "graph --level teams --format json", "graph" },
 		{ "teams --format json", "teams" },
 		{ "rules --format json", "rules" },
+		{ "config --format json", "config" },
 		{ "lint --format json", "lint" },
 		{ "lint HEAD~30..HEAD --format json", "lint" },
 		{ "lint --format jsonl", "defect" },
@@ -179,7 +180,7 @@ static void every_command_follows_its_schema(void **state)
 static void the_schemas_are_those_of_the_sources(void **state)
 {
 	static const char *const names[] = { "impact", "commit", "check", "inspect", "graph", "teams", "rules", "lint",
-		"defect", "trace", "explain" };
+		"defect", "trace", "explain", "config" };
 	char line[512], path[512];
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

@@ -1,5 +1,6 @@
 #include "tests/support/verdict.h"
 #include "tests/support/check.h"
+#include "tests/support/valid.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -59,6 +60,7 @@ str verdict_lines(struct arena *arena, struct story *story, const char *argument
 	if (!root)
 		fail_msg("%s: status %d: %.*s%s", line.at, status, STR_ARG(buf_str(&story->err)), error.text);
 	assert_string_equal(word_of(root, "schema"), "knockon/check/1");
+	assert_follows_its_schema(line.at, root);
 	assert_int_equal(status, strcmp(word_of(root, "verdict"), "pass") != 0);
 	const json_t *commits = json_object_get(root, "commits");
 	assert_int_equal(json_array_size(commits), 1);
