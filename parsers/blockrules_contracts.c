@@ -81,16 +81,12 @@ static void put_terms(struct table *t, struct terms *terms, uint32_t row, uint32
 	table_attrs(t, row, &out->contracts.items[contract].attrs, terms->used, false);
 }
 
-static void put_contract_row(struct table *t, struct terms *terms, uint32_t row)
+static void put_one_contract(struct table *t, struct terms *terms, uint32_t row, uint32_t provider, uint32_t consumer)
 {
 	struct builder *out = t->r->out;
-	uint32_t provider = table_team(t, row, terms->provider, NULL),
-	         consumer = table_team(t, row, terms->consumer, NULL);
 	str what = terms->what == COLUMN_NONE ? heading_word(t) : table_text(t, row, terms->what);
-
-	if (provider == NONE && consumer == NONE)
-		return;
 	enum contract_kind kind = terms->kind;
+
 	if (kind == CONTRACT_OLA && is_customer(table_text(t, row, terms->consumer)))
 		kind = CONTRACT_SLA;
 	uint32_t contract = builder_contract(out, kind, what, table_line(t, row));
@@ -98,6 +94,20 @@ static void put_contract_row(struct table *t, struct terms *terms, uint32_t row)
 	out->contracts.items[contract].consumer = consumer;
 	out->contracts.items[contract].rule = terms->rule;
 	put_terms(t, terms, row, contract);
+}
+
+/* To each team that the row names the same is promised. */
+static void put_contract_row(struct table *t, struct terms *terms, uint32_t row)
+{
+	struct names names;
+	uint32_t provider = table_team(t, row, terms->provider, NULL),
+	         consumer = table_team(t, row, terms->consumer, &names);
+
+	if (provider == NONE && consumer == NONE)
+		return;
+	put_one_contract(t, terms, row, provider, consumer);
+	for (unsigned i = 1; i < names.count && records_left(t->r); i++)
+		put_one_contract(t, terms, row, provider, table_named(t, row, &names.items[i]));
 	table_links(t, row, NONE);
 	t->spoken[row] = true;
 }

@@ -239,9 +239,17 @@ static bool find_arrow(str text, uint32_t *at, uint32_t *behind)
 }
 
 struct parties {
-	struct name provider, consumer;
-	bool has_consumer;
+	struct name provider;
+	struct names consumers;
 };
+
+static void all_names(struct rules *r, const struct field *field, uint32_t from, uint32_t to, struct names *out)
+{
+	*out = (struct names){ 0 };
+	read_names(out, r, field->block, from, to, false);
+	if (out->refused)
+		out->count = 0;
+}
 
 static bool one_name(struct rules *r, const struct field *field, uint32_t from, uint32_t to, struct name *out)
 {
@@ -267,13 +275,13 @@ static bool find_parties(struct rules *r, const struct fields *fields, struct pa
 	uint32_t arrow = 0, behind = 0, end = who->to;
 	if (find_arrow(value_of(r, who), &arrow, &behind)) {
 		end = who->from + arrow;
-		out->has_consumer = one_name(r, who, who->from + behind, who->to, &out->consumer);
+		all_names(r, who, who->from + behind, who->to, &out->consumers);
 	}
 	if (!one_name(r, who, who->from, end, &out->provider))
 		return false;
 	const struct field *to = field_of(fields, LABEL_TO);
-	if (to && !out->has_consumer)
-		out->has_consumer = one_name(r, to, to->from, to->to, &out->consumer);
+	if (to && !out->consumers.count)
+		all_names(r, to, to->from, to->to, &out->consumers);
 	return true;
 }
 
@@ -312,15 +320,15 @@ static uint32_t mentioned(struct rules *r, const struct name *name, uint32_t lin
 	return team_of_sort(r, name->text, name->typed ? TEAM_IS_TYPED : TEAM_IS_CLAIMED, line);
 }
 
-static void put_contract(struct rules *r, const struct fields *fields, const struct parties *parties,
+static void put_contract(struct rules *r, const struct fields *fields, const struct name *from, const struct name *to,
     const struct field *time, const struct duration *found)
 {
 	struct builder *out = r->out;
 	const struct field *what = field_of(fields, LABEL_WHAT), *where = field_of(fields, LABEL_WHERE);
 	const struct field *why = field_of(fields, LABEL_WHY);
 	uint32_t line = fields->items[0].line;
-	uint32_t provider = mentioned(r, &parties->provider, line);
-	uint32_t consumer = parties->has_consumer ? mentioned(r, &parties->consumer, line) : NONE;
+	uint32_t provider = mentioned(r, from, line);
+	uint32_t consumer = to ? mentioned(r, to, line) : NONE;
 	bool sla = false;
 
 	for (unsigned i = 0; i < fields->count; i++)
@@ -340,7 +348,7 @@ static void put_contract(struct rules *r, const struct fields *fields, const str
 	for (unsigned i = 0; i < fields->count; i++) {
 		const struct field *field = &fields->items[i];
 		str value = value_of(r, field);
-		bool named = field->label == LABEL_TO && parties->has_consumer;
+		bool named = field->label == LABEL_TO && to;
 		if (field != time && attr_names[field->label] && value.size && !named)
 			builder_attr(
 			    out, &out->contracts.items[contract].attrs, str_of(attr_names[field->label]), value);
@@ -356,11 +364,14 @@ static bool put_fields(struct rules *r, const struct fields *fields, uint32_t *c
 	if (!is_opened(fields) || !find_parties(r, fields, &parties))
 		return false;
 	const struct field *time = find_time(r, fields, &found);
-	if (!time && !parties.has_consumer)
+	if (!time && !parties.consumers.count)
 		return false;
 	*claim = parties.provider.typed ? 0 : claim_of_key(r, parties.provider.text);
 	r->out->claim = *claim;
-	put_contract(r, fields, &parties, time, &found);
+	put_contract(
+	    r, fields, &parties.provider, parties.consumers.count ? parties.consumers.items : NULL, time, &found);
+	for (unsigned i = 1; i < parties.consumers.count && records_left(r); i++)
+		put_contract(r, fields, &parties.provider, &parties.consumers.items[i], time, &found);
 	r->out->claim = 0;
 	return true;
 }

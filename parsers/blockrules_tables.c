@@ -122,6 +122,13 @@ bool table_knows(const struct table *t, const struct name *name)
 	return name->typed || (t->key_room && count_of(t, team_key(t->r->arena, name->text))->rows >= 2);
 }
 
+uint32_t table_named(struct table *t, uint32_t row, const struct name *name)
+{
+	if (t->claimed && !name->part_count)
+		return team_of_sort(t->r, name->text, TEAM_IS_CLAIMED, table_line(t, row));
+	return team_of_name(t->r, name, table_knows(t, name), table_line(t, row));
+}
+
 uint32_t table_team(struct table *t, uint32_t row, uint32_t column, struct names *names)
 {
 	struct names own;
@@ -132,11 +139,7 @@ uint32_t table_team(struct table *t, uint32_t row, uint32_t column, struct names
 	if (column == COLUMN_NONE)
 		return NONE;
 	cell_names(names, t->r, table_cell(t, row, column), false);
-	if (!names->count)
-		return NONE;
-	if (t->claimed && !names->items[0].part_count)
-		return team_of_sort(t->r, names->items[0].text, TEAM_IS_CLAIMED, table_line(t, row));
-	return team_of_name(t->r, &names->items[0], table_knows(t, &names->items[0]), table_line(t, row));
+	return names->count ? table_named(t, row, &names->items[0]) : NONE;
 }
 
 /* --- attributes ------------------------------------------------------------------------------------------ */

@@ -42,6 +42,8 @@ str table_phase(const struct table *t, uint32_t row);
 /* Counts the rows that name somebody in a column; a name counts as known from two rows on. */
 void table_count_names(struct table *t, uint32_t column);
 bool table_knows(const struct table *t, const struct name *name);
+/* The record of one name that stands in a cell of that row. */
+uint32_t table_named(struct table *t, uint32_t row, const struct name *name);
 /* The first team of a cell, or NONE; names (may be NULL) gets all of them. */
 uint32_t table_team(struct table *t, uint32_t row, uint32_t column, struct names *names);
 void table_links(struct table *t, uint32_t row, uint32_t step);

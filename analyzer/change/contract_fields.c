@@ -1,6 +1,5 @@
-#include "analyzer/change/contracts.h"
+#include "analyzer/change/contract_fields.h"
 
-#include "analyzer/change/hours.h"
 #include "analyzer/change/parts.h"
 #include "base/text.h"
 
@@ -9,13 +8,7 @@
 /* What differs between two revisions of one promise. What is promised gets weaker or stronger, what the other side has
  * to do heavier or lighter; each has its rule. */
 
-struct both { /* a promise on both sides, and what could not be told of it */
-	struct comparison *c;
-	const struct promise *old, *new;
-	bool untold;
-};
-
-static struct difference *say(struct both *b, enum rule_id rule, const char *field, str old, str now)
+struct difference *say_field(struct both *b, enum rule_id rule, const char *field, str old, str now)
 {
 	struct difference *d = about_promise(b->c, rule, AFTER, b->new, field);
 
@@ -29,7 +22,7 @@ static struct difference *say(struct both *b, enum rule_id rule, const char *fie
 }
 
 /* The same change in several rows of a page is one, but for times, shares and limits: there each row counts. */
-static void group_alike(struct both *b, struct difference *d)
+void group_alike(struct both *b, struct difference *d)
 {
 	if (d->rule == RULE_SLA_RATE_LOWERED || d->rule == RULE_SLA_RATE_RAISED || d->rule == RULE_THRESHOLD_CHANGED)
 		return;
@@ -37,38 +30,57 @@ static void group_alike(struct both *b, struct difference *d)
 	    STR_ARG(team_words(b->c, b->new->provider)), STR_ARG(d->old), STR_ARG(d->now));
 }
 
-/* "'Response time' (P1) of Support may take longer: 4 hours became 8 hours". */
-static void say_both(struct both *b, enum rule_id rule, const char *field, const char *words, str old, str now)
+/* "'Response time (P1)' of Support holds for fewer cases: 99% became 95%". */
+void say_values(struct both *b, enum rule_id rule, const char *field, const char *words, str old, str now)
 {
-	struct difference *d = say(b, rule, field, old, now);
+	struct difference *d = say_field(b, rule, field, old, now);
 
 	group_alike(b, d);
 	d->message = arena_printf(b->c->arena, "%.*s %s: %.*s became %.*s", STR_ARG(promise_words(b->c, b->new)), words,
-	    STR_ARG(old), STR_ARG(now));
+	    STR_ARG(short_text(b->c, old)), STR_ARG(short_text(b->c, now)));
 }
 
-static void say_one(struct both *b, enum rule_id rule, const char *field, const char *words, str old, str now)
+void say_texts(struct both *b, enum rule_id rule, const char *field, const char *words, str old, str now)
 {
-	struct difference *d = say(b, rule, field, old, now);
+	say_values(b, rule, field, words, old, now);
+	struct difference *d = &b->c->out->list.items[b->c->out->list.count - 1];
+	d->message = arena_printf(b->c->arena, "%.*s %s: '%.*s' became '%.*s'", STR_ARG(promise_words(b->c, b->new)),
+	    words, STR_ARG(short_text(b->c, old)), STR_ARG(short_text(b->c, now)));
+}
+
+void say_one(struct both *b, enum rule_id rule, const char *field, const char *words, str old, str now)
+{
+	struct difference *d = say_field(b, rule, field, old, now);
 
 	group_alike(b, d);
-	d->message = arena_printf(
-	    b->c->arena, "%.*s %s: %.*s", STR_ARG(promise_words(b->c, b->new)), words, STR_ARG(now.size ? now : old));
+	d->message = arena_printf(b->c->arena, "%.*s %s '%.*s'", STR_ARG(promise_words(b->c, b->new)), words,
+	    STR_ARG(short_text(b->c, now.size ? now : old)));
+}
+
+/* In a mailbox, a #channel or a path every letter counts. */
+static bool is_address(str text)
+{
+	return str_find_char(text, '@') != STR_NONE || str_find_char(text, '#') != STR_NONE ||
+	    str_find_char(text, '/') != STR_NONE || str_find_char(text, '_') != STR_NONE;
 }
 
 /* The same but for letters; counted. */
-static bool is_cosmetic(struct both *b, str old, str now)
+bool is_cosmetic_field(struct both *b, str old, str now)
 {
 	if (str_eq(old, now))
 		return true;
-	if (!old.size || !now.size || !is_cosmetic_wording(b->c, old, now))
+	if (!old.size || !now.size)
+		return false;
+	bool address = is_address(old) || is_address(now);
+	if (address ? !str_eq(text_n1(b->c->arena, old), text_n1(b->c->arena, now))
+	            : !is_cosmetic_wording(b->c, old, now))
 		return false;
 	b->c->out->cosmetic++;
 	return true;
 }
 
 /* A column that the table did not have, or has no more: what stood there before nobody knows. */
-static bool is_other_column(struct both *b, const char *key)
+bool is_other_column(struct both *b, const char *key)
 {
 	bool table = b->old->record->rule < PROMISE_OF_FIELDS && b->new->record->rule < PROMISE_OF_FIELDS;
 	bool was = promise_attr(b->old, key).size > 0, is = promise_attr(b->new, key).size > 0;
@@ -80,256 +92,12 @@ static bool is_other_column(struct both *b, const char *key)
 	return !there;
 }
 
-/* --- times ------------------------------------------------------------------------------------------------------ */
-
-enum sense { A_PROMISE, A_LEAD_TIME, A_CUT_OFF, A_RHYTHM };
-
-struct time_row {
-	enum rule_id rule;
-	const char *field, *words;
-};
-
-static const struct time_row longer[] = {
-	[A_PROMISE] = { RULE_SLA_RELAXED, "when", "may take longer" },
-	[A_LEAD_TIME] = { RULE_SLA_LEADTIME_DECREASED, "leadtime", "may be asked for later" },
-	[A_CUT_OFF] = { RULE_SLA_CUTOFF_LATER, "cutoff", "may be handed in later" },
-	[A_RHYTHM] = { RULE_SLA_FREQUENCY_DECREASED, "frequency", "comes less often" },
-};
-
-static const struct time_row shorter[] = {
-	[A_PROMISE] = { RULE_SLA_TIGHTENED, "when", "is promised sooner" },
-	[A_LEAD_TIME] = { RULE_SLA_LEADTIME_INCREASED, "leadtime", "has to be asked for earlier" },
-	[A_CUT_OFF] = { RULE_SLA_CUTOFF_EARLIER, "cutoff", "has to be handed in earlier" },
-	[A_RHYTHM] = { RULE_SLA_FREQUENCY_INCREASED, "frequency", "comes more often" },
-};
-
-static const struct time_row gone[] = {
-	[A_PROMISE] = { RULE_SLA_RELAXED, "when", "has no time any more, it was" },
-	[A_LEAD_TIME] = { RULE_SLA_LEADTIME_DECREASED, "leadtime", "need not be asked for ahead any more, it was" },
-	[A_CUT_OFF] = { RULE_SLA_CUTOFF_LATER, "cutoff", "has no last moment to hand in any more, it was" },
-	[A_RHYTHM] = { RULE_SLA_RELAXED, "when", "has no rhythm any more, it was" },
-};
-
-static const struct time_row come[] = {
-	[A_PROMISE] = { RULE_SLA_TIGHTENED, "when", "has a time now" },
-	[A_LEAD_TIME] = { RULE_SLA_LEADTIME_INCREASED, "leadtime", "has to be asked for ahead now" },
-	[A_CUT_OFF] = { RULE_SLA_CUTOFF_EARLIER, "cutoff", "has a last moment to hand in now" },
-	[A_RHYTHM] = { RULE_SLA_TIGHTENED, "when", "has a rhythm now" },
-};
-
-static bool has_one_of(str n1, const char *const *words, size_t count)
+bool has_one_of(str n1, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (str_has(n1, str_of(words[i])))
 			return true;
 	return false;
-}
-
-static bool begins_with_one_of(str n1, const char *const *words, size_t count)
-{
-	str first = str_cut(n1, ' ').head;
-
-	for (size_t i = 0; i < count; i++)
-		if (str_eq(first, str_of(words[i])))
-			return true;
-	return false;
-}
-
-#define HAS(n1, words)    has_one_of((n1), (words), sizeof(words) / sizeof *(words))
-#define BEGINS(n1, words) begins_with_one_of((n1), (words), sizeof(words) / sizeof *(words))
-
-/* "at least 5 days' notice" is asked of those who order, unless the sentence says that its team gives the notice. */
-static bool asks_ahead(const struct promise *p, str what, str text)
-{
-	static const char *const ahead[] = { "notice", "advance", "ahead", "prior", "beforehand", "before" };
-	static const char *const giving[] = { "give", "notify", "inform", "announce", "tell", "send", "provide",
-		"publish", "communicate" };
-
-	if (is_sentence(p) && BEGINS(what, giving))
-		return false;
-	return HAS(text, ahead) || HAS(what, ahead);
-}
-
-static bool asks_to_hand_in(str what, str text)
-{
-	static const char *const words[] = { "cut-off", "cutoff", "cut off", "submit", "received", "order by",
-		"request by" };
-	static const char *const verbs[] = { "order", "request" };
-
-	return HAS(text, words) || HAS(what, words) || BEGINS(what, verbs) || BEGINS(text, verbs);
-}
-
-static enum sense sense_of(struct comparison *c, const struct promise *p, const struct timed *time)
-{
-	str what = promise_text(p, p->record->what_n1), text = text_n1(c->arena, time->text);
-
-	switch (time->op) {
-	case WHEN_EVERY: return A_RHYTHM;
-	case WHEN_AT_LEAST: return asks_ahead(p, what, text) ? A_LEAD_TIME : A_PROMISE;
-	case WHEN_BY: return asks_to_hand_in(what, text) ? A_CUT_OFF : A_PROMISE;
-	default: return A_PROMISE;
-	}
-}
-
-/* Where a column of times holds one that is none ("soon"), the table is read as if it had no times: they are in the
- * attributes then. */
-static const char *const time_keys[] = { "when", "sla", "time" };
-
-static str loose_time(const struct promise *p)
-{
-	str found = STR("");
-
-	if (p->record->when.text.size || p->record->when.op != WHEN_NONE)
-		return found;
-	for (size_t i = 0; i < sizeof time_keys / sizeof *time_keys && !found.size; i++)
-		found = promise_attr(p, time_keys[i]);
-	return found;
-}
-
-struct timed time_of_promise(struct comparison *c, const struct promise *p)
-{
-	str loose = loose_time(p);
-	return loose.size ? timed_read(c->arena, loose) : timed_of(p->view->image, &p->record->when);
-}
-
-/* "within 4 hours" is said as "4 hours". */
-static str spoken(str text)
-{
-	static const char *const leads[] = { "within ", "in " };
-
-	for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
-		if (str_istarts(text, str_of(leads[i])))
-			return str_sub(text, str_of(leads[i]).size, text.size);
-	return text;
-}
-
-static void say_time_row(struct both *b, const struct time_row *row, str was, str is)
-{
-	struct difference *d = say(b, row->rule, row->field, was, is);
-	str words = promise_words(b->c, b->new), old = spoken(was), now = spoken(is);
-
-	d->message = was.size && is.size ? arena_printf(b->c->arena, "%.*s %s: %.*s became %.*s", STR_ARG(words),
-	                                       row->words, STR_ARG(old), STR_ARG(now))
-	                                 : arena_printf(b->c->arena, "%.*s %s%s%.*s", STR_ARG(words), row->words,
-	                                       was.size ? " " : ": ", STR_ARG(was.size ? old : now));
-}
-
-static bool has_digit(str text)
-{
-	for (size_t i = 0; i < text.size; i++)
-		if (byte_is_digit(text.at[i]))
-			return true;
-	return false;
-}
-
-/* There is more in the text than the time that was understood. */
-static bool says_more(str text)
-{
-	static const char *const signs[] = { "(", ";", " or ", "except", "unless", " if " };
-	return HAS(text, signs);
-}
-
-/* A share that is not given is all of them. */
-static void compare_rate(struct both *b, const struct timed *was, const struct timed *is)
-{
-	double old = was->percent < 0 ? 100 : was->percent, now = is->percent < 0 ? 100 : is->percent;
-
-	if (now < old)
-		say_both(b, RULE_SLA_RATE_LOWERED, "rate", "holds for fewer cases", was->text, is->text);
-	else if (now > old)
-		say_both(b, RULE_SLA_RATE_RAISED, "rate", "holds for more cases", was->text, is->text);
-}
-
-static void compare_timed(struct both *b, struct timed was, struct timed is, const enum sense *fixed)
-{
-	static const struct time_row vague = { RULE_SLA_BECAME_VAGUE, "when",
-		"has no time that can be measured any more" };
-	static const struct time_row measurable = { RULE_SLA_BECAME_MEASURABLE, "when",
-		"has a time that can be measured now" };
-	static const struct time_row calendar = { RULE_SLA_CALENDAR_CHANGED, "when", "counts its time in another way" };
-	struct timed old = was, now = is;
-	bool values = was.op && is.op && was.op != WHEN_VAGUE && is.op != WHEN_VAGUE;
-
-	old.percent = now.percent = -1;
-	enum time_change change = timed_compare(&old, &now);
-	if ((change == TIME_VAGUE && has_digit(is.text)) || (change == TIME_MEASURABLE && has_digit(was.text)))
-		change = TIME_REWORDED; /* it may well be measured, only not by us */
-	enum sense sense =
-	    fixed ? *fixed : sense_of(b->c, b->new, change == TIME_GONE || change == TIME_VAGUE ? &was : &is);
-	switch (change) {
-	case TIME_LONGER: say_time_row(b, &longer[sense], was.text, is.text); break;
-	case TIME_SHORTER: say_time_row(b, &shorter[sense], was.text, is.text); break;
-	case TIME_GONE: say_time_row(b, &gone[sense], was.text, STR("")); break;
-	case TIME_NEW: say_time_row(b, &come[sense], STR(""), is.text); break;
-	case TIME_VAGUE: say_time_row(b, &vague, was.text, is.text); break;
-	case TIME_MEASURABLE: say_time_row(b, &measurable, was.text, is.text); break;
-	case TIME_UNDECIDED: say_time_row(b, &calendar, was.text, is.text); break;
-	case TIME_REWORDED: b->untold = true; break;
-	case TIME_SAME:
-		if (says_more(was.text) != says_more(is.text) ||
-		    (says_more(is.text) && !is_cosmetic(b, was.text, is.text)))
-			b->untold = true; /* "4 hours (8 hours at weekends)" */
-		else
-			b->c->out->cosmetic += !str_eq(was.text, is.text) && !(values && was.percent != is.percent);
-	}
-	if (values)
-		compare_rate(b, &was, &is);
-}
-
-/* A clock time alone is the last moment: "17:00". */
-static struct timed moment_of(struct comparison *c, str text)
-{
-	struct timed time = timed_read(c->arena, text);
-	int clock = time.op == WHEN_NONE ? clock_of(text) : -1;
-
-	if (clock >= 0) {
-		time.op = WHEN_BY;
-		time.basis = BASIS_TIME_OF_DAY;
-		time.amount = clock;
-		time.percent = -1;
-	}
-	return time;
-}
-
-static void compare_moment(struct both *b, const char *key, enum sense sense)
-{
-	str was = promise_attr(b->old, key), is = promise_attr(b->new, key);
-
-	if (is_cosmetic(b, was, is) || is_other_column(b, key))
-		return;
-	compare_timed(b, moment_of(b->c, was), moment_of(b->c, is), &sense);
-}
-
-bool compare_promised_time(struct comparison *c, const struct promise *old, const struct promise *new)
-{
-	struct both b = { c, old, new, false };
-
-	compare_timed(&b, time_of_promise(c, old), time_of_promise(c, new), NULL);
-	return !b.untold;
-}
-
-static void compare_hours(struct both *b)
-{
-	str was = promise_attr(b->old, "hours"), is = promise_attr(b->new, "hours");
-
-	if (is_cosmetic(b, was, is))
-		return;
-	if (!was.size || !is.size) { /* hours that nobody gave may have been any */
-		b->untold = true;
-		return;
-	}
-	switch (hours_compare(was, is)) {
-	case HOURS_REDUCED:
-		say_both(b, RULE_SLA_HOURS_REDUCED, "hours", "has shorter hours of service", was, is);
-		break;
-	case HOURS_EXTENDED:
-		say_both(b, RULE_SLA_HOURS_EXTENDED, "hours", "has longer hours of service", was, is);
-		break;
-	case HOURS_UNDECIDED:
-		say_both(b, RULE_SLA_CALENDAR_CHANGED, "hours", "has other hours of service", was, is);
-		break;
-	case HOURS_SAME: b->c->out->cosmetic++;
-	}
 }
 
 /* --- lists of things ---------------------------------------------------------------------------------------------- */
@@ -371,7 +139,7 @@ static void say_part(struct both *b, const struct part_rules *rows, const struct
 	} else if (rule == RULE_NONE)
 		b->untold = true;
 	else if (part->old.size && part->now.size)
-		say_both(b, rule, rows->field, rows->of[part->change].words, part->old, part->now);
+		say_texts(b, rule, rows->field, rows->of[part->change].words, part->old, part->now);
 	else
 		say_one(b, rule, rows->field, rows->of[part->change].words, part->old, part->now);
 }
@@ -380,7 +148,7 @@ static void compare_list(struct both *b, const struct part_rules *rows, str was,
 {
 	struct parts parts;
 
-	if (is_cosmetic(b, was, is))
+	if (is_cosmetic_field(b, was, is))
 		return;
 	parts_compare(&parts, b->c->arena, was, is);
 	b->c->out->cosmetic += !parts.count;
@@ -392,13 +160,15 @@ static void compare_what(struct both *b)
 {
 	str row_was = promise_text(b->old, b->old->record->qualifier),
 	    row_is = promise_text(b->new, b->new->record->qualifier);
+	struct part_rules of_what = outputs;
 	struct difference *d;
 
+	of_what.field = "what";
 	compare_list(
-	    b, &outputs, promise_text(b->old, b->old->record->what), promise_text(b->new, b->new->record->what));
-	if (is_cosmetic(b, row_was, row_is))
+	    b, &of_what, promise_text(b->old, b->old->record->what), promise_text(b->new, b->new->record->what));
+	if (is_cosmetic_field(b, row_was, row_is))
 		return;
-	d = say(b, RULE_OUTPUT_REWORDED, "what", row_was, row_is);
+	d = say_field(b, RULE_OUTPUT_REWORDED, "what", row_was, row_is);
 	group_alike(b, d);
 	d->message = arena_printf(b->c->arena, "%.*s is called '%.*s' now, no longer '%.*s'",
 	    STR_ARG(promise_words(b->c, b->new)), STR_ARG(row_is), STR_ARG(row_was));
@@ -410,13 +180,13 @@ static void compare_outputs(struct both *b)
 	str was = promise_attr(b->old, "format"), is = promise_attr(b->new, "format");
 
 	compare_list(b, &outputs, promise_attr(b->old, "output"), promise_attr(b->new, "output"));
-	if (is_cosmetic(b, was, is))
+	if (is_cosmetic_field(b, was, is))
 		return;
 	if (was.size && is.size)
-		say_both(b, RULE_OUTPUT_FORMAT_CHANGED, "format", "comes in another form", was, is);
+		say_texts(b, RULE_OUTPUT_FORMAT_CHANGED, "format", "comes in another form", was, is);
 	else /* a form that nobody had written down */
 		say_one(b, RULE_OUTPUT_REWORDED, "format",
-		    is.size ? "names its form now" : "no longer names its form, it was", was, is);
+		    is.size ? "names its form now:" : "no longer names its form, it was", was, is);
 }
 
 /* --- scope -------------------------------------------------------------------------------------------------------- */
@@ -424,7 +194,7 @@ static void compare_outputs(struct both *b)
 static bool excludes(struct comparison *c, str text)
 {
 	static const char *const words[] = { "exclud", "except", "only", "without", "not " };
-	return HAS(text_n1(c->arena, text), words);
+	return has_one_of(text_n1(c->arena, text), words, sizeof words / sizeof *words);
 }
 
 /* What is covered: a part less narrows it, but for a part that says what is left out. */
@@ -434,7 +204,7 @@ static void compare_scope(struct both *b)
 	struct parts parts;
 	bool narrower = false, wider = false;
 
-	if (is_cosmetic(b, was, is))
+	if (is_cosmetic_field(b, was, is))
 		return;
 	if (!was.size || !is.size) {
 		b->untold = true;
@@ -451,9 +221,9 @@ static void compare_scope(struct both *b)
 		    (out_was && !out_is) || other;
 	}
 	if (narrower)
-		say_both(b, RULE_SCOPE_NARROWED, "scope", "no longer covers all that it did", was, is);
+		say_texts(b, RULE_SCOPE_NARROWED, "scope", "no longer covers all that it did", was, is);
 	if (wider)
-		say_both(b, RULE_SCOPE_WIDENED, "scope", "covers more than before", was, is);
+		say_texts(b, RULE_SCOPE_WIDENED, "scope", "covers more than before", was, is);
 	b->untold = b->untold || (!narrower && !wider);
 }
 
@@ -480,15 +250,15 @@ static void compare_threshold(struct both *b)
 {
 	str was = promise_attr(b->old, "threshold"), is = promise_attr(b->new, "threshold");
 
-	if (is_cosmetic(b, was, is) || is_other_column(b, "threshold"))
+	if (is_cosmetic_field(b, was, is) || is_other_column(b, "threshold"))
 		return;
 	if (!was.size || !is.size)
 		say_one(b, RULE_THRESHOLD_CHANGED, "threshold",
-		    is.size ? "has a limit now" : "has no limit any more, it was", was, is);
+		    is.size ? "has a limit now:" : "has no limit any more, it was", was, is);
 	else if (numbers_of(was) && numbers_of(was) == numbers_of(is))
 		b->untold = true; /* other words around the same amount */
 	else
-		say_both(b, RULE_THRESHOLD_CHANGED, "threshold", "has another limit", was, is);
+		say_values(b, RULE_THRESHOLD_CHANGED, "threshold", "has another limit", was, is);
 }
 
 struct field_rules { /* of a text that came, went or is another */
@@ -498,31 +268,32 @@ struct field_rules { /* of a text that came, went or is another */
 };
 
 static const struct field_rules contact = { "contact", "contact", RULE_CONTRACT_CONTACT_CHANGED,
-	RULE_CONTRACT_CONTACT_CHANGED, RULE_CONTRACT_CONTACT_CHANGED, "names a contact now",
-	"no longer names a contact, it was", "has another contact" };
+	RULE_CONTRACT_CONTACT_CHANGED, RULE_CONTRACT_CONTACT_CHANGED,
+	"names a contact now:", "no longer names a contact, it was", "has another contact" };
 static const struct field_rules escalation = { "escalation", "escalation", RULE_CONTRACT_ESCALATION_ADDED,
-	RULE_CONTRACT_ESCALATION_REMOVED, RULE_CONTRACT_ESCALATION_CHANGED, "names whom to turn to when it is missed",
-	"no longer names whom to turn to when it is missed, it was",
+	RULE_CONTRACT_ESCALATION_REMOVED, RULE_CONTRACT_ESCALATION_CHANGED,
+	"names whom to turn to when it is missed:", "no longer names whom to turn to when it is missed, it was",
 	"names somebody else to turn to when it is missed" };
 static const struct field_rules penalty = { "penalty", "penalty", RULE_PENALTY_CHANGED, RULE_PENALTY_CHANGED,
-	RULE_PENALTY_CHANGED, "has a consequence when it is missed",
-	"has no consequence any more when it is missed, it was", "has another consequence when it is missed" };
+	RULE_PENALTY_CHANGED,
+	"has a consequence when it is missed:", "has no consequence any more when it is missed, it was",
+	"has another consequence when it is missed" };
 static const struct field_rules purpose = { "why", "why", RULE_PURPOSE_ADDED, RULE_PURPOSE_REMOVED,
-	RULE_PURPOSE_CHANGED, "says what it is for", "no longer says what it is for, it was", "is for something else" };
+	RULE_PURPOSE_CHANGED, "gives a reason now:", "gives no reason any more, it was", "gives another reason" };
 static const struct field_rules person = { "who", "contact", RULE_CONTRACT_CONTACT_CHANGED,
-	RULE_CONTRACT_CONTACT_CHANGED, RULE_CONTRACT_CONTACT_CHANGED, "names somebody to ask",
-	"no longer names somebody to ask, it was", "names somebody else to ask" };
+	RULE_CONTRACT_CONTACT_CHANGED, RULE_CONTRACT_CONTACT_CHANGED,
+	"names somebody to ask:", "no longer names somebody to ask, it was", "names somebody else to ask" };
 
 static void compare_text(struct both *b, const struct field_rules *rows, str was, str is)
 {
-	if (is_cosmetic(b, was, is))
+	if (is_cosmetic_field(b, was, is))
 		return;
 	if (!was.size)
 		say_one(b, rows->added, rows->field, rows->added_words, was, is);
 	else if (!is.size)
 		say_one(b, rows->removed, rows->field, rows->removed_words, was, is);
 	else
-		say_both(b, rows->changed, rows->field, rows->changed_words, was, is);
+		say_texts(b, rows->changed, rows->field, rows->changed_words, was, is);
 }
 
 static void compare_attr(struct both *b, const struct field_rules *rows)
@@ -538,7 +309,7 @@ static void compare_duty(struct both *b)
 	if (str_eq(was, is) || !is_sentence(b->old) || !is_sentence(b->new))
 		return;
 	bool lower = is.size > 0;
-	struct difference *d = say(b, lower ? RULE_OBLIGATION_LOWERED : RULE_OBLIGATION_RAISED, "duty", was, is);
+	struct difference *d = say_field(b, lower ? RULE_OBLIGATION_LOWERED : RULE_OBLIGATION_RAISED, "duty", was, is);
 	d->message = arena_printf(b->c->arena, lower ? "%.*s is no longer binding" : "%.*s is binding now",
 	    STR_ARG(promise_words(b->c, b->new)));
 }
@@ -547,7 +318,8 @@ static void compare_duty(struct both *b)
 static bool is_untold(const struct promise *p, const struct attr *attr, str loose)
 {
 	static const char *const told[] = { "contact", "escalation", "hours", "penalty", "threshold", "cutoff", "input",
-		"output", "format", "scope", "frequency", "why", "where", "duty", "who" };
+		"output", "format", "scope", "frequency", "why", "where", "duty", "who", "effective",
+		"valid-from", "sunset", "valid-until", "end", "deprecated", "review", "status", "notice" };
 	str key = promise_text(p, attr->key);
 
 	if (loose.size && loose.at == promise_text(p, attr->value).at)
@@ -596,10 +368,7 @@ bool compare_fields(struct comparison *c, const struct promise *old, const struc
 	struct both b = { c, old, new, false };
 
 	compare_what(&b);
-	b.untold = !compare_promised_time(c, old, new) || b.untold;
-	compare_moment(&b, "cutoff", A_CUT_OFF);
-	compare_moment(&b, "frequency", A_RHYTHM);
-	compare_hours(&b);
+	compare_times(&b);
 	compare_outputs(&b);
 	if (!is_other_column(&b, "input"))
 		compare_list(&b, &inputs, promise_attr(old, "input"), promise_attr(new, "input"));

@@ -84,8 +84,10 @@ static bool stands_as_text(struct comparison *c, enum side side, struct promise 
 		*map_add(&c->promises->spoken[side],
 		    promise_place(p->pair, image_line(p->view->image, p->record->place))) = SENTENCE_IS_OLD;
 	const struct view *view = c->pairs[p->pair].view[other];
-	struct timed timed = timed_read(c->arena, image_text(view->image, image_prose(view->image)[found].text));
-	struct timed own = time_of_promise(c, p);
+	str text = image_text(view->image, image_prose(view->image)[found].text);
+	struct timed timed = timed_read(c->arena, text), own = time_of_promise(c, p);
+	if (str_ifind(text, time_spoken(own.text)) != STR_NONE)
+		return true; /* "withing 1 day" gives a time to people */
 	if (is_sentence(p) && timed.op == WHEN_NONE && own.op != WHEN_VAGUE) {
 		say_time_came_or_went(c, side, p, found, false);
 		p->told = true;
@@ -208,8 +210,10 @@ static void say_lone(struct comparison *c, enum side side, struct promise *p, co
 	d->group = group_of(c, p); /* the rows of one table that come or go together are one finding */
 	if (is_sentence(p) && time_of_promise(c, p).op == WHEN_VAGUE)
 		d->confidence = CONFIDENCE_LOW; /* "will do its best as soon as possible" may be a promise or none */
-	d->message = arena_printf(
-	    c->arena, gone ? "%.*s is no longer promised" : "%.*s is promised now", STR_ARG(promise_words(c, p)));
+	const char *said = is_sentence(p) ? gone ? "is gone" : "is new"
+	    : gone                        ? "is no longer promised"
+	                                  : "is promised now";
+	d->message = arena_printf(c->arena, "%.*s %s", STR_ARG(promise_words(c, p)), said);
 	seed_promise(c, d, side, p);
 }
 

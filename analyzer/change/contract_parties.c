@@ -4,7 +4,7 @@
 
 /* --- words ----------------------------------------------------------------------------------------------------- */
 
-static str short_text(struct comparison *c, str text)
+str short_text(struct comparison *c, str text)
 {
 	size_t end = 97;
 

@@ -73,6 +73,7 @@ str promise_words(struct comparison *c, const struct promise *p);
 /* What was promised, with the row of a matrix: "Response time (P1)". */
 str promise_name(struct comparison *c, const struct promise *p);
 bool is_sentence(const struct promise *p);
+str short_text(struct comparison *c, str text); /* of at most a hundred bytes, for a sentence */
 
 /* A difference about a promise, told on the side where it stands; its provider is told of it. */
 struct difference *about_promise(
@@ -88,6 +89,7 @@ void say_consumer(struct comparison *c, enum side side, const struct promise *p)
 bool compare_fields(struct comparison *c, const struct promise *old, const struct promise *new);
 bool compare_promised_time(struct comparison *c, const struct promise *old, const struct promise *new);
 struct timed time_of_promise(struct comparison *c, const struct promise *p);
+str time_spoken(str text); /* "within 4 hours" is said as "4 hours" */
 /* What stands on one side only. */
 void compare_lone_contracts(struct comparison *c);
 

@@ -104,6 +104,9 @@ static void open_shift(struct week *week, const struct shift *shift)
 	unsigned days = shift->days ? shift->days : 0x7f;
 	int from = shift->from < 0 ? 0 : shift->from, to = shift->to < 0 ? DAY_MINUTES : shift->to;
 
+	if (from < DAY_MINUTES / 2 && to > 0 && to < from) /* "9-5" */
+		to += DAY_MINUTES / 2;
+
 	if (!shift->days && shift->from < 0)
 		return;
 	week->any = true;
@@ -168,7 +171,7 @@ static void add_word(struct week *week, struct shift *shift, str word)
 
 static bool is_range(str *rest)
 {
-	static const char *const marks[] = { "-", "\u2013", "\u2014", "to ", "until ", "till " };
+	static const char *const marks[] = { "-", "\u2013", "\u2014", "to ", "until ", "till ", "through ", "thru " };
 
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (str_istarts(*rest, str_of(marks[i]))) {
@@ -199,12 +202,27 @@ static size_t word_size(str rest)
 	return size;
 }
 
+static bool is_never_closed(str text)
+{
+	static const char *const words[] = { "24 x 7", "24 / 7", "around the clock", "24 hours a day",
+		"day and night" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_ifind(text, str_of(words[i])) != STR_NONE)
+			return true;
+	return false;
+}
+
 static void read_week(struct week *out, str text)
 {
 	struct shift shift = { 0, -1, -1, false, -1 };
 	str rest = text;
 
 	memset(out, 0, sizeof *out);
+	if (is_never_closed(text)) {
+		shift.days = 0x7f;
+		rest = STR("");
+	}
 	while (rest.size) {
 		char buffer[24];
 		rest = str_trim_left(rest);

@@ -12,7 +12,7 @@ struct unit {
 	uint64_t hash;
 	str text;
 	struct place place;
-	bool code, taken;
+	bool code, header, taken;
 	bool told;         /* by findings of its own */
 	uint32_t contract; /* whose row or sentence it is, or NONE */
 	bool spoken;       /* running text: a paragraph or an item */
@@ -89,6 +89,7 @@ static void gather(struct pages *out, struct comparison *c, uint32_t pair, enum 
 			.text = image_text(image, prose->text),
 			.place = prose->place,
 			.code = prose->kind == PROSE_CODE,
+			.header = prose->kind == PROSE_HEADER,
 			.told = prose_is_told(c, pair, side, i),
 			.contract = NONE };
 		unit.item = prose->kind == PROSE_ITEM;
@@ -584,13 +585,27 @@ static void hear_lone_section(struct comparison *c, enum side side, const struct
 	hear_sentences(c, c->speech, side, spoken.list.items, spoken.list.count);
 }
 
+/* A section that holds nothing but what findings of its own tell, such as the rows of a table of promises. */
+static bool is_all_told(const struct pages *pages, const struct part *part)
+{
+	bool told = false;
+
+	for (uint32_t x = 0; x < part->count; x++) {
+		const struct unit *unit = &pages->units.items[part->first + x];
+		if (!unit->told && !unit->header)
+			return false;
+		told = told || unit->told;
+	}
+	return told;
+}
+
 static void say_lone_sections(
     struct comparison *c, uint32_t pair, enum side side, struct pages *pages, unsigned *changed)
 {
 	for (uint32_t i = 0; i < pages->part_count; i++) {
 		if (pages->parts[i].partner != NONE || (!pages->parts[i].count && !heading_text(pages, i).size))
 			continue;
-		if (lives_elsewhere(c, pages, i, texts_opposite(c, side))) {
+		if (is_all_told(pages, &pages->parts[i]) || lives_elsewhere(c, pages, i, texts_opposite(c, side))) {
 			c->out->cosmetic++;
 			continue;
 		}

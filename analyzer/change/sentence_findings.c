@@ -115,7 +115,9 @@ bool say_responsibility(struct comparison *c, uint32_t pair, const struct senten
 		d->renamed[BEFORE] = went.team;
 		d->renamed[AFTER] = came.team;
 	}
-	str text = shown(c, b->text);
+	str text = b->of_contacts ? arena_printf(c->arena, "The section %.*s",
+	                                STR_ARG(shown(c, sentence_heading(c->pairs[pair].view[AFTER], b->place))))
+	                          : shown(c, b->text);
 	d->message = went.count && came.count ? arena_printf(c->arena, "%.*s names %.*s now, no longer %.*s",
 	                                            STR_ARG(text), STR_ARG(came.words), STR_ARG(went.words))
 	    : came.count ? arena_printf(c->arena, "%.*s names %.*s now", STR_ARG(text), STR_ARG(came.words))
@@ -173,10 +175,9 @@ bool say_quantity(
 	struct quantities old, new;
 	str was, is;
 
-	quantities_find(&old, a->text);
+	quantities_find(&old, without_links(c, &speech[BEFORE], a));
 	if (!old.count)
 		return false;
-	quantities_find(&old, without_links(c, &speech[BEFORE], a));
 	quantities_find(&new, without_links(c, &speech[AFTER], b));
 	if (tells_of_itself(b->text) || is_among_people(sentence_heading(speech[AFTER].view, b->place)) ||
 	    !quantities_differ(c->arena, &old, &new, &was, &is))

@@ -174,15 +174,6 @@ str sentence_without_names(struct comparison *c, const struct sentence *s)
 	return (str){ out, size + rest };
 }
 
-static void find_words(struct comparison *c, struct speech *speech, struct sentence *s)
-{
-	if (s->worded)
-		return;
-	s->worded = true;
-	know(c, speech, s);
-	s->words = text_n2(c->arena, text_n1(c->arena, s->mentions->count ? sentence_without_names(c, s) : s->text));
-}
-
 /* --- pairing ------------------------------------------------------------------------------------------------- */
 
 static void drop_equal(struct list *old, struct list *new)
@@ -284,6 +275,18 @@ static unsigned topics_of(struct sentence *s)
 		inside = true;
 	}
 	return s->topics;
+}
+
+/* Names are looked for only where work may be sent to them: elsewhere one name more or less weighs little. */
+static void find_words(struct comparison *c, struct speech *speech, struct sentence *s)
+{
+	if (s->worded)
+		return;
+	s->worded = true;
+	if (topics_of(s) & TOPIC_ROUTES)
+		know(c, speech, s);
+	bool named = s->mentions && s->mentions->count;
+	s->words = text_n2(c->arena, text_n1(c->arena, named ? sentence_without_names(c, s) : s->text));
 }
 
 static const double ALIKE = 0.6;
@@ -453,9 +456,15 @@ unsigned compare_sentences(struct comparison *c, uint32_t pair, struct speech sp
 		if (a->paired || b->paired)
 			continue;
 		a->paired = b->paired = true;
-		said += say_responsibility(c, pair, a, b);
-		said += say_quantity(c, pair, speech, a, b);
-		said += say_duty(c, pair, a, b, alike.list.items[i].dice);
+		unsigned topics = topics_of(a) & topics_of(b);
+		if (topics & TOPIC_ROUTES)
+			said += say_responsibility(c, pair, a, b);
+		if (topics & TOPIC_QUANTITY)
+			said += say_quantity(c, pair, speech, a, b);
+		if (topics & TOPIC_DUTY) {
+			know(c, &speech[AFTER], b);
+			said += say_duty(c, pair, a, b, alike.list.items[i].dice);
+		}
 	}
 	if (!said)
 		find_renamed(c, speech, lists, renamed);

@@ -231,8 +231,8 @@ static bool same_finding(const struct difference *a, const struct difference *b)
 		return false;
 	if (a->group.size && str_eq(a->group, b->group) && a->pair == b->pair)
 		return true;
-	if (a->other != b->other || (rules[a->rule].area == AREA_CONTRACTS && a->team != b->team))
-		return false; /* the same words, promised by or to somebody else */
+	if (rules[a->rule].area == AREA_CONTRACTS && a->team != b->team)
+		return false; /* the same words, promised by somebody else */
 	bool same_values = a->old.size && a->now.size && str_eq(a->old, b->old) && str_eq(a->now, b->now);
 	/* pages or sentences that went from one team to another together; else the same element in several documents */
 	return (same_values && (a->rule == RULE_DOCUMENT_OWNER_CHANGED || str_eq(a->name, b->name))) ||
@@ -257,6 +257,7 @@ static void merge_reach(struct judge *j, struct finding *kept, struct finding *o
 	kept->reach.unknown = kept->reach.unknown || other->reach.unknown;
 	kept->members += other->members;
 	kept->readers += other->readers;
+	kept->d->open_ended = kept->d->open_ended || other->d->open_ended;
 	other->swallowed = true;
 	add_place(j, kept, other->d);
 }

@@ -394,7 +394,7 @@ static void find_uncovered(struct promising *p)
 		const struct statement *s = &p->all.items[i];
 		written = written || s->contract->kind != CONTRACT_COMMITMENT;
 		/* "shall deliver within 5 days" on somebody's page is a promise to all of the company */
-		if (s->contract->consumer == NONE)
+		if (s->contract->consumer == NONE && s->contract->step == NONE)
 			*map_add(&covered, pair_of(s->provider_key, STR(""))) = 1;
 		if (!s->provider || !s->consumer || s->provider == s->consumer)
 			continue;

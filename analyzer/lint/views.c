@@ -132,13 +132,60 @@ static void find_pairs(struct comparing *c)
 	map_release(&names);
 }
 
+/* How work is done today beside how it shall be: they differ on purpose. */
+static bool is_of_another_time(str words)
+{
+	static const char *const times[] = { "as-is", "to-be", "current", "future", "target", "before", "after", "old",
+		"new", "proposed", "proposal", "today", "tomorrow", "draft", "alternative", "option", "variant", "v1",
+		"v2" };
+	str word;
+
+	if (str_ifind(words, STR("as is")) != STR_NONE || str_ifind(words, STR("to be")) != STR_NONE)
+		return true;
+	while (str_next_word(&words, " /._(),:;\"'", &word))
+		for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+			if (str_ieq(word, str_of(times[i])))
+				return true;
+	return false;
+}
+
+/* By its own title, the heading that it stands below, the name of the file. */
+static bool may_differ(const struct description *d)
+{
+	const struct image *image = d->document->image;
+	const struct container *container = &image_containers(image)[d->container];
+	uint32_t section = d->container ? container->place.section : NONE;
+
+	if (is_of_another_time(d->document->name) || is_of_another_time(image_text(image, container->title)))
+		return true;
+	for (unsigned hops = 0; section < image->sections.count && hops < 8; hops++) {
+		if (is_of_another_time(image_text(image, image_sections(image)[section].title)))
+			return true;
+		section = image_sections(image)[section].parent;
+	}
+	return false;
+}
+
+/* A page with more than two of them tells of variants. */
+static bool are_the_two_of_a_page(const struct comparing *c, const struct description *a, const struct description *b)
+{
+	uint32_t count = 0;
+
+	if (a->document != b->document)
+		return false;
+	for (const struct description *d = c->all.items; d < c->all.items + c->all.count; d++)
+		count += d->document == a->document;
+	return count == 2;
+}
+
 static bool are_comparable(struct comparing *c, const struct description *a, const struct description *b)
 {
-	if (!a->document->active || !b->document->active)
+	if (!a->document->active || !b->document->active || may_differ(a) || may_differ(b))
 		return false;
-	return a->document == b->document ||
-	    (!same_are_copies(c->l->graph, a->document->path, b->document->path) &&
-	        same_are_related(c->l->graph, a->document->path, b->document->path));
+	if (a->document == b->document)
+		return are_the_two_of_a_page(c, a, b);
+	return !same_are_copies(c->l->graph, a->document->path, b->document->path) &&
+	    same_are_related(c->l->graph, a->document->path, b->document->path);
 }
 
 /* By its name, and not only by a link: two processes that are much alike may link to each other. */

@@ -384,15 +384,16 @@ static void begin_at_links(struct routing *r, uint32_t file)
 	}
 }
 
-/* Messages, which begin or end at the team itself. */
-static void begin_at_messages(struct routing *r, uint32_t team)
+/* Messages, which begin or end at a team itself: those of a team, of a document, or of a team in a document. */
+static void begin_at_messages(struct routing *r, uint32_t team, str path)
 {
 	for (uint32_t i = 0; i < r->survey->handoffs.count; i++) {
 		const struct survey_handoff *handoff = &r->survey->handoffs.items[i];
 		uint32_t here = r->wish->upstream ? handoff->to : handoff->from,
 		         there = r->wish->upstream ? handoff->from : handoff->to;
 		uint32_t mine = r->wish->upstream ? handoff->to_team : handoff->from_team;
-		if (mine != team || node_at(r, here)->kind != SURVEY_TEAM)
+		bool meant = (team == NONE || mine == team) && (!path.size || str_eq(handoff->path, path));
+		if (!meant || node_at(r, here)->kind != SURVEY_TEAM)
 			continue;
 		struct hop hop = { .edge = EDGE_FLOW,
 			.from = name_of(r, here),
@@ -442,7 +443,7 @@ static void begin_at_team(struct routing *r, uint32_t team)
 		else if (node->kind == SURVEY_DOCUMENT && node->document == NONE && node->team == team)
 			begin_at_links(r, i);
 	}
-	begin_at_messages(r, team);
+	begin_at_messages(r, team, STR(""));
 	begin_at_dependencies(r, team);
 }
 
@@ -458,6 +459,9 @@ static void begin_at_document(struct routing *r, uint32_t file)
 		else
 			begin_at_contract(r, i);
 	}
+	if (r->team != NONE) /* those of its owner first: of equal ways the first one is shown */
+		begin_at_messages(r, r->team, node_at(r, file)->path);
+	begin_at_messages(r, NONE, node_at(r, file)->path);
 	begin_at_links(r, file);
 }
 

@@ -54,11 +54,16 @@ static const struct cell_case cells[] = {
 	{ "Purpose", "The regulator asks for it", "The regulators ask for it.", "" },
 	/* the rest of a contract */
 	{ "Contact", "care@acme.example", "disputes@acme.example", "contract-contact-changed" },
+	{ "Contact", "bills@acme.example", "bill@acme.example", "contract-contact-changed" },
+	{ "Contact", "#billing-desk", "#billing-disk", "contract-contact-changed" },
 	{ "Escalation", "Head of Billing", "Head of Finance", "contract-escalation-changed" },
 	{ "Escalation", "Head of Billing", "-", "contract-escalation-removed" },
 	{ "Service hours", "Mon-Fri 9:00-17:00", "Mon-Fri 9:00-16:00", "sla-hours-reduced" },
 	{ "Service hours", "24x7", "Mon-Fri 8-18", "sla-hours-reduced" },
 	{ "Service hours", "Mon-Fri 9-17", "weekdays 9 am to 5 pm", "" },
+	{ "Service hours", "Mon-Fri 9-5", "Monday through Friday, 9:00 AM - 5:00 PM", "" },
+	{ "Service hours", "24x7", "24 hours a day", "" },
+	{ "Service hours", "daily 22-6", "daily 22-5", "sla-hours-reduced" },
 	{ "Service hours", "Mon-Fri 9-17, Sat 9-12", "Mon-Fri 9-17", "sla-hours-reduced" },
 	{ "Service hours", "Mon-Fri 9-17", "Mon-Fri 8-16", "sla-calendar-changed" },
 	{ "Service hours", "Mon-Fri 9-17 CET", "Mon-Fri 9-17 UTC", "sla-calendar-changed" },
@@ -127,6 +132,12 @@ static const struct page_case pages[] = {
 	{ TABLE FILE_ROW, TABLE "| Billing Team | Legal Team | Dispute file | 4 h |\n",
 	    "contract-consumer-added contract-consumer-removed" },
 	{ TABLE FILE_ROW, TABLE "| The billing team | Support Dept | Dispute file | 4 h |\n", "" },
+	{ TABLE FILE_ROW, TABLE "| Billing Team | Support Team, Legal Team | Dispute file | 4 h |\n",
+	    "contract-consumer-added" },
+	{ TABLE "| Billing Team | Support Team, Legal Team | Dispute file | 4 h |\n",
+	    TABLE "| Billing Team | Support Team | Dispute file | 4 h |\n"
+	          "| Billing Team | Legal Team | Dispute file | 4 h |\n",
+	    "" },
 	/* what */
 	{ TABLE "| Billing Team | Support Team | Dispute file, credit notes | 4 h |\n",
 	    TABLE "| Billing Team | Support Team | Dispute file | 4 h |\n", "output-removed" },
@@ -180,6 +191,9 @@ static const struct page_case pages[] = {
 	{ "# Page\n\nThe Billing Team shall send the dispute file to the Support Team within 4 hours.\n",
 	    "# Page\n\nThe Billing Team shall send the dispute file to the Legal Team within 4 hours.\n",
 	    "contract-consumer-added contract-consumer-removed output-reworded" },
+	{ "# Page\n\nThe Billing Team shall send the dispute file to the Support Team within 1 day.\n",
+	    "# Page\n\nThe Billing Team shall send the dispute file to the Support Team withing 1 day.\n",
+	    "section-changed" },
 	/* columns in another order */
 	{ TABLE FILE_ROW ORDERS_ROW,
 	    "# Page\n\n| What | SLA | To team | From team |\n|-|-|-|-|\n| Dispute file | 4 h | Support Team | Billing "
@@ -419,6 +433,10 @@ static void sentences_say_who_promises_what_to_whom(void **state)
 	    "# Page\n\nThe Billing Team shall send the file to the Support Team.\n",
 	    "The promise of Billing Team to 'send the file to the Support Team' has no time any more, it was within 4 "
 	    "hours");
+	assert_says("# Page\n\nNothing else.\n\nThe Billing Team shall count the cards within 4 hours.\n",
+	    "# Page\n\nNothing else.\n", "The promise of Billing Team to 'count the cards' is gone");
+	assert_says(TABLE FILE_ROW ORDERS_ROW, TABLE ORDERS_ROW,
+	    "'Dispute file' of Billing Team for Support Team is no longer promised");
 	assert_says("---\nowner: Billing Team\nsla: 4 h\n---\n# Page\n",
 	    "---\nowner: Billing Team\nsla: 8 h\n---\n# Page\n",
 	    "The service level of the page of Billing Team may take longer: 4 h became 8 h");

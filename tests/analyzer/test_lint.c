@@ -484,6 +484,13 @@ static void handoffs_that_no_promise_covers(void **state)
 		          "| From team | To team | What | Time |\n|---|---|---|---|\n| Billing | Sales | the bill | 1 "
 		          "day |\n" } },
 		    "" },
+		/* to whoever asks */
+		{ { TEAMS, { "order.mmd", LANES("") },
+		      { "a.md",
+		          "---\nowner: Billing\n---\n## Billing SLA\n\n| Severity | Response time |\n|---|---|\n| P1 | "
+		          "4 "
+		          "hours |\n| P2 | 1 day |\n" } },
+		    "" },
 	};
 
 	(void)state;
@@ -497,6 +504,11 @@ static void handoffs_that_no_promise_covers(void **state)
 #define SCORE       "| Score the order | Fraud |\n"
 #define SHIP        "| Ship the goods | Logistics |\n"
 #define SEND        "| Send the invoice | Billing |\n"
+
+#define PICTURE                                                                                                     \
+	"```mermaid\nflowchart LR\n  subgraph Sales\n    a[Take the order]\n  end\n  subgraph Billing\n    b[Ship " \
+	"the "                                                                                                      \
+	"goods] --> c[Send the invoice]\n  end\n  a --> b\n```\n"
 
 static void descriptions_that_disagree(void **state)
 {
@@ -527,6 +539,12 @@ static void descriptions_that_disagree(void **state)
 		      { "copy/short.md",
 		          "# In short\n\nSee [all](../order.md).\n\n| Step | Who |\n|---|---|\n" TAKE SHIP SEND } },
 		    "" },
+		/* a picture and a table of one page */
+		{ { TEAMS, { "order.md", TABLE(TAKE SHIP SEND) "\n" PICTURE } },
+		    "order.md:6 'Ship the goods' is done by Logistics here, and by Billing in the other "
+		    "description\n" },
+		/* on purpose */
+		{ { TEAMS, { "order.md", TABLE(TAKE SHIP SEND) "\n## To be\n\n" PICTURE } }, "" },
 	};
 
 	(void)state;

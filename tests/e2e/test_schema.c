@@ -145,6 +145,7 @@ static void every_command_follows_its_schema(void **state)
 		{ "impact --history --format json", "impact" },
 		{ "impact --net HEAD~20..HEAD --format json", "impact" },
 		{ "impact --history --min-severity cosmetic --format jsonl", "commit" },
+		{ "check HEAD~10..HEAD --format json", "check" },
 		{ "graph --format json", "graph" },
 		{ "graph --level teams --format json", "graph" },
 		{ "teams --format json", "teams" },

@@ -107,6 +107,45 @@ static void a_promise_that_moves_or_is_repeated_is_silent_and_changed_alike_it_i
 	    "  host-mno counterparty 1 breaking acknowledge\n");
 }
 
+static void what_follows_from_one_change_of_promises_is_one_finding(void **state)
+{
+	assert_says(*state, "HEAD~6",
+	    "contract-contact-changed info x4\n"
+	    "  billing owner 0 info none\n"
+	    "  customer-support counterparty 1 info none\n"
+	    "  finance counterparty 1 info none\n"
+	    "  legal counterparty 1 info none\n"
+	    "  sales counterparty 1 info none\n");
+	assert_says(*state, "HEAD~5",
+	    "contract-removed breaking x4 audience unknown\n"
+	    "  support owner 0 breaking none\n");
+	assert_says(*state, "HEAD~4",
+	    "team-renamed info [nobody-outside]\n"
+	    "  revenue owner 0 info none\n");
+	assert_says(*state, "HEAD~3", /* with its handoff */
+	    "contract-removed breaking\n"
+	    "  fraud owner 0 breaking none\n"
+	    "  sales counterparty 1 breaking acknowledge\n");
+	assert_says(*state, "HEAD", /* both receivers of one row */
+	    "sla-relaxed breaking x2\n"
+	    "  revenue owner 0 breaking none\n"
+	    "  finance counterparty 1 breaking acknowledge\n"
+	    "  legal counterparty 1 breaking acknowledge\n");
+}
+
+static void the_time_of_a_row_is_a_promise_to_its_receiver_and_goes_with_its_step(void **state)
+{
+	assert_says(*state, "HEAD~2",
+	    "sla-relaxed breaking\n"
+	    "  fraud owner 0 breaking none\n"
+	    "  onboarding counterparty 1 breaking acknowledge\n");
+	assert_says(*state, "HEAD~1",
+	    "step-removed breaking\n"
+	    "  fraud owner 0 breaking none\n"
+	    "  onboarding downstream 1 breaking acknowledge\n"
+	    "  sales upstream 1 breaking acknowledge\n");
+}
+
 static void a_schedule_that_is_earlier_is_one_finding_with_all_its_roles(void **state)
 {
 	assert_says(*state, "HEAD",
@@ -132,6 +171,8 @@ int main(void)
 		    "contracts-kept-by-others"),
 		TELLS(a_promise_that_moves_or_is_repeated_is_silent_and_changed_alike_it_is_told_once,
 		    "contracts-kept-by-others"),
+		TELLS(what_follows_from_one_change_of_promises_is_one_finding, "contracts-fold"),
+		TELLS(the_time_of_a_row_is_a_promise_to_its_receiver_and_goes_with_its_step, "contracts-fold"),
 		TELLS(a_schedule_that_is_earlier_is_one_finding_with_all_its_roles, "l-earlier-dates"),
 	};
 	return cmocka_run_group_tests_name("e2e/stories_tables", tests, NULL, NULL);

@@ -57,6 +57,8 @@ static void a_file_and_a_team_are_traced_as_well(void **state)
 	(void)state;
 	says("trace billing-run.md", "a document of Billing");
 	says("trace billing/billing-run.md", "Draw up invoices \u2192 Check invoice sample");
+	says("trace port-in.md", "Number Porting \u2192 port order"); /* messages of a sequence diagram */
+	says("trace port-in.md --upstream", "Onboarding");
 	says("trace Billing", "Billing, a team");
 	says("trace the billing team --upstream", "Start billing \u2190 Activate SIM");
 	says("trace Helpdesk --upstream", "Customer Support, a team");
