@@ -107,7 +107,7 @@ static bool leads_to(const struct step_side *side, uint32_t from, uint32_t to)
 	return false;
 }
 
-enum { NEAR_STEPS = 32 };
+enum { NEAR_STEPS = 16, NEAR_FLOWS = 50 }; /* looked past; followed of each */
 
 /* What comes before or behind a step that has no partner, past others without one: indexes of the other side. */
 static unsigned near_steps(const struct step_side *side, uint32_t index, bool behind, uint32_t *out)
@@ -117,7 +117,7 @@ static unsigned near_steps(const struct step_side *side, uint32_t index, bool be
 
 	for (unsigned next = 0; next < count; next++) {
 		struct span span = (behind ? side->succ : side->pred)[open[next]];
-		for (uint32_t i = 0; i < span.count; i++) {
+		for (uint32_t i = 0; i < span.count && i < NEAR_FLOWS; i++) {
 			uint32_t step = side->next[span.first + i], partner = side->partner[step];
 			bool known = false;
 			for (unsigned k = 0; k < count; k++)
@@ -141,7 +141,7 @@ static bool arrives(const struct step_side *side, uint32_t from, uint32_t to, bo
 		struct span span = side->succ[open[next]];
 		if (leads_to(side, open[next], to))
 			return true;
-		for (uint32_t i = 0; i < span.count && count < NEAR_STEPS; i++) {
+		for (uint32_t i = 0; i < span.count && i < NEAR_FLOWS && count < NEAR_STEPS; i++) {
 			uint32_t step = side->next[span.first + i];
 			bool passed =
 			    side_step(side, step)->kind != STEP_ACTIVITY || (past_lone && side->partner[step] == NONE);
@@ -169,12 +169,32 @@ static bool is_passed(const struct container_pair *cp, enum side side, uint32_t 
 	return passed;
 }
 
-/* The path is cut where nothing that came before the removed step reaches what came behind it any more. */
+static bool is_reached(const struct container_pair *cp, const uint32_t *from, unsigned givers, uint32_t to)
+{
+	for (unsigned p = 0; p < givers; p++)
+		if (arrives(&cp->side[AFTER], from[p], to, true))
+			return true;
+	return false;
+}
+
+/* The path is cut where nothing that came before the removed step reaches what came behind it any more; where some of
+ * that is reached and some is not, behind the latter only. */
 static void seed_removed(struct comparison *c, struct difference *d, struct container_pair *cp, uint32_t old)
 {
+	const struct step_side *before = &cp->side[BEFORE];
+	uint32_t from[NEAR_STEPS];
+	unsigned givers = near_steps(before, old, false, from);
 	bool begins, passed = is_passed(cp, BEFORE, old, true, &begins);
+	struct span succ = before->succ[old];
 
 	seed_downstream(c, d, cp, BEFORE, old, !passed && !begins);
+	for (uint32_t s = 0; passed && s < succ.count && s < NEAR_STEPS; s++) {
+		uint32_t step = before->next[succ.first + s];
+		if (before->partner[step] == NONE || is_reached(cp, from, givers, before->partner[step]))
+			continue;
+		seed_downstream(c, d, cp, BEFORE, old, true);
+		d->seeds.items[d->seeds.count - 1].entry = end_step(before->steps[step]);
+	}
 	seed_upstream(c, d, cp, BEFORE, old);
 }
 
