@@ -1,6 +1,6 @@
 #include "analyzer/impact.h"
 
-#include "analyzer/change/notice.h"
+#include "analyzer/change/promises/notice.h"
 #include "analyzer/graph/paths.h"
 #include "analyzer/judge/verdict.h"
 #include "analyzer/pairing.h"

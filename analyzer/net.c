@@ -1,6 +1,6 @@
 #include "analyzer/net.h"
 
-#include "analyzer/change/notice.h"
+#include "analyzer/change/promises/notice.h"
 #include "analyzer/git/tree.h"
 #include "analyzer/judge/verdict.h"
 #include "base/limits.h"

@@ -1,4 +1,4 @@
-#include "analyzer/change/notice.h"
+#include "analyzer/change/promises/notice.h"
 #include "analyzer/net.h"
 
 #include "cli/command.h"

@@ -1,6 +1,6 @@
 #include "cli/judging.h"
 
-#include "analyzer/change/notice.h"
+#include "analyzer/change/promises/notice.h"
 #include "cli/files.h"
 
 #include <time.h>

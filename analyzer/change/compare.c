@@ -1,6 +1,6 @@
 #include "analyzer/change/inner.h"
 
-#include "analyzer/change/dates.h"
+#include "analyzer/change/promises/dates.h"
 #include "analyzer/graph/paths.h"
 #include "base/map.h"
 #include "base/text.h"

@@ -1,6 +1,6 @@
 #include "analyzer/change/inner.h"
 
-#include "analyzer/change/quantities.h"
+#include "analyzer/change/prose/quantities.h"
 #include "analyzer/change/synonyms.h"
 #include "base/text.h"
 

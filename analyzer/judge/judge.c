@@ -1,7 +1,7 @@
 #include "analyzer/judge/judge_inner.h"
 
-#include "analyzer/change/dates.h"
-#include "analyzer/change/notice.h"
+#include "analyzer/change/promises/dates.h"
+#include "analyzer/change/promises/notice.h"
 #include "analyzer/graph/contract_key.h"
 #include "analyzer/graph/paths.h"
 #include "analyzer/judge/verdict.h"

@@ -3,8 +3,8 @@
  */
 #include "tests/support/check.h"
 
-#include "analyzer/change/dates.h"
-#include "analyzer/change/notice.h"
+#include "analyzer/change/promises/dates.h"
+#include "analyzer/change/promises/notice.h"
 #include "tests/support/changeset.h"
 
 /* --- days ---------------------------------------------------------------------------------------------------- */

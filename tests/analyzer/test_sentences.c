@@ -3,9 +3,9 @@
  */
 #include "tests/support/check.h"
 
-#include "analyzer/change/duties.h"
-#include "analyzer/change/mentions.h"
-#include "analyzer/change/quantities.h"
+#include "analyzer/change/prose/duties.h"
+#include "analyzer/change/prose/mentions.h"
+#include "analyzer/change/prose/quantities.h"
 #include "model/names.h"
 #include "tests/support/changeset.h"
 

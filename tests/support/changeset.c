@@ -1,6 +1,6 @@
 #include "tests/support/changeset.h"
 
-#include "analyzer/change/notice.h"
+#include "analyzer/change/promises/notice.h"
 #include "parsers/parser.h"
 
 #include <stdint.h>

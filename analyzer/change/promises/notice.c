@@ -1,4 +1,4 @@
-#include "analyzer/change/notice.h"
+#include "analyzer/change/promises/notice.h"
 
 #include "parsers/blockrules_tables.h"
 #include "parsers/duration.h"

@@ -1,4 +1,4 @@
-#include "analyzer/change/contracts.h"
+#include "analyzer/change/promises/contracts.h"
 
 /* Who is told of a promise, how it is called, and what happens where it goes to other teams. */
 

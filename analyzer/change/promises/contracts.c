@@ -1,6 +1,6 @@
-#include "analyzer/change/contracts.h"
+#include "analyzer/change/promises/contracts.h"
 
-#include "analyzer/change/parts.h"
+#include "analyzer/change/promises/parts.h"
 #include "base/text.h"
 
 enum { SEEDS_MAX = 200 };

@@ -1,4 +1,4 @@
-#include "analyzer/change/hours.h"
+#include "analyzer/change/promises/hours.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
-#include "analyzer/change/mentions.h"
+#include "analyzer/change/prose/mentions.h"
 
-#include "analyzer/change/vocabulary.h"
+#include "analyzer/change/prose/vocabulary.h"
 #include "analyzer/config/config.h"
 #include "model/names.h"
 

@@ -1,4 +1,4 @@
-#include "analyzer/change/sentences.h"
+#include "analyzer/change/prose/sentences.h"
 
 #include "base/map.h"
 #include "base/text.h"

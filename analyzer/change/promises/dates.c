@@ -1,6 +1,6 @@
-#include "analyzer/change/dates.h"
+#include "analyzer/change/promises/dates.h"
 
-#include "analyzer/change/notice.h"
+#include "analyzer/change/promises/notice.h"
 #include "base/map.h"
 #include "base/text.h"
 

@@ -5,8 +5,8 @@
  * matter and of columns of contract tables. A date that came or changed with the change is held against the notice
  * period: the document's own, as it was before, else the configuration's.
  */
-#ifndef ANALYZER_CHANGE_DATES_H
-#define ANALYZER_CHANGE_DATES_H
+#ifndef ANALYZER_CHANGE_PROMISES_DATES_H
+#define ANALYZER_CHANGE_PROMISES_DATES_H
 
 #include "analyzer/change/inner.h"
 

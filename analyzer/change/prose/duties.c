@@ -1,6 +1,6 @@
-#include "analyzer/change/duties.h"
+#include "analyzer/change/prose/duties.h"
 
-#include "analyzer/change/vocabulary.h"
+#include "analyzer/change/prose/vocabulary.h"
 
 /* The modals of the main clause. What a subordinate clause says ("if you must ...") is no duty of the sentence. */
 

@@ -1,7 +1,7 @@
-#include "analyzer/change/contract_fields.h"
+#include "analyzer/change/promises/contract_fields.h"
 
-#include "analyzer/change/dates.h"
-#include "analyzer/change/parts.h"
+#include "analyzer/change/promises/dates.h"
+#include "analyzer/change/promises/parts.h"
 #include "base/text.h"
 
 #include <string.h>

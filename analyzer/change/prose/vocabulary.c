@@ -1,4 +1,4 @@
-#include "analyzer/change/vocabulary.h"
+#include "analyzer/change/prose/vocabulary.h"
 
 /* Letter by letter: lists are long, and most words differ in the first one. */
 static bool begins_like(str word, const char *wanted, size_t *size)

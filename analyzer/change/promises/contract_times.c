@@ -1,6 +1,6 @@
-#include "analyzer/change/contract_fields.h"
+#include "analyzer/change/promises/contract_fields.h"
 
-#include "analyzer/change/hours.h"
+#include "analyzer/change/promises/hours.h"
 #include "base/text.h"
 
 /* Times of promises: how long, how often, until when, in how many of the cases, at which hours. And the times of a step

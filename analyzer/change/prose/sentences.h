@@ -6,12 +6,12 @@
  * the sentence sends work or people somewhere. A sentence of that kind without a partner counts by itself, where it
  * names a team other than the owner and the page did not name it so before (or does no longer).
  */
-#ifndef ANALYZER_CHANGE_SENTENCES_H
-#define ANALYZER_CHANGE_SENTENCES_H
+#ifndef ANALYZER_CHANGE_PROSE_SENTENCES_H
+#define ANALYZER_CHANGE_PROSE_SENTENCES_H
 
 #include "analyzer/change/inner.h"
-#include "analyzer/change/mentions.h"
-#include "analyzer/change/quantities.h"
+#include "analyzer/change/prose/mentions.h"
+#include "analyzer/change/prose/quantities.h"
 #include "base/text.h"
 
 enum topic {

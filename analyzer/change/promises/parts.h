@@ -7,8 +7,8 @@
  *
  * Memory: texts are pieces of those that were given.
  */
-#ifndef ANALYZER_CHANGE_PARTS_H
-#define ANALYZER_CHANGE_PARTS_H
+#ifndef ANALYZER_CHANGE_PROMISES_PARTS_H
+#define ANALYZER_CHANGE_PROMISES_PARTS_H
 
 #include "base/arena.h"
 

@@ -1,8 +1,8 @@
 /*
  * vocabulary - words of running text held against lists of ours, without regard to case
  */
-#ifndef ANALYZER_CHANGE_VOCABULARY_H
-#define ANALYZER_CHANGE_VOCABULARY_H
+#ifndef ANALYZER_CHANGE_PROSE_VOCABULARY_H
+#define ANALYZER_CHANGE_PROSE_VOCABULARY_H
 
 #include "base/str.h"
 

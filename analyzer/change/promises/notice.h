@@ -3,8 +3,8 @@
  *
  * A day is a number of days since 1970-01-01 of the common calendar; clocks and time zones are not looked at.
  */
-#ifndef ANALYZER_CHANGE_NOTICE_H
-#define ANALYZER_CHANGE_NOTICE_H
+#ifndef ANALYZER_CHANGE_PROMISES_NOTICE_H
+#define ANALYZER_CHANGE_PROMISES_NOTICE_H
 
 #include "analyzer/config/config.h"
 

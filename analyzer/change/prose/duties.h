@@ -1,8 +1,8 @@
 /*
  * duties - how strongly a sentence binds
  */
-#ifndef ANALYZER_CHANGE_DUTIES_H
-#define ANALYZER_CHANGE_DUTIES_H
+#ifndef ANALYZER_CHANGE_PROSE_DUTIES_H
+#define ANALYZER_CHANGE_PROSE_DUTIES_H
 
 #include "base/str.h"
 

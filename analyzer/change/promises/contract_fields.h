@@ -1,10 +1,10 @@
 /*
  * contract_fields - what is shared by the files that compare two revisions of one promise
  */
-#ifndef ANALYZER_CHANGE_CONTRACT_FIELDS_H
-#define ANALYZER_CHANGE_CONTRACT_FIELDS_H
+#ifndef ANALYZER_CHANGE_PROMISES_CONTRACT_FIELDS_H
+#define ANALYZER_CHANGE_PROMISES_CONTRACT_FIELDS_H
 
-#include "analyzer/change/contracts.h"
+#include "analyzer/change/promises/contracts.h"
 
 struct both { /* a promise on both sides, and what could not be told of it */
 	struct comparison *c;

@@ -1,4 +1,4 @@
-#include "analyzer/change/contracts.h"
+#include "analyzer/change/promises/contracts.h"
 
 #include "analyzer/graph/contract_key.h"
 #include "base/text.h"

@@ -1,6 +1,6 @@
-#include "analyzer/change/quantities.h"
+#include "analyzer/change/prose/quantities.h"
 
-#include "analyzer/change/vocabulary.h"
+#include "analyzer/change/prose/vocabulary.h"
 
 #include <math.h>
 #include <string.h>

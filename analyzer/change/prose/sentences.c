@@ -1,7 +1,7 @@
-#include "analyzer/change/sentences_inner.h"
+#include "analyzer/change/prose/sentences_inner.h"
 
-#include "analyzer/change/duties.h"
-#include "analyzer/change/vocabulary.h"
+#include "analyzer/change/prose/duties.h"
+#include "analyzer/change/prose/vocabulary.h"
 
 #include <stdlib.h>
 #include <string.h>

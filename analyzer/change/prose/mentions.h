@@ -8,8 +8,8 @@
  *
  * Memory: texts point into the sentence.
  */
-#ifndef ANALYZER_CHANGE_MENTIONS_H
-#define ANALYZER_CHANGE_MENTIONS_H
+#ifndef ANALYZER_CHANGE_PROSE_MENTIONS_H
+#define ANALYZER_CHANGE_PROSE_MENTIONS_H
 
 #include "analyzer/graph/registry.h"
 

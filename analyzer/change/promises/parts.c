@@ -1,4 +1,4 @@
-#include "analyzer/change/parts.h"
+#include "analyzer/change/promises/parts.h"
 
 #include "base/text.h"
 

@@ -7,8 +7,8 @@
  *
  * Memory: texts point into the sentence.
  */
-#ifndef ANALYZER_CHANGE_QUANTITIES_H
-#define ANALYZER_CHANGE_QUANTITIES_H
+#ifndef ANALYZER_CHANGE_PROSE_QUANTITIES_H
+#define ANALYZER_CHANGE_PROSE_QUANTITIES_H
 
 #include "base/arena.h"
 

@@ -1,10 +1,10 @@
 /*
  * sentences_inner - what the files about sentences share
  */
-#ifndef ANALYZER_CHANGE_SENTENCES_INNER_H
-#define ANALYZER_CHANGE_SENTENCES_INNER_H
+#ifndef ANALYZER_CHANGE_PROSE_SENTENCES_INNER_H
+#define ANALYZER_CHANGE_PROSE_SENTENCES_INNER_H
 
-#include "analyzer/change/sentences.h"
+#include "analyzer/change/prose/sentences.h"
 
 enum {
 	LONE_MAX = 100, /* routing sentences without a partner, of a page */

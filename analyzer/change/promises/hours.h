@@ -5,8 +5,8 @@
  * day is meant, without a time the whole day. Words that are not understood (a time zone) have to be the same on both
  * sides, else nobody can tell which hours are longer.
  */
-#ifndef ANALYZER_CHANGE_HOURS_H
-#define ANALYZER_CHANGE_HOURS_H
+#ifndef ANALYZER_CHANGE_PROMISES_HOURS_H
+#define ANALYZER_CHANGE_PROMISES_HOURS_H
 
 #include "base/str.h"
 

@@ -4,8 +4,8 @@
  * The promises of all documents of a commit pair as one set: what says the same, wherever it stands; then by who
  * promises what to whom; then by like words between the same two teams; then by the same words with one party equal.
  */
-#ifndef ANALYZER_CHANGE_CONTRACTS_H
-#define ANALYZER_CHANGE_CONTRACTS_H
+#ifndef ANALYZER_CHANGE_PROMISES_CONTRACTS_H
+#define ANALYZER_CHANGE_PROMISES_CONTRACTS_H
 
 #include "analyzer/change/inner.h"
 #include "analyzer/change/times.h"
