@@ -55,7 +55,7 @@ struct reading {
 };
 extern const struct reading reading_default;
 
-struct fragment_cache; /* parsers/fragments.h: sections read before, shared by all parses of a run */
+struct fragment_cache; /* parsers/markdown/fragments.h: sections read before, shared by all parses of a run */
 
 struct parse_in {
 	str bytes; /* as they are in the file */

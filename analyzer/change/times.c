@@ -1,8 +1,8 @@
 #include "analyzer/change/times.h"
 
 #include "base/text.h"
-#include "parsers/blockrules_tables.h"
-#include "parsers/duration.h"
+#include "parsers/blocks/blockrules_tables.h"
+#include "parsers/duration/duration.h"
 
 #include <math.h>
 

@@ -4,7 +4,7 @@
 #include "analyzer/config/config_take.h"
 
 #include "base/text.h"
-#include "parsers/duration.h"
+#include "parsers/duration/duration.h"
 
 #include <string.h>
 

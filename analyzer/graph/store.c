@@ -1,7 +1,7 @@
 #include "analyzer/graph/store.h"
 
 #include "base/limits.h"
-#include "parsers/fragments.h"
+#include "parsers/markdown/fragments.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,7 +10,7 @@
 #include "analyzer/lint/lint_inner.h"
 #include "analyzer/survey/survey_inner.h"
 #include "base/text.h"
-#include "parsers/duration.h"
+#include "parsers/duration/duration.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 #include "tests/support/check.h"
 
-#include "parsers/blockrules_internal.h"
+#include "parsers/blocks/blockrules_internal.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 #include "tests/support/check.h"
 
-#include "parsers/duration.h"
+#include "parsers/duration/duration.h"
 
 #include <stdio.h>
 
@@ -648,7 +648,7 @@ static void every_word_of_the_table_is_found(void **state)
 #define ORD(text, ordinal)
 #define CADENCE(text, basis, value)
 #define CLOCK(text, minutes)
-#include "parsers/duration_words.def"
+#include "parsers/duration/duration_words.def"
 	};
 
 	for (size_t i = 0; i < COUNT(units); i++) {
@@ -677,15 +677,15 @@ static void the_tables_are_sorted(void **state)
 #define ORD(text, ordinal)                           text,
 #define CADENCE(text, basis, value)                  text,
 #define CLOCK(text, minutes)                         text,
-#include "parsers/duration_words.def"
+#include "parsers/duration/duration_words.def"
 	};
 	static const char *const operators[] = {
 #define OPERATOR(text, op, takes) text,
-#include "parsers/duration_operators.def"
+#include "parsers/duration/duration_operators.def"
 	};
 	static const char *const vague[] = {
 #define VAGUE(text, takes) text,
-#include "parsers/duration_vague.def"
+#include "parsers/duration/duration_vague.def"
 	};
 
 	(void)state;

@@ -3,8 +3,8 @@
 #include "base/buf.h"
 #include "model/canonical.h"
 #include "model/dump.h"
-#include "parsers/fragments.h"
-#include "parsers/markdown_internal.h"
+#include "parsers/markdown/fragments.h"
+#include "parsers/markdown/markdown_internal.h"
 
 #include <dirent.h>
 #include <pthread.h>

@@ -3,7 +3,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "model/canonical.h"
-#include "parsers/mermaid_sequence.h"
+#include "parsers/mermaid/mermaid_sequence.h"
 
 #include <stdlib.h>
 #include <string.h>

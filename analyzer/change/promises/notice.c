@@ -1,7 +1,7 @@
 #include "analyzer/change/promises/notice.h"
 
-#include "parsers/blockrules_tables.h"
-#include "parsers/duration.h"
+#include "parsers/blocks/blockrules_tables.h"
+#include "parsers/duration/duration.h"
 
 enum { DAY = 86400, FIRST_YEAR = 1970, LAST_YEAR = 2199, YEAR_SLOTS = 372, MONTH_SLOTS = 31 };
 

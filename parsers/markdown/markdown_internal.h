@@ -1,0 +1,65 @@
+/*
+ * markdown_internal - what the files of the Markdown front end share
+ *
+ * A document is cut at the headings that begin a line; each chunk is made ready (what cmark would misread is
+ * blanked), read by cmark into blocks, and the rules make a part of an image out of them. Where a construct may
+ * reach over a heading the document is one chunk.
+ */
+#ifndef PARSERS_MARKDOWN_MARKDOWN_INTERNAL_H
+#define PARSERS_MARKDOWN_MARKDOWN_INTERNAL_H
+
+#include "parsers/blocks/blockrules.h"
+
+struct markdown_chunk {
+	uint32_t from, to; /* bytes of the document */
+	uint32_t line;     /* of its first byte */
+	uint8_t level;     /* of the heading that it begins with; 0: none */
+};
+
+struct markdown_definition { /* [label]: address */
+	str label, line;
+	uint64_t hash;
+};
+
+struct markdown_scan {
+	LIST_OF(struct markdown_chunk) chunks;
+	LIST_OF(struct markdown_definition) definitions;
+	uint32_t *slots; /* definitions by the hash of their label, + 1 */
+	uint32_t slot_room;
+	bool whole; /* the document cannot be cut */
+};
+
+/* Where to cut. doc: UTF-8 without carriage returns. */
+void markdown_scan(struct markdown_scan *out, struct arena *arena, str doc);
+/* The definitions that a chunk uses, as text to be put in front of it; "" for none. */
+str markdown_definitions(const struct markdown_scan *scan, struct arena *arena, str chunk);
+
+/* The chunk for cmark: the same lines, without templates, containers and admonitions. */
+str markdown_prepare(const struct markdown_scan *scan, struct arena *arena, str chunk);
+bool markdown_defines(const struct markdown_scan *scan, str label);
+
+/* Why a text must not be given to cmark, or NULL; *line: where. */
+const char *markdown_guard(str text, uint32_t *line);
+
+/* Reads a chunk into blocks; skip: lines in front of it that are not its own. False: it needs more memory than a
+ * text of its size may. */
+bool markdown_blocks(struct blocks *out, struct arena *arena, str text, uint32_t skip);
+
+/* --- HTML within Markdown: blocks of it, and tags within a line */
+struct markdown_html {
+	struct blocks *blocks;
+	uint32_t depth;    /* open blocks before the first tag */
+	uint32_t table;    /* depth of a table that a later piece may go on with; 0: none */
+	uint32_t links[8]; /* runs of <a>, <strong>, <code> that are open */
+	uint8_t link_kinds[8];
+	unsigned link_count;
+	bool silent; /* inside of <script> or <style> */
+};
+void markdown_html_block(struct markdown_html *html, str bytes, uint32_t line);
+void markdown_html_tag(struct markdown_html *html, str tag, uint32_t line);
+void markdown_html_end(struct markdown_html *html); /* closes whatever is open */
+
+/* The parser, for tests also without cutting the document: both ways make the same records. */
+bool markdown_parse_uncut(struct builder *out, const struct parse_in *in, bool uncut);
+
+#endif

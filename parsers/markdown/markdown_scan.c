@@ -1,0 +1,452 @@
+#include "parsers/markdown/markdown_internal.h"
+
+#include <string.h>
+
+/* One pass over the lines of a document that finds where it can be cut: ATX headings at the margin.
+ *
+ * Fences, comments and other HTML at the margin are followed exactly; where indentation makes it doubtful whether a
+ * heading is one, or a definition of a link reaches over lines, the document stays whole. */
+
+enum { MOST_CHUNKS = 5000 };
+
+enum state { IN_TEXT, IN_FENCE, IN_MARKUP, IN_TAGS, IN_COLONS };
+
+enum before { BEFORE_NOTHING, BEFORE_SOMETHING, BEFORE_TEXT }; /* text: a paragraph for sure */
+
+struct scan {
+	struct markdown_scan *out;
+	struct arena *arena;
+	str doc;
+	enum state state;
+	bool doubtful; /* the state was entered by an indented line */
+	char fence;    /* its mark */
+	size_t fence_size;
+	const char *end;    /* of markup: "-->" and the like */
+	size_t indent;      /* of the line that opened the state */
+	enum before before; /* the line */
+	bool defines;       /* the lines above, down from an empty one, hold a definition */
+	uint32_t line;
+	size_t longest; /* line of a definition */
+};
+
+static size_t indent_of(str line)
+{
+	size_t i = 0;
+
+	while (i < line.size && line.at[i] == ' ')
+		i++;
+	return i;
+}
+
+static bool is_blank(str line)
+{
+	for (size_t i = 0; i < line.size; i++)
+		if (line.at[i] != ' ' && line.at[i] != '\t')
+			return false;
+	return true;
+}
+
+static bool is_container_mark(char c)
+{
+	switch (c) {
+	case ' ':
+	case '\t':
+	case '>':
+	case '-':
+	case '+':
+	case '*':
+	case '.':
+	case ')': return true;
+	default: return byte_is_digit(c);
+	}
+}
+
+/* What stands behind all quote marks and list markers. */
+static str without_containers(str line)
+{
+	size_t i = 0;
+
+	while (i < line.size && is_container_mark(line.at[i]))
+		i++;
+	return str_sub(line, i, line.size);
+}
+
+/* --- definitions of links ----------------------------------------------------------------------------------- */
+
+static char folded(char c)
+{
+	return byte_is_space(c) ? ' ' : byte_lower(c);
+}
+
+static uint64_t label_hash(str label)
+{
+	char small[1024];
+	size_t size = 0;
+
+	label = str_trim(label);
+	for (size_t i = 0; i < label.size && size < sizeof small; i++) {
+		char c = folded(label.at[i]);
+		if (c == ' ' && size && small[size - 1] == ' ')
+			continue;
+		small[size++] = c;
+	}
+	uint64_t hash = str_hash((str){ small, size });
+	return hash ? hash : 1;
+}
+
+/* [label]: at the beginning of rest; false: none. */
+static bool definition_label(str rest, str *label)
+{
+	if (rest.size < 4 || rest.at[0] != '[')
+		return false;
+	ptrdiff_t close = str_find(rest, STR("]:"));
+	if (close <= 1 || close > 999)
+		return false;
+	*label = str_sub(rest, 1, (size_t)close);
+	return str_find_char(*label, '[') == STR_NONE && str_find_char(*label, ']') == STR_NONE &&
+	    !str_is_blank(*label);
+}
+
+static bool is_ascii(str text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.at[i] & 0x80)
+			return false;
+	return true;
+}
+
+static str peek_line(str rest)
+{
+	ptrdiff_t end = str_find_char(rest, '\n');
+
+	return end == STR_NONE ? rest : str_sub(rest, 0, (size_t)end);
+}
+
+enum shape { SHAPE_NONE, SHAPE_WHOLE, SHAPE_OPEN }; /* no definition; one; perhaps one that goes on below */
+
+/* An address and perhaps a title, and nothing behind them. */
+static enum shape shape_of(str rest)
+{
+	size_t end = 0;
+	int depth = 0;
+
+	rest = str_trim(rest);
+	if (!rest.size)
+		return SHAPE_OPEN;
+	if (rest.at[0] == '<') {
+		ptrdiff_t close = str_find_char(rest, '>');
+		if (close == STR_NONE || str_find_char(str_sub(rest, 1, (size_t)close), '<') != STR_NONE)
+			return SHAPE_NONE;
+		end = (size_t)close + 1;
+	}
+	while (rest.at[0] != '<' && end < rest.size && (unsigned char)rest.at[end] > ' ') {
+		depth += rest.at[end] == '(';
+		depth -= rest.at[end] == ')';
+		if (depth < 0)
+			return SHAPE_OPEN;
+		end++;
+	}
+	str title = str_trim(str_sub(rest, end, rest.size));
+	if (depth)
+		return SHAPE_OPEN;
+	if (title.size && !byte_is_space(rest.at[end]))
+		return SHAPE_NONE;
+	if (!title.size)
+		return SHAPE_WHOLE;
+	char close = title.at[0] == '(' ? ')' : title.at[0];
+	if (!strchr("\"')", close))
+		return SHAPE_NONE;
+	ptrdiff_t at = str_find_char(str_sub(title, 1, title.size), close);
+	if (at == STR_NONE)
+		return SHAPE_OPEN;
+	return (size_t)at + 2 == title.size ? SHAPE_WHOLE : SHAPE_NONE;
+}
+
+/* Without escapes and control characters, in which we and cmark might differ. */
+static bool is_plain(str line)
+{
+	for (size_t i = 0; i < line.size; i++)
+		if ((unsigned char)line.at[i] < ' ' || line.at[i] == '\\' || line.at[i] == 0x7f)
+			return false;
+	return true;
+}
+
+/* Whether the line is a definition, so that another one may follow it. */
+static bool watch_definitions(struct scan *s, str line, str rest, uint32_t next_line)
+{
+	str label;
+
+	if (!definition_label(rest, &label))
+		return false;
+	enum shape shape = shape_of(str_sub(rest, label.size + 3, rest.size));
+	str next = str_trim_left(peek_line(str_sub(s->doc, next_line, s->doc.size)));
+	bool margin = line.at == rest.at, plain = is_plain(line) && is_ascii(label);
+	if (margin && s->before == BEFORE_TEXT)
+		return false;
+	if (shape == SHAPE_NONE && plain)
+		return false;
+	if (!margin || !plain || s->before == BEFORE_SOMETHING || shape == SHAPE_OPEN ||
+	    (next.size && strchr("\"'(", next.at[0]))) {
+		s->out->whole = true;
+		return false;
+	}
+	struct markdown_definition *found = LIST_ADD(s->arena, &s->out->definitions);
+	*found = (struct markdown_definition){ label, line, label_hash(label) };
+	s->longest = line.size > s->longest ? line.size : s->longest;
+	s->defines = true;
+	return true;
+}
+
+/* --- states ---------------------------------------------------------------------------------------------------- */
+
+static size_t run_of(str line, size_t from, char c)
+{
+	size_t i = from;
+
+	while (i < line.size && line.at[i] == c)
+		i++;
+	return i - from;
+}
+
+static bool opens_fence(struct scan *s, str line, size_t indent)
+{
+	char c = line.at[indent];
+	size_t size = run_of(line, indent, c);
+
+	if (size < 3 || (c == '`' && str_find_char(str_sub(line, indent + size, line.size), '`') != STR_NONE))
+		return false;
+	s->state = IN_FENCE;
+	s->fence = c;
+	s->fence_size = size;
+	return true;
+}
+
+static bool closes_fence(const struct scan *s, str line, size_t indent)
+{
+	size_t size = indent < line.size && indent < 4 ? run_of(line, indent, s->fence) : 0;
+
+	return size >= s->fence_size && is_blank(str_sub(line, indent + size, line.size));
+}
+
+static bool is_tag_of(str rest, const char *name)
+{
+	size_t size = strlen(name);
+
+	return rest.size > size && rest.at[0] == '<' && str_istarts(str_sub(rest, 1, rest.size), str_of(name)) &&
+	    (rest.size == size + 1 || strchr(" \t>", rest.at[size + 1]));
+}
+
+static bool has_end(str line, const char *end)
+{
+	if (strcmp(end, "</") != 0)
+		return str_has(line, str_of(end));
+	return str_ifind(line, STR("</script>")) != STR_NONE || str_ifind(line, STR("</pre>")) != STR_NONE ||
+	    str_ifind(line, STR("</style>")) != STR_NONE || str_ifind(line, STR("</textarea>")) != STR_NONE;
+}
+
+static void open_markup(struct scan *s, str rest)
+{
+	if (is_tag_of(rest, "script") || is_tag_of(rest, "pre") || is_tag_of(rest, "style") ||
+	    is_tag_of(rest, "textarea"))
+		s->end = "</";
+	else if (str_starts(rest, STR("<!--")))
+		s->end = "-->";
+	else if (str_starts(rest, STR("<?")))
+		s->end = "?>";
+	else if (str_starts(rest, STR("<![CDATA[")))
+		s->end = "]]>";
+	else if (rest.size > 2 && rest.at[1] == '!' && byte_is_letter(rest.at[2]))
+		s->end = ">";
+	else if (rest.size > 1 && (byte_is_letter(rest.at[1]) || rest.at[1] == '/')) {
+		s->state = IN_TAGS;
+		return;
+	} else
+		return;
+	if (!has_end(str_sub(rest, s->end[0] == '-' ? 4 : 2, rest.size), s->end))
+		s->state = IN_MARKUP;
+}
+
+static uint8_t heading_level(str line)
+{
+	size_t size = run_of(line, 0, '#');
+
+	if (!size || size > 6)
+		return 0;
+	return size == line.size || line.at[size] == ' ' || line.at[size] == '\t' ? (uint8_t)size : 0;
+}
+
+static void cut_at(struct scan *s, uint32_t at, uint8_t level)
+{
+	struct markdown_scan *out = s->out;
+
+	if (out->chunks.count)
+		out->chunks.items[out->chunks.count - 1].to = at;
+	LIST_PUSH(s->arena, &out->chunks, ((struct markdown_chunk){ .from = at, .line = s->line, .level = level }));
+}
+
+/* In a state: does the line end it, or make it doubtful? */
+static void go_on(struct scan *s, str line)
+{
+	size_t indent = indent_of(line);
+	bool heading = heading_level(line) > 0;
+
+	if (s->doubtful && (heading || (s->state != IN_TAGS && !is_blank(line) && indent < s->indent)))
+		s->out->whole = true;
+	switch (s->state) {
+	case IN_FENCE:
+		if (closes_fence(s, line, indent))
+			s->state = IN_TEXT;
+		break;
+	case IN_MARKUP:
+		if (has_end(line, s->end))
+			s->state = IN_TEXT;
+		break;
+	case IN_COLONS:
+		if (str_starts(line, STR(":::")))
+			s->state = IN_TEXT;
+		break;
+	default:
+		if (is_blank(line))
+			s->state = IN_TEXT;
+		else if (heading ||
+		    (indent < 4 && indent < line.size && strchr("`~", line.at[indent]) &&
+		        run_of(line, indent, line.at[indent]) >= 3))
+			s->out->whole = true;
+		break;
+	}
+	s->before = BEFORE_NOTHING;
+}
+
+static void take_text_line(struct scan *s, str line, uint32_t at, uint32_t next)
+{
+	char c = line.at[0];
+	uint8_t level = c == '#' ? heading_level(line) : 0;
+
+	if (level) {
+		cut_at(s, at, level);
+		s->before = BEFORE_NOTHING;
+		s->defines = false;
+		return;
+	}
+	if (s->defines && str_find_char(line, '|') != STR_NONE)
+		s->out->whole = true; /* definitions right above a table are none for cmark-gfm */
+	if (byte_is_letter(c)) {
+		if (s->before != BEFORE_SOMETHING) /* what began as something else may go on as that */
+			s->before = BEFORE_TEXT;
+		return;
+	}
+	size_t indent = indent_of(line);
+	str rest = str_sub(line, indent, line.size);
+	s->indent = indent;
+	if (rest.size && indent < 4 && (rest.at[0] == '`' || rest.at[0] == '~') && opens_fence(s, line, indent))
+		s->doubtful = indent > 0;
+	else if (rest.size && rest.at[0] == '<') {
+		open_markup(s, rest);
+		s->doubtful = indent > 0;
+	} else if (c == ':' && str_starts(line, STR(":::")) && str_ifind(line, STR("mermaid")) != STR_NONE) {
+		s->state = IN_COLONS;
+		s->doubtful = false;
+	}
+	rest = without_containers(line);
+	bool defined = rest.size && rest.at[0] == '[' && watch_definitions(s, line, rest, next);
+	s->before = defined ? BEFORE_NOTHING : BEFORE_SOMETHING;
+}
+
+static void index_definitions(struct markdown_scan *out, struct arena *arena)
+{
+	out->slot_room = 16;
+	while (out->slot_room < out->definitions.count * 2)
+		out->slot_room *= 2;
+	out->slots = ARENA_ARRAY(arena, uint32_t, out->slot_room);
+	for (uint32_t i = 0; i < out->definitions.count; i++) {
+		uint32_t at = (uint32_t)out->definitions.items[i].hash & (out->slot_room - 1);
+		while (
+		    out->slots[at] && out->definitions.items[out->slots[at] - 1].hash != out->definitions.items[i].hash)
+			at = (at + 1) & (out->slot_room - 1);
+		if (!out->slots[at]) /* the first definition of a label counts */
+			out->slots[at] = i + 1;
+	}
+}
+
+static void end_paragraph(struct scan *s)
+{
+	s->before = BEFORE_NOTHING;
+	s->defines = false;
+}
+
+void markdown_scan(struct markdown_scan *out, struct arena *arena, str doc)
+{
+	struct scan s = { .out = out, .arena = arena, .doc = doc };
+
+	*out = (struct markdown_scan){ 0 };
+	LIST_PUSH(arena, &out->chunks, ((struct markdown_chunk){ .line = 1 }));
+	for (uint32_t at = 0; at < doc.size;) {
+		str line = peek_line(str_sub(doc, at, doc.size));
+		uint32_t next = at + (uint32_t)line.size + 1;
+		s.line++;
+		if (s.state != IN_TEXT)
+			go_on(&s, line);
+		else if (!line.size || is_blank(line))
+			end_paragraph(&s);
+		else
+			take_text_line(&s, line, at, next);
+		at = next;
+	}
+	out->chunks.items[out->chunks.count - 1].to = (uint32_t)doc.size;
+	if (out->chunks.count > MOST_CHUNKS)
+		out->whole = true; /* each chunk has a price of its own */
+	if (!out->definitions.count)
+		return;
+	index_definitions(out, arena);
+	if ((uint64_t)out->chunks.count * s.longest > (4u << 20) + 4 * (uint64_t)doc.size)
+		out->whole = true; /* the same long definition again and again would be more than the document */
+}
+
+/* --- which definitions a chunk uses --------------------------------------------------------------------------------
+ */
+
+static uint32_t definition_of(const struct markdown_scan *scan, str label)
+{
+	uint64_t hash = label_hash(label);
+	uint32_t at = (uint32_t)hash & (scan->slot_room - 1);
+
+	while (scan->slots[at] && scan->definitions.items[scan->slots[at] - 1].hash != hash)
+		at = (at + 1) & (scan->slot_room - 1);
+	return scan->slots[at];
+}
+
+bool markdown_defines(const struct markdown_scan *scan, str label)
+{
+	return scan->definitions.count && definition_of(scan, label);
+}
+
+str markdown_definitions(const struct markdown_scan *scan, struct arena *arena, str chunk)
+{
+	LIST_OF(char) text = { 0 };
+	uint8_t *used = NULL;
+
+	if (!scan->definitions.count)
+		return STR("");
+	ptrdiff_t open = str_find_char(chunk, '[');
+	while (open != STR_NONE) {
+		size_t from = (size_t)open + 1, to = from;
+		while (to < chunk.size && to - from < 1000 && chunk.at[to] != '[' && chunk.at[to] != ']')
+			to++;
+		uint32_t number =
+		    to < chunk.size && chunk.at[to] == ']' ? definition_of(scan, str_sub(chunk, from, to)) : 0;
+		if (number) {
+			if (!used)
+				used = ARENA_ARRAY(arena, uint8_t, scan->definitions.count);
+			str line = scan->definitions.items[number - 1].line;
+			for (size_t i = 0; i < line.size && !used[number - 1]; i++)
+				LIST_PUSH(arena, &text, line.at[i]);
+			for (unsigned i = 0; i < 2 && !used[number - 1]; i++) /* apart: one may turn out to be none */
+				LIST_PUSH(arena, &text, '\n');
+			used[number - 1] = 1;
+		}
+		open = str_find_char(str_sub(chunk, to, chunk.size), '[');
+		if (open != STR_NONE)
+			open += (ptrdiff_t)to;
+	}
+	return (str){ text.items, text.count };
+}
