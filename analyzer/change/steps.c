@@ -1,4 +1,4 @@
-#include "analyzer/change/steps.h"
+#include "analyzer/change/inner.h"
 
 #include "analyzer/change/synonyms.h"
 #include "base/map.h"
@@ -118,6 +118,23 @@ static uint64_t key_of_core_name(const struct step_side *side, uint32_t index)
 	if (open > 0)
 		name = str_trim_right(str_sub(name, 0, (size_t)open));
 	return name.size ? hash_mix(str_hash(name), step->kind + 1u) | 1 : 0;
+}
+
+/* Letters and digits alone: "1.230-alpha.1 released" and "1.23.0-alpha.1 released". */
+static uint64_t key_of_letters(const struct step_side *side, uint32_t index)
+{
+	const struct step *step = side_step(side, index);
+	str name = side_text(side, step->n1);
+
+	return name.size < 8 ? 0 : hash_mix(hash_of_letters(name), step->kind + 1u) | 1;
+}
+
+/* "Step 3: ..." as a heading: the third one, whatever it is called. */
+static uint64_t key_of_heading(const struct step_side *side, uint32_t index)
+{
+	const struct step *step = side_step(side, index);
+
+	return step->rule != 11 || !step->type.size ? 0 : str_hash(side_text(side, step->type)) | 1;
 }
 
 static uint64_t key_of_name_and_team(const struct step_side *side, uint32_t index)
@@ -404,6 +421,7 @@ bool steps_pair(struct step_side *old, struct step_side *new, struct arena *aren
 	pair_by_key(old, new, arena, key_of_name_and_team, CONFIDENCE_HIGH, NULL);
 	pair_by_key(old, new, arena, key_of_name, CONFIDENCE_HIGH, NULL);
 	pair_by_key(old, new, arena, key_of_core_name, CONFIDENCE_HIGH, NULL);
+	pair_by_key(old, new, arena, key_of_letters, CONFIDENCE_HIGH, NULL);
 	pair_by_key(old, new, arena, key_of_weak_id, CONFIDENCE_HIGH, weak_id_allowed);
 	return regenerated;
 }
@@ -413,5 +431,6 @@ void steps_pair_rest(struct step_side *old, struct step_side *new, struct arena 
 	if (!old->count || !new->count)
 		return;
 	pair_by_likeness(old, new, arena);
+	pair_by_key(old, new, arena, key_of_heading, CONFIDENCE_HIGH, NULL);
 	pair_by_position(old, new);
 }

@@ -28,6 +28,7 @@ static void say_owner_change(
 	struct finding *finding = judge_add(j, d);
 	finding->members = count;
 	finding->inferred = old.inferred || now.inferred;
+	d->mild = finding->inferred;        /* nobody but the folder says so */
 	d->asks_nobody = finding->inferred; /* a folder's name is no reason to call those who link to it */
 }
 

@@ -1,6 +1,8 @@
 #include "analyzer/judge/judge_inner.h"
 
-/* A removed document of which a copy stays: nobody's work ends with it. */
+#include "base/text.h"
+
+/* A removed document or step of which a copy stays: nobody's work ends with it. */
 
 enum { COPIES_MAX = 32, COPY_STEPS_MIN = 2 };
 
@@ -26,6 +28,30 @@ static bool holds_all_steps(struct judge *j, path_id path, const struct image *i
 	return true;
 }
 
+enum { TELLING_WORDS = 4 };
+
+/* A removed step of which another page still tells, in the same words and as the same team's. */
+static void look_for_step(struct judge *j, struct finding *finding)
+{
+	struct difference *d = finding->d;
+	str n1 = text_n1(j->arena, d->name);
+	struct node nodes[COPIES_MAX];
+
+	if (text_n2(j->arena, n1).count < TELLING_WORDS)
+		return;
+	unsigned count = graph_steps_named(j->graph, n1, nodes, COPIES_MAX);
+	for (unsigned i = 0; i < count && i < COPIES_MAX; i++) {
+		struct view *view = graph_view(j->graph, nodes[i].path);
+		if (!view || nodes[i].path == j->facts[d->pair].path[AFTER] ||
+		    view_step_lane(view, nodes[i].number) != d->team)
+			continue;
+		d->mild = true;
+		d->message = arena_printf(j->arena, "%.*s; %.*s still tells of it", STR_ARG(d->message),
+		    STR_ARG(graph_path_text(j->graph, nodes[i].path)));
+		return;
+	}
+}
+
 void look_for_copy(struct judge *j, struct finding *finding)
 {
 	struct difference *d = finding->d;
@@ -34,6 +60,8 @@ void look_for_copy(struct judge *j, struct finding *finding)
 	uint32_t activities = 0;
 	str first = STR("");
 
+	if (d->rule == RULE_STEP_REMOVED && image)
+		look_for_step(j, finding);
 	if (d->rule != RULE_DOCUMENT_REMOVED || !image)
 		return;
 	for (uint32_t i = 0; i < image->steps.count; i++) {

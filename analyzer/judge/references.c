@@ -1,6 +1,7 @@
 #include "analyzer/judge/judge_inner.h"
 
 #include "analyzer/graph/paths.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -142,6 +143,50 @@ struct referrer_search {
 	bool before;
 };
 
+static bool holds_word(struct words words, uint64_t word)
+{
+	for (uint32_t i = 0; i < words.count; i++)
+		if (words.items[i] == word)
+			return true;
+	return false;
+}
+
+/* What a sentence says, out of the message about it. */
+static str quoted(str message)
+{
+	ptrdiff_t from = str_find_char(message, '\''), to = str_rfind_char(message, '\'');
+	return from >= 0 && to > from ? str_sub(message, (size_t)from + 1, (size_t)to) : STR("");
+}
+
+/* The words around a link have one in common with the sentence that changed, or its heading, besides those of the
+ * page's title: "see Expenses for what a laptop may cost" hangs on the price of laptops, "thanks to Finance" does not.
+ */
+static bool speaks_of_it(const struct referrer_search *s, const struct image *image, const struct link *link)
+{
+	struct arena *arena = s->j->arena;
+	const struct difference *d = s->finding->d;
+	str title = image_text(s->target, image_containers(s->target)[0].title), around = image_text(image, link->text);
+
+	for (uint32_t i = 0; i < image->prose.count; i++) {
+		const struct prose *prose = &image_prose(image)[i];
+		str text = image_text(image, prose->text);
+		if (prose->place.section == link->place.section && prose->place.line <= link->place.line &&
+		    str_find(text, image_text(image, link->text)) != STR_NONE)
+			around = arena_printf(arena, "%.*s %.*s", STR_ARG(around), STR_ARG(text));
+	}
+	if (link->place.section < image->sections.count)
+		around = arena_printf(arena, "%.*s %.*s", STR_ARG(around),
+		    STR_ARG(image_text(image, image_sections(image)[link->place.section].title)));
+	struct words known = text_n2(arena, text_n1(arena, title));
+	struct words these = text_n2(arena, text_n1(arena, around));
+	struct words those = text_n2(
+	    arena, text_n1(arena, arena_printf(arena, "%.*s %.*s", STR_ARG(d->name), STR_ARG(quoted(d->message)))));
+	for (uint32_t i = 0; i < these.count; i++)
+		if (!holds_word(known, these.items[i]) && holds_word(those, these.items[i]))
+			return true;
+	return false;
+}
+
 static bool refers(
     const struct referrer_search *s, const struct node *node, const struct image *image, const struct link *link)
 {
@@ -162,7 +207,10 @@ static bool refers(
 	if (fragment.size && d->section.size && section_covers(s->target, fragment, d->section))
 		return true;
 	/* whom to contact is said of the page as a whole, whatever part of it a link names */
-	return carries_page(d) && (!fragment.size || strcmp(d->field, "contact") == 0);
+	bool contact = strcmp(d->field, "contact") == 0 ||
+	    (is_hard(d) && strcmp(d->field, "responsibility") == 0 && !d->named_count);
+	return carries_page(d) && (!fragment.size || contact) &&
+	    (!is_hard(d) || contact || speaks_of_it(s, image, link));
 }
 
 static bool is_touched(const struct judge *j, path_id path)

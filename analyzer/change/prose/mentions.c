@@ -153,7 +153,8 @@ static bool is_article(str word)
 
 static bool is_indefinite(str word) /* "a GitHub team" is no team's name */
 {
-	static const char *const words[] = { "a", "an", "any", "each", "every", "another", "some", "no" };
+	static const char *const words[] = { "a", "an", "any", "each", "every", "another", "some", "no", "their", "its",
+		"his", "her", "whose" };
 	return IS_WORD_OF(word, words);
 }
 

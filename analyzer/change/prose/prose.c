@@ -207,7 +207,7 @@ static void pair_by_place(struct pages *old, struct pages *new)
 
 /* --- pairing what is left by its words ---------------------------------------------------------------------------- */
 
-enum { LIKE_WORDED = 60, WORDED_UNITS = 100, WORDED_LEAST = 20 };
+enum { LIKE_WORDED = 60, WORDED_UNITS = 100, WORDED_LEAST = 6, TOLD_APART = 20 };
 
 static void find_words(struct comparison *c, struct unit *unit);
 
@@ -270,7 +270,9 @@ static double likeness(struct words a, struct words b, bool titled)
 	uint32_t shorter = a.count < b.count ? a.count : b.count;
 	double part = shorter ? dice * (a.count + b.count) / 2 / shorter : 0;
 
-	return dice < 0.6 && titled && part >= 0.7 ? 0.6 : dice;
+	if (dice < 0.6 && titled && part >= 0.5)
+		return 0.6;
+	return shorter < TOLD_APART && !titled ? 0 : dice;
 }
 
 /* A section under another name, its sentences mended here and there: the most alike first. */

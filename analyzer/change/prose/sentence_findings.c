@@ -275,6 +275,12 @@ static bool names_routed(const struct speech *speech, team_id team)
 	return false;
 }
 
+/* "@acme/billing": one that stands in another place of the page is no news. */
+static bool is_handle(str text)
+{
+	return text.size > 2 && text.at[0] == '@';
+}
+
 static void say_lone(struct comparison *c, uint32_t pair, enum side side, const struct sentence *s,
     const struct speech *speech, const struct speech *other)
 {
@@ -288,7 +294,8 @@ static void say_lone(struct comparison *c, uint32_t pair, enum side side, const 
 		for (unsigned k = 0; k < count; k++)
 			listed = listed || teams[k] == one->team;
 		if (!one->team || !one->routed || listed || is_owner(speech->view, one->team) ||
-		    names_routed(other, one->team))
+		    names_routed(other, one->team) ||
+		    (is_handle(one->text) && stands_in(other->view->image, one->text)))
 			continue;
 		str name = mention_words(c, one);
 		words = count ? arena_printf(c->arena, "%.*s, %.*s", STR_ARG(words), STR_ARG(name)) : name;
