@@ -2,6 +2,7 @@
 #include "analyzer/net.h"
 
 #include "cli/command.h"
+#include "cli/nearest.h"
 #include "cli/output.h"
 #include "cli/setting.h"
 #include "model/names.h"
@@ -219,17 +220,38 @@ static bool uncommitted(struct impact_run *it, struct error *error)
 	    report_commit(it, &report, error);
 }
 
-/* --team may be any spelling of a team that the head of the range knows. */
+static bool no_such_team(struct impact_run *it, struct error *error)
+{
+	struct registry *registry = &it->impact.graph.registry;
+	struct nearest nearest = { .word = str_of(it->options->team) };
+	struct buf hint = { 0 };
+
+	for (team_id team = 1; team <= registry->keys.texts.count; team++)
+		if (registry_knows(registry, team))
+			nearest_offer(&nearest, registry_team_name(registry, team));
+	nearest_put(&hint, &nearest);
+	error_set(error, ERROR_USAGE, NULL, 0, "there is no team '%.200s'%.*s", it->options->team,
+	    STR_ARG(hint.size ? buf_str(&hint) : STR("; 'knockon teams' lists them")));
+	buf_release(&hint);
+	return false;
+}
+
+/* --team may be any spelling of a team that the head of the range knows; of a whole history one of earlier times too.
+ */
 static bool find_team(struct impact_run *it, struct error *error)
 {
-	if (!it->options->team)
+	const struct options *options = it->options;
+
+	if (!options->team)
 		return true;
 	struct registry *registry = &it->impact.graph.registry;
-	str key = team_key(&it->setting.arena, text_n0(&it->setting.arena, str_of(it->options->team)));
+	str key = team_key(&it->setting.arena, text_n0(&it->setting.arena, str_of(options->team)));
 	team_id team = registry_resolve_key(registry, key);
 	it->team = team ? registry_team_key(registry, team) : key;
-	return key.size ||
-	    error_set(error, ERROR_USAGE, NULL, 0, "--team '%s' is no name of a team", it->options->team);
+	bool long_ago = options->history || options->since || options->until;
+	if (!key.size || !(long_ago || registry_knows(registry, team)))
+		return no_such_team(it, error);
+	return true;
 }
 
 static bool prepare(struct impact_run *it, struct error *error)

@@ -635,7 +635,8 @@ static void compare_when(struct comparison *c, struct container_pair *cp, uint32
 	}
 	if (compare_row_time(c, cp, old, new))
 		return;
-	say_time(c, cp, old, new, times_compare(before->view->image, &a->when, after->view->image, &b->when), was, is);
+	say_time(c, cp, old, new,
+	    times_compare(c->context->config, before->view->image, &a->when, after->view->image, &b->when), was, is);
 }
 
 static void compare_system(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)

@@ -78,6 +78,13 @@ static uint32_t partner_of(const struct container_pair *cp, enum side side, uint
 	return cp->side[side].partner[index];
 }
 
+/* A task that is drawn as an event now, or the reverse: no edge of ours begins or ends there, though the arrow stays.
+ */
+static bool is_activity(const struct step_side *side, uint32_t index)
+{
+	return side_step(side, index)->kind == STEP_ACTIVITY;
+}
+
 /* Edges of one side that the other has not, though both ends live on there in the same hands. */
 static void find_lost(struct arena *arena, struct container_pair *cp, enum side side, const struct edges *here,
     const struct edges *there, struct edges *out)
@@ -89,6 +96,7 @@ static void find_lost(struct arena *arena, struct container_pair *cp, enum side 
 		const struct joined *edge = &here->list.items[i];
 		uint32_t from = partner_of(cp, side, edge->from), to = partner_of(cp, side, edge->to);
 		if (from == NONE || to == NONE || has_edge(there, from, to) || cp->moved[side][edge->from] ||
+		    !is_activity(&cp->side[other], from) || !is_activity(&cp->side[other], to) ||
 		    cp->moved[side][edge->to] || detour(cp, other, there, from, to, seen, i + 1))
 			continue;
 		LIST_PUSH(arena, &out->list, *edge);

@@ -13,17 +13,19 @@ struct interval {
 	bool known;
 };
 
-static struct interval elapsed(const struct timed *when)
+/* A week is followed by a week-end of as many days as the calendar leaves, a day of work by a night. */
+static struct interval elapsed(const struct config *config, const struct timed *when)
 {
-	double n = when->amount;
+	double n = when->amount, week = config->calendar.business_week, hours = config->calendar.business_day;
+	double weekend = 7 - week, night = 24 - hours;
 
 	switch (when->basis) {
 	case BASIS_ELAPSED: return (struct interval){ n, n, true };
 	case BASIS_BUSINESS_DAYS:
-		return (struct interval){ n * DAY, n < 1e-9 ? DAY : (n + 2 * ceil(n / 5) + 1) * DAY, true };
+		return (struct interval){ n * DAY, n < 1e-9 ? DAY : (n + weekend * ceil(n / week) + 1) * DAY, true };
 	case BASIS_BUSINESS_HOURS:
 		return (struct interval){ n * HOUR,
-			n * HOUR + ceil(n / 8) * 16 * HOUR + 2 * ceil(ceil(n / 8) / 5) * 24 * HOUR, true };
+			(n + ceil(n / hours) * night + weekend * ceil(ceil(n / hours) / week) * 24) * HOUR, true };
 	default: return (struct interval){ 0, 0, false };
 	}
 }
@@ -58,7 +60,7 @@ static enum time_change turned(int order, enum when_op op)
 	return longer ? TIME_LONGER : TIME_SHORTER;
 }
 
-static enum time_change compare_values(const struct timed *old, const struct timed *new)
+static enum time_change compare_values(const struct config *config, const struct timed *old, const struct timed *new)
 {
 	if (old->op != new->op || !same_words(old->anchor, new->anchor))
 		return TIME_UNDECIDED;
@@ -70,7 +72,7 @@ static enum time_change compare_values(const struct timed *old, const struct tim
 			return turned(order, old->op);
 		return share > 0 ? TIME_SHORTER : share < 0 ? TIME_LONGER : TIME_SAME;
 	}
-	struct interval before = elapsed(old), after = elapsed(new);
+	struct interval before = elapsed(config, old), after = elapsed(config, new);
 	if (!before.known || !after.known)
 		return TIME_UNDECIDED;
 	if (after.least >= before.most)
@@ -98,12 +100,12 @@ struct timed timed_read(struct arena *arena, str n0)
 	return (struct timed){ op, found.basis, found.amount, found.percent, found.anchor, n0 };
 }
 
-enum time_change timed_compare(const struct timed *old, const struct timed *new)
+enum time_change timed_compare(const struct config *config, const struct timed *old, const struct timed *new)
 {
 	bool was = is_value(old), is = is_value(new);
 
 	if (was && is)
-		return compare_values(old, new);
+		return compare_values(config, old, new);
 	if (same_words(old->text, new->text))
 		return TIME_SAME;
 	if (was)
@@ -113,11 +115,11 @@ enum time_change timed_compare(const struct timed *old, const struct timed *new)
 	return TIME_REWORDED;
 }
 
-enum time_change times_compare(
-    const struct image *old_image, const struct when *old, const struct image *new_image, const struct when *new)
+enum time_change times_compare(const struct config *config, const struct image *old_image, const struct when *old,
+    const struct image *new_image, const struct when *new)
 {
 	struct timed was = timed_of(old_image, old), is = timed_of(new_image, new);
-	return timed_compare(&was, &is);
+	return timed_compare(config, &was, &is);
 }
 
 enum { DATE_YEAR = 372 }; /* date_ordinal counts 31 days a month */
@@ -131,6 +133,20 @@ static uint32_t date_of(str text, bool *dated)
 	return found;
 }
 
+/* "01:00 UTC Wednesday 23rd March / 18:00 PDT Tuesday 22nd March" names both days. */
+static bool names_day(str text, uint32_t day)
+{
+	struct str_cut cut = { .tail = text, .found = true };
+	bool dated;
+
+	while (cut.found) {
+		cut = str_cut(cut.tail, '/');
+		if (date_of(cut.head, &dated) % DATE_YEAR == day % DATE_YEAR)
+			return true;
+	}
+	return false;
+}
+
 enum date_change dates_compare(str old, str new)
 {
 	bool old_dated, new_dated;
@@ -140,6 +156,8 @@ enum date_change dates_compare(str old, str new)
 		was %= DATE_YEAR;
 		is %= DATE_YEAR;
 	}
+	if (was && is && was != is && (names_day(new, was) || names_day(old, is)))
+		return DATE_REWORDED;
 	if (was && is)
 		return is < was ? DATE_EARLIER : is > was ? DATE_LATER : DATE_SAME;
 	if (is)

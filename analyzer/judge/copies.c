@@ -28,7 +28,47 @@ static bool holds_all_steps(struct judge *j, path_id path, const struct image *i
 	return true;
 }
 
-enum { TELLING_WORDS = 4 };
+enum { TELLING_WORDS = 4, TELLING_BYTES = 20, LINKS_READ = 200 };
+
+static bool has_text(const struct image *image, str text)
+{
+	for (uint32_t i = 0; i < image->prose.count; i++)
+		if (str_find(image_text(image, image_prose(image)[i].text), text) != STR_NONE)
+			return true;
+	return false;
+}
+
+/* What is gone from a page that points now at one where it stands. */
+static void look_in_linked_pages(struct judge *j, struct finding *finding, str text)
+{
+	struct difference *d = finding->d;
+	path_id path = j->facts[d->pair].path[AFTER];
+	struct view *page = path ? graph_view(j->graph, path) : NULL;
+
+	if (!page || text.size < TELLING_BYTES)
+		return;
+	for (uint32_t i = 0; i < page->image->links.count && i < LINKS_READ; i++) {
+		path_id target = graph_link_target(j->graph, path, page->image, &image_links(page->image)[i]);
+		struct view *view = target && target != path ? graph_view(j->graph, target) : NULL;
+		if (!view || !has_text(view->image, text))
+			continue;
+		d->mild = true;
+		d->message = arena_printf(j->arena, "%.*s; %.*s still says so", STR_ARG(d->message),
+		    STR_ARG(graph_path_text(j->graph, target)));
+		return;
+	}
+}
+
+/* The sentence that a message about it quotes, up to where it is cut. */
+static str sentence_of(str message)
+{
+	ptrdiff_t from = str_find_char(message, '\''), to = str_rfind_char(message, '\'');
+	str text = from >= 0 && to > from ? str_sub(message, (size_t)from + 1, (size_t)to) : STR("");
+
+	if (str_ends(text, STR(" ...")))
+		text.size -= 4;
+	return text;
+}
 
 /* A removed step of which another page still tells, in the same words and as the same team's. */
 static void look_for_step(struct judge *j, struct finding *finding)
@@ -62,6 +102,10 @@ void look_for_copy(struct judge *j, struct finding *finding)
 
 	if (d->rule == RULE_STEP_REMOVED && image)
 		look_for_step(j, finding);
+	if (d->rule == RULE_STEP_REMOVED && image && !d->mild)
+		look_in_linked_pages(j, finding, d->name);
+	if (d->rule == RULE_RESPONSIBILITY_REMOVED && image)
+		look_in_linked_pages(j, finding, sentence_of(d->message));
 	if (d->rule != RULE_DOCUMENT_REMOVED || !image)
 		return;
 	for (uint32_t i = 0; i < image->steps.count; i++) {

@@ -579,7 +579,7 @@ void commit_summarise(struct arena *arena, struct commit_report *out)
 		const struct change *change = &out->changes[i];
 		for (unsigned k = 0; k < change->affected_count; k++) {
 			const struct affected *a = &change->affected[k];
-			bool owner = a->role == ROLE_OWNER && a->requirement != REQUIRE_ACKNOWLEDGE;
+			bool owner = a->role == ROLE_OWNER && a->requirement == REQUIRE_NONE;
 			if (owner)
 				summarise(arena, out->owners, &out->owner_count, change, a, out->change_count);
 			else

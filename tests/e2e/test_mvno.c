@@ -411,6 +411,14 @@ static void every_affected_team_has_a_path_and_is_listed_once_a_commit(void **st
 	}
 }
 
+static void a_team_that_nobody_knows_is_no_answer(void **state)
+{
+	(void)state;
+	assert_int_equal(story_run(&mvno, "impact HEAD --team Biling"), 2);
+	assert_non_null(strstr(mvno.err.at, "did you mean 'Billing'?"));
+	assert_int_equal(story_run(&mvno, "impact HEAD --team billing"), 0);
+}
+
 static void a_commit_that_concerns_nobody_is_one_line(void **state)
 {
 	struct arena *arena = *state;
@@ -458,6 +466,7 @@ int main(void)
 		TEST(repairs_are_told_in_their_turn),
 		TEST(the_history_says_the_same_in_both_directions),
 		TEST(every_affected_team_has_a_path_and_is_listed_once_a_commit),
+		TEST(a_team_that_nobody_knows_is_no_answer),
 		TEST(a_commit_that_concerns_nobody_is_one_line),
 		TEST(the_text_says_who_misses_a_message),
 		TEST(the_text_says_who_must_hear_of_work_that_moved),

@@ -171,7 +171,7 @@ static void compare_timed(struct both *b, struct timed was, struct timed is, con
 	bool values = was.op && is.op && was.op != WHEN_VAGUE && is.op != WHEN_VAGUE;
 
 	old.percent = now.percent = -1;
-	enum time_change change = timed_compare(&old, &now);
+	enum time_change change = timed_compare(b->c->context->config, &old, &now);
 	if ((change == TIME_VAGUE && has_digit(is.text)) || (change == TIME_MEASURABLE && has_digit(was.text)))
 		change = TIME_REWORDED; /* it may well be measured, only not by us */
 	enum sense sense =

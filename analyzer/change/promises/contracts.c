@@ -245,7 +245,7 @@ enum { LIKE_CANDIDATES = 50, LIKE_CALLS = 50000 };
 static bool same_time(struct comparison *c, const struct promise *a, const struct promise *b)
 {
 	struct timed was = time_of_promise(c, a), is = time_of_promise(c, b);
-	return was.text.size && timed_compare(&was, &is) == TIME_SAME;
+	return was.text.size && timed_compare(c->context->config, &was, &is) == TIME_SAME;
 }
 
 static bool is_list(const struct promise *p)
