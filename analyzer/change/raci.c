@@ -34,8 +34,7 @@ static team_id team_of_key(struct comparison *c, str key)
 	return registry_knows(c->context->registry, team) ? team : 0;
 }
 
-static struct teams teams_below(
-    struct comparison *c, const struct step_side *side, uint32_t index, const char *letter)
+static struct teams teams_below(struct comparison *c, const struct step_side *side, uint32_t index, const char *letter)
 {
 	str rest = image_attr(side->view->image, side_step(side, index)->attrs, letter), key;
 	struct teams teams = { .count = 0 };
@@ -84,8 +83,8 @@ static str teams_words(struct comparison *c, const struct teams *teams)
 	str out = STR("");
 
 	for (unsigned i = 0; i < teams->count; i++)
-		out = i ? arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(out),
-		              i + 1 < teams->count ? ", " : " and ", STR_ARG(team_words(c, teams->items[i])))
+		out = i ? arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(out), i + 1 < teams->count ? ", " : " and ",
+		              STR_ARG(team_words(c, teams->items[i])))
 		        : team_words(c, teams->items[i]);
 	return out;
 }
@@ -132,14 +131,13 @@ static void say_accountable(struct comparison *c, struct container_pair *cp, uin
 /* --- the other letters ----------------------------------------------------------------------------------- */
 
 /* One team is gone from the row, and the other stands where it stood: perhaps under another name. */
-static void find_renamed(struct comparison *c, struct difference *d, const struct container_pair *cp, uint32_t old,
-    uint32_t new)
+static void find_renamed(
+    struct comparison *c, struct difference *d, const struct container_pair *cp, uint32_t old, uint32_t new)
 {
 	for (unsigned i = 0; d->named_count == 2 && i < 2; i++) {
 		team_id gone = d->named[i], come = d->named[1 - i];
 		const char *part = part_in(c, &cp->side[BEFORE], old, gone);
-		if (!*part || *part_in(c, &cp->side[AFTER], new, gone) ||
-		    *part_in(c, &cp->side[BEFORE], old, come) ||
+		if (!*part || *part_in(c, &cp->side[AFTER], new, gone) || *part_in(c, &cp->side[BEFORE], old, come) ||
 		    strcmp(part, part_in(c, &cp->side[AFTER], new, come)) != 0)
 			continue;
 		d->renamed[BEFORE] = gone;
