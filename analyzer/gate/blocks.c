@@ -87,8 +87,8 @@ static str find_adder(struct blocks *blocks, const struct block *block)
 		bool found = false;
 		for (unsigned i = 0; i < at.parent_count && !found; i++) {
 			struct error ignored = { 0 };
-			found = repository_commit(
-			            repository_of(blocks), &at.parents[i], gate->arena, &parent, &ignored) &&
+			found =
+			    repository_commit(repository_of(blocks), &at.parents[i], gate->arena, &parent, &ignored) &&
 			    is_at(blocks, &parent.tree, block);
 		}
 		if (!found)
@@ -246,8 +246,7 @@ bool gate_take_blocks(struct gate *gate, const struct ack_names *names, struct e
 		qsort(blocks.list.items, blocks.list.count, sizeof *blocks.list.items, by_path);
 	for (uint32_t i = 0; i < blocks.list.count && gathered; i++) {
 		const struct block *block = &blocks.list.items[i];
-		if (block->said.verdict != ACK_BLOCKED ||
-		    is_at(&blocks, &gate->in->net->range->head.tree, block))
+		if (block->said.verdict != ACK_BLOCKED || is_at(&blocks, &gate->in->net->range->head.tree, block))
 			continue;
 		struct ack *ack = acks_add(&gate->acks, gate->arena);
 		*ack = block->said;
