@@ -54,3 +54,18 @@ bool check_answer(struct judging *it, struct error *error)
 	}
 	return written;
 }
+
+bool check_answer_line(struct judging *it, str name, str into, struct error *error)
+{
+	const struct options *options = it->options;
+	struct run run = run_of(it, "text", true);
+	struct buf out = { 0 };
+
+	if (options->quiet || options->output_count || (options->format && strcmp(options->format, "text") != 0))
+		return true;
+	run.shown = name;
+	check_line(&out, &run, &it->check, into);
+	bool written = output_flush(&out, error);
+	buf_release(&out);
+	return written;
+}

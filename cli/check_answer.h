@@ -7,5 +7,8 @@
 #include "cli/judging.h"
 
 bool check_answer(struct judging *judging, struct error *error);
+/* Of a branch that is not guarded: a line for people, and nothing for programs. name: of the branch; into: where it
+ * would go. */
+bool check_answer_line(struct judging *judging, str name, str into, struct error *error);
 
 #endif

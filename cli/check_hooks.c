@@ -16,6 +16,10 @@ struct pushed {                   /* one reference */
 struct hook {
 	struct setting *setting;
 	const struct options *options;
+	const char *remote;         /* that is pushed to */
+	const char *const *guarded; /* patterns; none: the branch that changes go into */
+	unsigned guarded_count;
+	str into; /* that branch; "" where it has to be guessed */
 	bool passes;
 	unsigned judged;
 };
@@ -83,12 +87,11 @@ static bool all_new(struct hook *it, struct target *target, const struct pushed 
 static bool find_push(struct hook *it, struct target *target, const struct pushed *pushed, struct error *error)
 {
 	struct repository *repository = &it->setting->repository;
-	const char *remote = it->options->argument_count ? it->options->arguments[0] : getenv("PRE_COMMIT_REMOTE_NAME");
 	struct branch there;
 
 	if (has_commit(it, &pushed->before) && branch_contains(repository, &pushed->after, &pushed->before))
 		return since(it, target, &pushed->before, pushed, error);
-	if (branch_of_remote(repository, &it->setting->arena, remote ? remote : "origin", &there))
+	if (branch_of_remote(repository, &it->setting->arena, it->remote, &there))
 		return since(it, target, &there.tip, pushed, error);
 	return all_new(it, target, pushed, error);
 }
@@ -115,37 +118,95 @@ static bool find_received(struct hook *it, struct target *target, const struct p
 /* --- one reference --------------------------------------------------------------------------------------------------
  */
 
-static bool is_guarded(const struct hook *it, str reference)
+/* Where changes go: HEAD of the remote, or of the server that this is. */
+static str find_into(struct hook *it)
 {
-	const struct options *options = it->options;
+	struct repository *repository = &it->setting->repository;
+	struct arena *arena = &it->setting->arena;
+	struct branch there;
+	struct oid ignored;
 
-	if (str_starts(reference, STR("refs/tags/")) || str_starts(reference, STR("refs/notes/")))
-		return false;
-	if (!options->pre_receive)
-		return true;
-	if (!str_starts(reference, STR("refs/heads/")))
-		return false;
-	for (unsigned i = 0; i < options->argument_count; i++)
-		if (glob_match(str_of(options->arguments[i]), short_name(reference)))
-			return true;
-	return !options->argument_count;
+	if (it->options->pre_receive) {
+		str name = branch_of_head(repository, arena);
+		bool stands = name.size &&
+		    branch_at(repository, arena_printf(arena, "refs/heads/%.*s", STR_ARG(name)).at, &ignored);
+		return stands ? name : STR("");
+	}
+	if (branch_of_remote(repository, arena, it->remote, &there) ||
+	    branch_of_remote(repository, arena, "origin", &there))
+		return str_cut(there.name, '/').tail;
+	return STR("");
 }
 
-static bool judge(struct hook *it, const struct pushed *pushed, struct error *error)
+static bool is_branch(const struct hook *it, str reference)
 {
-	struct judging judging = { .options = it->options, .setting = it->setting };
+	if (str_starts(reference, STR("refs/tags/")) || str_starts(reference, STR("refs/notes/")))
+		return false;
+	return !it->options->pre_receive || str_starts(reference, STR("refs/heads/"));
+}
 
-	if (!is_guarded(it, pushed->name) || oid_is_zero(&pushed->after))
+static bool is_guarded(const struct hook *it, str reference)
+{
+	str name = short_name(reference);
+
+	for (unsigned i = 0; i < it->guarded_count; i++)
+		if (glob_match(str_of(it->guarded[i]), name))
+			return true;
+	if (str_eq(name, STR("HEAD"))) /* the framework did not say which branch it is */
 		return true;
+	if (it->guarded_count)
+		return false;
+	return it->into.size ? str_eq(name, it->into) : str_eq(name, STR("main")) || str_eq(name, STR("master"));
+}
+
+static void put_distance(struct hook *it)
+{
 	if (it->judged++ && !it->options->format && !it->options->output_count)
 		putchar('\n');
 	fflush(stdout);
+}
+
+static bool judge_guarded(struct hook *it, const struct pushed *pushed, struct error *error)
+{
+	struct judging judging = { .options = it->options, .setting = it->setting };
+
+	put_distance(it);
 	bool found = it->options->pre_receive ? find_received(it, &judging.target, pushed, error)
 	                                      : find_push(it, &judging.target, pushed, error);
 	bool going = found && judging_judge(&judging, error) && check_answer(&judging, error);
 	it->passes = it->passes && going && judging.check.passes;
 	judging_close(&judging);
 	return going;
+}
+
+/* What will be asked one day is told; nothing of it stops the push, not even that it cannot be told. */
+static bool judge_other(struct hook *it, const struct pushed *pushed, struct error *error)
+{
+	struct judging judging = { .options = it->options, .setting = it->setting };
+	struct pushed whole = { .name = pushed->name, .after = pushed->after };
+	struct error trouble = { 0 };
+	bool going = true;
+
+	put_distance(it);
+	bool found = it->options->pre_receive ? find_received(it, &judging.target, &whole, &trouble)
+	                                      : find_push(it, &judging.target, &whole, &trouble);
+	if (found && judging_judge(&judging, &trouble))
+		going = check_answer_line(&judging, short_name(pushed->name),
+		    it->guarded_count   ? STR("a branch that is guarded")
+		        : it->into.size ? it->into
+		                        : STR("main"),
+		    error);
+	else if (!it->options->quiet)
+		fprintf(stderr, "knockon: a branch that is not guarded could not be judged: %s\n", trouble.message);
+	judging_close(&judging);
+	return going;
+}
+
+static bool judge(struct hook *it, const struct pushed *pushed, struct error *error)
+{
+	if (!is_branch(it, pushed->name) || oid_is_zero(&pushed->after))
+		return true;
+	return is_guarded(it, pushed->name) ? judge_guarded(it, pushed, error) : judge_other(it, pushed, error);
 }
 
 /* pre-push: LOCAL-REF LOCAL-ID REMOTE-REF REMOTE-ID; pre-receive: OLD-ID NEW-ID REF */
@@ -188,6 +249,21 @@ static bool is_framework(void)
 	return framework && strcmp(framework, "1") == 0;
 }
 
+/* git gives the hook pre-push the remote and its address; what stands behind them is guarded. */
+static void take_arguments(struct hook *it)
+{
+	const struct options *options = it->options;
+	const char *remote = getenv("PRE_COMMIT_REMOTE_NAME");
+	unsigned first = options->pre_receive || is_framework() ? 0
+	    : options->argument_count < 2                       ? options->argument_count
+	                                                        : 2;
+
+	it->remote = first ? options->arguments[0] : remote && *remote ? remote : "origin";
+	it->guarded = options->arguments + first;
+	it->guarded_count = options->argument_count - first;
+	it->into = find_into(it);
+}
+
 bool check_hook(struct setting *setting, const struct options *options, bool *passes, struct error *error)
 {
 	struct hook it = { .setting = setting, .options = options, .passes = true };
@@ -197,6 +273,7 @@ bool check_hook(struct setting *setting, const struct options *options, bool *pa
 		return error_set(
 		    error, ERROR_USAGE, NULL, 0, "a hook may have several answers: --format jsonl gives one a line");
 	bool going = true;
+	take_arguments(&it);
 	if (options->pre_push && is_framework())
 		going = from_framework(&it, error);
 	else {

@@ -11,10 +11,13 @@
 static const struct {
 	const char *name, *comment, *line;
 } hooks[] = {
-	{ "pre-push", "Who must hear of what is about to be pushed?", "exec knockon check --pre-push \"$@\"" },
+	{ "pre-push",
+	    "Have all who must know said so? For main; branches may follow that are guarded instead: main 'release/*'",
+	    "exec knockon check --pre-push \"$@\"" },
 	{ "pre-merge-commit", "Who must hear of what this merge brings?", "exec knockon check --staged" },
 	{ "pre-commit", "Who must hear of what is about to be committed?", "exec knockon check --staged" },
-	{ "pre-receive", "Have all who must know said so? Branches may follow that are guarded: main 'release/*'",
+	{ "pre-receive",
+	    "Have all who must know said so? For HEAD; branches may follow that are guarded instead: main 'release/*'",
 	    "exec knockon check --pre-receive" },
 };
 

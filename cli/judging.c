@@ -56,6 +56,7 @@ bool judging_judge(struct judging *it, struct error *error)
 		.net = &it->net,
 		.report = &it->report,
 		.base_tree = it->target.base_tree,
+		.into = it->target.policy,
 		.acks = it->options->acks,
 		.ack_count = it->options->ack_count,
 		.staged = it->target.staged,

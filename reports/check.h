@@ -12,6 +12,8 @@
 
 void check_text(struct buf *out, const struct run *run, const struct check *check, const struct commit_report *report,
     const struct totals *totals);
+/* What the answer would be, in a line: of a branch that may be pushed whatever it is. into: where it would go then. */
+void check_line(struct buf *out, const struct run *run, const struct check *check, str into);
 /* line: on one line, for jsonl. */
 void check_json(struct buf *out, const struct run *run, const struct check *check, const struct commit_report *report,
     const struct totals *totals, bool line);

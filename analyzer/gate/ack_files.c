@@ -51,13 +51,19 @@ static bool visit(void *data, const struct tree_change *change, struct error *er
 	return true;
 }
 
+bool acks_compare(struct repository *repository, const struct oid *before, const struct oid *after, ack_visit *visits,
+    void *data, struct error *error)
+{
+	struct tree_walk walk = {
+		.repository = repository, .enters = enters, .wants = wants, .visit = visits, .data = data
+	};
+	return tree_compare(&walk, before, after, error);
+}
+
 static bool compare(struct looking *looking, const struct net *net, const struct oid *before, const struct oid *after,
     struct error *error)
 {
-	struct tree_walk walk = {
-		.repository = net->impact->repository, .enters = enters, .wants = wants, .visit = visit, .data = looking
-	};
-	return tree_compare(&walk, before, after, error);
+	return acks_compare(net->impact->repository, before, after, visit, looking, error);
 }
 
 /* Which commit of the range touched which file last; a merge only brings together what others did. */
@@ -103,6 +109,15 @@ static void read_file(struct ack *ack, struct arena *arena, struct repository *r
 	buf_release(&bytes);
 }
 
+void acks_read_file(struct ack *out, struct arena *arena, struct repository *repository, const struct ack_names *names,
+    str path, const struct oid *blob)
+{
+	*out = (struct ack){ .kind = ACK_FILE, .commit = NONE, .path = path };
+	out->words = str_cut(str_sub(path, sizeof FOLDER - 1, path.size), '/').head;
+	out->team = names->find(names->data, out->words);
+	read_file(out, arena, repository, blob);
+}
+
 bool acks_take_files(
     struct acks *out, struct arena *arena, const struct net *net, const struct ack_names *names, struct error *error)
 {
@@ -114,14 +129,10 @@ bool acks_take_files(
 	found = found && (!looking.files.count || find_touched(&looking, net, error));
 	for (uint32_t i = 0; found && i < looking.files.count; i++) {
 		struct ack *ack = acks_add(out, arena);
-		ack->kind = ACK_FILE;
-		ack->path = looking.files.items[i].path;
-		str rest = str_sub(ack->path, sizeof FOLDER - 1, ack->path.size);
-		ack->words = str_cut(rest, '/').head;
-		ack->team = names->find(names->data, ack->words);
-		const uint32_t *touched = map_find(&looking.touched, str_hash(ack->path) | 1);
+		const struct found_file *file = &looking.files.items[i];
+		const uint32_t *touched = map_find(&looking.touched, str_hash(file->path) | 1);
+		acks_read_file(ack, arena, net->impact->repository, names, file->path, &file->blob);
 		ack->commit = touched ? *touched - 1 : NONE;
-		read_file(ack, arena, net->impact->repository, &looking.files.items[i].blob);
 	}
 	map_release(&looking.touched);
 	return found;

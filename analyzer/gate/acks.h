@@ -12,6 +12,7 @@
 #define ANALYZER_GATE_ACKS_H
 
 #include "analyzer/config/config_ack.h"
+#include "analyzer/git/tree.h"
 #include "analyzer/net.h"
 
 enum ack_kind { ACK_TRAILER, ACK_FILE, ACK_OPTION };
@@ -30,6 +31,7 @@ struct ack {
 	bool misplaced;      /* a trailer that stands in the midst of a message */
 	bool entitled;       /* by a member, or the team names none */
 	bool counts, covers; /* it acknowledges something; it would */
+	bool gone;           /* a file that blocks and is not at the head; commit: who took it away, or NONE */
 	str trouble;         /* of a file that cannot be read: why */
 	uint32_t line;       /* of the trouble */
 };
@@ -49,6 +51,13 @@ void acks_take_option(struct acks *out, struct arena *arena, str team, const str
 /* The files of the head. */
 bool acks_take_files(
     struct acks *out, struct arena *arena, const struct net *net, const struct ack_names *names, struct error *error);
+/* What differs in the folder between two trees; either may be zero. */
+typedef bool ack_visit(void *data, const struct tree_change *change, struct error *error);
+bool acks_compare(struct repository *repository, const struct oid *before, const struct oid *after, ack_visit *visits,
+    void *data, struct error *error);
+/* One file; path is kept. */
+void acks_read_file(struct ack *out, struct arena *arena, struct repository *repository, const struct ack_names *names,
+    str path, const struct oid *blob);
 struct ack *acks_add(struct acks *out, struct arena *arena);
 
 #endif

@@ -54,6 +54,23 @@ static bool is_entitled(struct gate *gate, const struct ack *ack)
 	    gate_is_member(team, mailmap_email(gate->in->mailmap, gate->arena, name, address));
 }
 
+/* Where a file that blocks stands, or who took it away without being asked to. */
+static str block_place(struct gate *gate, const struct ack *ack, str team)
+{
+	const struct config_team *config = gate_config_team(gate, ack->team);
+
+	if (!ack->gone)
+		return ack->path;
+	if (ack->commit == NONE)
+		return arena_printf(gate->arena, "%.*s, which stands where this would go", STR_ARG(ack->path));
+	str who = gate->in->net->commits[ack->commit].info.author_name;
+	if (config && config->member_count)
+		return arena_printf(gate->arena, "%.*s, taken away in %.*s by %.*s, who is no member of %.*s",
+		    STR_ARG(ack->path), STR_ARG(gate_commit_words(gate, ack->commit)), STR_ARG(who), STR_ARG(team));
+	return arena_printf(gate->arena, "%.*s, taken away in %.*s by %.*s, who did not write it", STR_ARG(ack->path),
+	    STR_ARG(gate_commit_words(gate, ack->commit)), STR_ARG(who));
+}
+
 static void block(struct gate *gate, struct ack *ack, struct change *change, struct affected *affected)
 {
 	struct demand *demand = demand_of(gate, affected);
@@ -66,7 +83,17 @@ static void block(struct gate *gate, struct ack *ack, struct change *change, str
 	struct change *found = gate_add(gate, RULE_IMPACT_BLOCKED, change, affected->team);
 	found->message = arena_printf(gate->arena, "%.*s blocks this%s%.*s (%.*s%s%.*s): %.*s", STR_ARG(name),
 	    ack->reason.size ? ", " : "", STR_ARG(ack->reason), STR_ARG(ack->by), ack->by.size ? ", " : "",
-	    STR_ARG(ack->path), STR_ARG(change->message));
+	    STR_ARG(block_place(gate, ack, name)), STR_ARG(change->message));
+}
+
+static bool is_blocked(const struct gate *gate, const struct change *change, const struct affected *affected)
+{
+	for (unsigned i = 0; i < gate->finding_count; i++)
+		if (gate->findings[i].rule == RULE_IMPACT_BLOCKED &&
+		    str_eq(gate->findings[i].element.id, str_of(change->fingerprint)) &&
+		    str_eq(gate->findings[i].element.team, affected->team))
+			return true;
+	return false;
 }
 
 static void apply_file(struct gate *gate, struct ack *ack, const struct map *changes, bool blocks)
@@ -76,7 +103,7 @@ static void apply_file(struct gate *gate, struct ack *ack, const struct map *cha
 	for (unsigned i = 0; i < ack->fingerprint_count; i++) {
 		struct change *change = change_of(gate, changes, ack->fingerprints[i]);
 		struct affected *affected = change ? affected_of(gate, change, ack->team) : NULL;
-		if (!affected)
+		if (!affected || (ack->gone && is_blocked(gate, change, affected)))
 			continue;
 		ack->covers = true;
 		if (!ack->entitled)
@@ -96,13 +123,15 @@ void gate_apply_files(struct gate *gate)
 	struct map changes = { 0 };
 
 	index_changes(&changes, gate->in->report);
-	for (int blocks = 0; blocks <= 1; blocks++) /* a block beats what else the team says */
+	/* A block beats what else the team says; one that somebody took away is told where no other one is. */
+	for (int pass = 0; pass <= 2; pass++)
 		for (unsigned i = 0; i < gate->acks.count; i++) {
 			struct ack *ack = &gate->acks.items[i];
-			if (ack->kind != ACK_FILE || !ack->team || ack->trouble.size || has_ended(gate, ack))
+			if (ack->kind != ACK_FILE || ack->gone != (pass == 2) || !ack->team || ack->trouble.size ||
+			    has_ended(gate, ack))
 				continue;
 			ack->entitled = is_entitled(gate, ack);
-			apply_file(gate, ack, &changes, blocks);
+			apply_file(gate, ack, &changes, pass > 0);
 		}
 	map_release(&changes);
 }
@@ -204,7 +233,7 @@ void gate_tell_files(struct gate *gate)
 {
 	for (unsigned i = 0; i < gate->acks.count; i++) {
 		struct ack *ack = &gate->acks.items[i];
-		if (ack->kind != ACK_FILE || ack->counts || ack->commit == NONE)
+		if (ack->kind != ACK_FILE || ack->counts || ack->gone || ack->commit == NONE)
 			continue;
 		if (ack->covers && !ack->entitled)
 			tell_not_entitled(gate, ack);

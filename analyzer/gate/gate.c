@@ -189,7 +189,8 @@ static bool take_acks(struct gate *gate, struct error *error)
 
 	gate->acks = (struct acks){ 0 };
 	acks_take_trailers(&gate->acks, gate->arena, gate->in->net, &names);
-	if (!acks_take_files(&gate->acks, gate->arena, gate->in->net, &names, error))
+	if (!acks_take_files(&gate->acks, gate->arena, gate->in->net, &names, error) ||
+	    !gate_take_blocks(gate, &names, error))
 		return false;
 	for (unsigned i = 0; i < gate->in->ack_count; i++)
 		acks_take_option(&gate->acks, gate->arena, str_of(gate->in->acks[i]), &names);

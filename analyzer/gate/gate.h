@@ -24,6 +24,7 @@ struct gate_input {
 	const struct net *net;
 	struct commit_report *report; /* marked: acknowledged, remedies */
 	struct oid base_tree;         /* of the first base; zero: none */
+	struct oid into;              /* the commit that the range would go into; zero: none */
 	const char *const *acks;      /* of --ack */
 	unsigned ack_count;
 	int64_t as_of; /* seconds since 1970 */

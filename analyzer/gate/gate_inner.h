@@ -47,6 +47,8 @@ void gate_apply_acks(struct gate *gate); /* ack_rules.c */
 const struct team_asked *gate_team(const struct gate *gate, team_id id);
 bool gate_asked_then(const struct change *change, str team);
 
+bool gate_take_blocks(struct gate *gate, const struct ack_names *names, struct error *error); /* blocks.c */
+
 void gate_apply_files(struct gate *gate); /* file_rules.c */
 void gate_tell_files(struct gate *gate);
 

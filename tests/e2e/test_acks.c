@@ -75,6 +75,129 @@ static void a_blocking_team_fails_the_check_and_nothing_lifts_it(void **state)
 	assert_verdict(telling, "--ack fraud --ack onboarding --ack provisioning --ack 'customer support'", "pass 0\n");
 }
 
+#define ALL_BUT_BLOCKERS "--ack fraud --ack onboarding --ack provisioning --ack 'customer support'"
+
+static void begin_blocked(struct telling *telling)
+{
+	begin_topic(telling);
+	assert_int_equal(story_run(&telling->story, "ack onboarding --verdict blocked --reason 'not before May'"), 0);
+	commit_all(telling, "Onboarding cannot");
+}
+
+/* Taking the file away is not enough where somebody else does it. */
+static void a_block_that_another_person_takes_away_still_blocks(void **state)
+{
+	struct telling *telling = *state;
+
+	begin_blocked(telling);
+	commits_as(telling, "Luca Ferri", "luca.ferri@acme.example");
+	shell(telling, "git rm -q -r .knockon");
+	commit_all(telling, "Onboarding can");
+	assert_verdict(telling, ALL_BUT_BLOCKERS, "fail 1\nimpact-blocked breaking onboarding\n");
+	assert_int_equal(story_run(&telling->story, "check"), 1);
+	assert_said(telling, "Onboarding blocks this, not before May (Nadia Haddad");
+	assert_said(telling, " by Luca Ferri, who did not write it");
+	/* nor does his own word in its place */
+	assert_int_equal(story_run(&telling->story, "ack onboarding"), 0);
+	commit_all(telling, "Onboarding can, I say");
+	assert_verdict(telling, ALL_BUT_BLOCKERS, "fail 1\nimpact-blocked breaking onboarding\n");
+	/* whoever wrote it may still say so, in the same place */
+	commits_as(telling, "Nadia Haddad", "nadia.haddad@acme.example");
+	assert_int_equal(story_run(&telling->story, "ack onboarding --reason 'May is fine'"), 0);
+	commit_all(telling, "Onboarding can");
+	assert_verdict(telling, ALL_BUT_BLOCKERS, "pass 0\n");
+}
+
+static void a_block_that_another_person_edits_still_blocks(void **state)
+{
+	struct telling *telling = *state;
+
+	begin_blocked(telling);
+	commits_as(telling, "Luca Ferri", "luca.ferri@acme.example");
+	shell(telling, "sed -i /verdict/d .knockon/acks/onboarding/*.yml");
+	commit_all(telling, "Better words");
+	assert_verdict(telling, ALL_BUT_BLOCKERS, "fail 1\nimpact-blocked breaking onboarding\n");
+	assert_int_equal(story_run(&telling->story, "check"), 1);
+	assert_said(telling, " by Luca Ferri, who did not write it");
+	/* an edit that blocks all the same is told once */
+	shell(telling, "git reset -q --hard HEAD~1 && sed -i 's/May/June/' .knockon/acks/onboarding/*.yml");
+	commit_all(telling, "Later");
+	assert_verdict(telling, ALL_BUT_BLOCKERS, "fail 1\nimpact-blocked breaking onboarding\n");
+}
+
+/* The block stands on the branch that this goes into, and the topic takes it away or does not have it yet. */
+static void a_block_on_the_branch_that_it_goes_into_counts(void **state)
+{
+	struct telling *telling = *state;
+
+	begin_blocked(telling);
+	shell(telling,
+	    "git checkout -q main && git checkout -q topic -- .knockon && git commit -q -m 'Onboarding cannot' && "
+	    "git checkout -q -B topic topic~1");
+	assert_verdict(telling, ALL_BUT_BLOCKERS, "fail 1\nimpact-blocked breaking onboarding\n");
+	assert_int_equal(story_run(&telling->story, "check"), 1);
+	assert_said(telling, "which stands where this would go");
+	commits_as(telling, "Luca Ferri", "luca.ferri@acme.example");
+	shell(telling, "git merge -q --no-edit main && git rm -q -r .knockon && git commit -q -m 'Off it goes'");
+	assert_verdict(telling, ALL_BUT_BLOCKERS, "fail 1\nimpact-blocked breaking onboarding\n");
+	/* taken back there, it is taken back */
+	shell(telling,
+	    "git reset -q --hard HEAD~1 && git checkout -q main && git rm -q -r .knockon && git commit -q -m 'Taken "
+	    "back' "
+	    "&& git checkout -q topic && git merge -q --no-edit main");
+	assert_verdict(telling, ALL_BUT_BLOCKERS, "pass 0\n");
+}
+
+/* A merge that leaves out what one of its sides has. */
+static void a_merge_does_not_lose_a_block(void **state)
+{
+	struct telling *telling = *state;
+
+	begin_blocked(telling);
+	commits_as(telling, "Luca Ferri", "luca.ferri@acme.example");
+	shell(telling,
+	    "git checkout -q -b clean topic~1 && git commit -q --allow-empty -m 'Nothing' && "
+	    "git merge -q -s ours -m 'Together' topic");
+	assert_verdict(telling, ALL_BUT_BLOCKERS, "fail 1\nimpact-blocked breaking onboarding\n");
+	assert_int_equal(story_run(&telling->story, "check"), 1);
+	assert_said(telling, " by Luca Ferri, who did not write it");
+	/* the same in what is staged */
+	shell(telling, "git checkout -q topic && git rm -q -r .knockon");
+	assert_int_equal(story_run(&telling->story, "check --staged"), 0);
+	shell(telling, "git commit -q -m 'Off it goes' && git checkout -q main && git config merge.ff false");
+	shell(telling, "git merge -q --no-commit topic");
+	assert_int_equal(story_shell(&telling->story,
+	                     "eval \"GITHEAD_$(git rev-parse topic)=topic; export GITHEAD_$(git rev-parse topic)\"; "
+	                     "$KNOCKON check --staged " ALL_BUT_BLOCKERS),
+	    1);
+	assert_said(telling, "taken away in commit ");
+}
+
+static void only_a_member_takes_the_block_of_a_team_back(void **state)
+{
+	struct telling *telling = *state;
+
+	commits_as(telling, "Ben Carter", "ben.carter@acme.example");
+	shell(telling,
+	    "git checkout -q -b topic && git branch -q -f main HEAD~1 && "
+	    "git commit -q --amend --reset-author --no-edit");
+	struct answer answer = answer_of(&telling->arena, &telling->story, "--net HEAD~1..HEAD");
+	write_file(telling, ".knockon/acks/provisioning/no.yml",
+	    arena_printf(&telling->arena,
+	        "fingerprints: [%.*s]\nby: Luca <luca.ferri@acme.example>\nverdict: blocked\n",
+	        STR_ARG(answer_change(&answer, "step-owner-changed")->fingerprint))
+	        .at);
+	commit_all(telling, "No");
+	assert_verdict(telling, ALL_BUT_BLOCKERS, "fail 1\nimpact-blocked breaking provisioning\n");
+	shell(telling, "git rm -q -r .knockon/acks && git commit -q -m 'Yes'");
+	assert_verdict(telling, ALL_BUT_BLOCKERS, "fail 1\nimpact-blocked breaking provisioning\n");
+	assert_int_equal(story_run(&telling->story, "check"), 1);
+	assert_said(telling, " by Ben Carter, who is no member of Provisioning");
+	commits_as(telling, "Luca Ferri", "luca.ferri@acme.example");
+	shell(telling, "git commit -q --amend --no-edit --reset-author");
+	assert_verdict(telling, ALL_BUT_BLOCKERS, "pass 0\n");
+}
+
 /* A team that is only told may block as well, whatever the severity. */
 static void a_team_that_is_only_told_may_block(void **state)
 {
@@ -209,6 +332,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TELLS(ack_writes_what_the_team_is_asked_for, "a-task-changes-lane"),
 		TELLS(a_blocking_team_fails_the_check_and_nothing_lifts_it, "a-task-changes-lane"),
+		TELLS(a_block_that_another_person_takes_away_still_blocks, "a-task-changes-lane"),
+		TELLS(a_block_that_another_person_edits_still_blocks, "a-task-changes-lane"),
+		TELLS(a_block_on_the_branch_that_it_goes_into_counts, "a-task-changes-lane"),
+		TELLS(a_merge_does_not_lose_a_block, "a-task-changes-lane"),
+		TELLS(only_a_member_takes_the_block_of_a_team_back, "x-author-is-a-member"),
 		TELLS(a_team_that_is_only_told_may_block, "a-task-changes-lane"),
 		TELLS(mistakes_of_ack_are_told, "a-task-changes-lane"),
 		TELLS(ack_wants_to_know_who_speaks, "a-task-changes-lane"),

@@ -50,18 +50,42 @@ static void a_push_is_held_back_until_all_have_acknowledged(void **state)
 
 	begin_server(telling);
 	install(telling, "pre-push");
-	assert_int_not_equal(git_ends_with(telling, "git push origin topic"), 0);
-	assert_said(telling, "topic: 1 commit since d2f4a54");
-	assert_said(telling, "FAIL: 4 teams have not acknowledged what affects them");
 	assert_int_not_equal(git_ends_with(telling, "git push origin topic:main"), 0);
+	assert_said(telling, "main: 1 commit since d2f4a54");
+	assert_said(telling, "FAIL: 4 teams have not acknowledged what affects them");
 	acknowledge(telling);
-	assert_int_equal(git_ends_with(telling, "git push origin topic"), 0);
-	assert_said(telling, "topic: 2 commits since d2f4a54");
+	assert_int_equal(git_ends_with(telling, "git push origin topic:main"), 0);
+	assert_said(telling, "main: 2 commits since d2f4a54");
 	/* what is there already is not asked for again; a tag and a deletion change no page */
-	shell(telling, "git commit -q --allow-empty -m more && git tag v1");
-	assert_int_equal(git_ends_with(telling, "git push origin topic v1"), 0);
-	assert_said(telling, "topic: 1 commit since ");
+	shell(telling, "git commit -q --allow-empty -m more && git tag v1 && git push -q --no-verify origin topic");
+	assert_int_equal(git_ends_with(telling, "git push origin topic:main v1"), 0);
+	assert_said(telling, "main: 1 commit since ");
 	assert_int_equal(git_ends_with(telling, "git push origin :topic"), 0);
+}
+
+/* Its readers acknowledge it on its branch; so it must get there. */
+static void a_branch_for_others_to_acknowledge_may_be_pushed(void **state)
+{
+	struct telling *telling = *state;
+
+	begin_server(telling);
+	install(telling, "pre-push");
+	assert_int_equal(git_ends_with(telling, "git push origin topic"), 0);
+	assert_said(telling,
+	    "topic: 4 teams must acknowledge this before it goes into main: Customer Support, Fraud, Onboarding and "
+	    "Provisioning\n");
+	assert_int_equal(git_ends_with(telling, "git push origin main:quiet"), 0);
+	assert_said(telling, "quiet: nothing is to be acknowledged before it goes into main\n");
+	/* what changes go into is what HEAD of the other side says; it may also be named */
+	shell(telling,
+	    "git push -q --no-verify origin main:trunk && git fetch -q && "
+	    "git symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/trunk");
+	assert_int_not_equal(git_ends_with(telling, "git push origin topic:trunk"), 0);
+	assert_int_equal(git_ends_with(telling, "git push origin topic:main"), 0);
+	shell(telling, "sed -i 's/\"$@\"$/\"$@\" \"release\\/*\"/' .git/hooks/pre-push");
+	assert_int_not_equal(git_ends_with(telling, "git push origin topic:release/1"), 0);
+	assert_int_equal(git_ends_with(telling, "git push origin topic:trunk"), 0);
+	assert_said(telling, "before it goes into a branch that is guarded");
 }
 
 static void several_branches_are_judged_each(void **state)
@@ -71,6 +95,7 @@ static void several_branches_are_judged_each(void **state)
 	begin_server(telling);
 	install(telling, "pre-push");
 	shell(telling, "git branch other main");
+	shell(telling, "sed -i 's/\"$@\"$/\"$@\" other topic/' .git/hooks/pre-push");
 	assert_int_not_equal(git_ends_with(telling, "git push origin other topic"), 0);
 	assert_said(telling, "other: no commits since d2f4a54");
 	assert_said(telling, "topic: 1 commit since d2f4a54");
@@ -81,7 +106,7 @@ static void several_branches_are_judged_each(void **state)
 	    story_shell(&telling->story,
 	        "z=$(printf '0%.0s' $(seq 40)); { echo refs/heads/topic $(git rev-parse topic) "
 	        "refs/heads/topic $z; echo refs/heads/other $(git rev-parse other) refs/heads/other $z; } | "
-	        "$KNOCKON check --pre-push origin url --format jsonl"),
+	        "$KNOCKON check --pre-push origin url topic other --format jsonl"),
 	    1);
 	str lines = buf_str(&telling->story.out), line;
 	unsigned count = 0;
@@ -97,6 +122,7 @@ static void a_branch_that_was_written_anew_begins_at_main(void **state)
 	begin_server(telling);
 	shell(telling, "git push -q origin topic && git commit -q --amend -m 'Tidier' --date 2026-03-17T10:00:00Z");
 	install(telling, "pre-push");
+	shell(telling, "sed -i 's/\"$@\"$/\"$@\" topic/' .git/hooks/pre-push");
 	assert_int_not_equal(git_ends_with(telling, "git push -f origin topic"), 0);
 	assert_said(telling, "topic: 1 commit since d2f4a54");
 }
@@ -111,10 +137,16 @@ static void the_framework_gives_its_range_in_the_environment(void **state)
 	begin(telling);
 	assert_int_equal(story_shell(&telling->story,
 	                     "PRE_COMMIT=1 PRE_COMMIT_FROM_REF=main PRE_COMMIT_TO_REF=topic "
-	                     "PRE_COMMIT_REMOTE_NAME=origin PRE_COMMIT_REMOTE_BRANCH=refs/heads/topic "
+	                     "PRE_COMMIT_REMOTE_NAME=origin PRE_COMMIT_REMOTE_BRANCH=refs/heads/main "
 	                     "$KNOCKON check --pre-push"),
 	    1);
-	assert_said(telling, "topic: 1 commit since d2f4a54");
+	assert_said(telling, "main: 1 commit since d2f4a54");
+	static const char topic[] = "PRE_COMMIT=1 PRE_COMMIT_FROM_REF=main PRE_COMMIT_TO_REF=topic "
+	                            "PRE_COMMIT_REMOTE_NAME=origin PRE_COMMIT_REMOTE_BRANCH=refs/heads/topic "
+	                            "$KNOCKON check --pre-push";
+	assert_int_equal(story_shell(&telling->story, topic), 0);
+	assert_int_equal(
+	    story_shell(&telling->story, arena_printf(&telling->arena, "%s topic 'release/*'", topic).at), 1);
 	/* the first push of all there is names no range */
 	assert_int_equal(
 	    story_shell(&telling->story, "PRE_COMMIT=1 PRE_COMMIT_REMOTE_NAME=origin $KNOCKON check --pre-push"), 0);
@@ -144,10 +176,12 @@ static void a_server_may_guard_some_branches_only(void **state)
 
 	begin_server(telling);
 	assert_int_equal(story_run(&telling->story, "-C ../home/server.git init --hook pre-receive"), 0);
-	assert_int_not_equal(git_ends_with(telling, "git push origin topic"), 0);
+	assert_int_equal(git_ends_with(telling, "git push origin topic"), 0);
+	assert_said(telling, "topic: 4 teams must acknowledge this before it goes into main");
+	assert_int_not_equal(git_ends_with(telling, "git push origin topic:main"), 0);
 	shell(telling,
 	    "sed -i 's/--pre-receive$/--pre-receive main \"release\\/*\"/' ../home/server.git/hooks/pre-receive");
-	assert_int_equal(git_ends_with(telling, "git push origin topic"), 0);
+	assert_int_equal(git_ends_with(telling, "git push origin topic:other"), 0);
 	assert_int_not_equal(git_ends_with(telling, "git push origin topic:release/1"), 0);
 	assert_int_not_equal(git_ends_with(telling, "git push origin topic:main"), 0);
 }
@@ -276,6 +310,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TELLS(a_push_is_held_back_until_all_have_acknowledged, "a-task-changes-lane"),
+		TELLS(a_branch_for_others_to_acknowledge_may_be_pushed, "a-task-changes-lane"),
 		TELLS(several_branches_are_judged_each, "a-task-changes-lane"),
 		TELLS(a_branch_that_was_written_anew_begins_at_main, "a-task-changes-lane"),
 		TELLS(the_framework_gives_its_range_in_the_environment, "a-task-changes-lane"),
