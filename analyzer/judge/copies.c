@@ -102,8 +102,9 @@ void look_for_copy(struct judge *j, struct finding *finding)
 
 	if (d->rule == RULE_STEP_REMOVED && image)
 		look_for_step(j, finding);
-	if (d->rule == RULE_STEP_REMOVED && image && !d->mild)
-		look_in_linked_pages(j, finding, d->name);
+	if (d->rule == RULE_STEP_REMOVED && image &&
+	    !d->mild) /* behind its verb, which a list of actors has in another form */
+		look_in_linked_pages(j, finding, str_trim(str_cut(d->name, ' ').tail));
 	if (d->rule == RULE_RESPONSIBILITY_REMOVED && image)
 		look_in_linked_pages(j, finding, sentence_of(d->message));
 	if (d->rule != RULE_DOCUMENT_REMOVED || !image)

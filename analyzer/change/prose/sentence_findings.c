@@ -225,20 +225,42 @@ bool say_duty(struct comparison *c, uint32_t pair, const struct sentence *a, con
 
 /* --- sentences without a partner ----------------------------------------------------------------------------- */
 
-static bool holds_text(str whole, str text)
+/* Small letters and digits alone: numbers of lists, quotes and marks are other in another place. */
+static str letters_of(struct arena *arena, str text)
 {
-	return whole.size >= text.size && str_ifind(whole, text) != STR_NONE;
+	char *out = arena_alloc(arena, text.size + 1);
+	size_t size = 0;
+
+	for (size_t i = 0; i < text.size; i++) {
+		unsigned char byte = (unsigned char)text.at[i];
+		if (byte >= 0x80 || byte_is_letter((char)byte) || byte_is_digit((char)byte))
+			out[size++] = byte_lower((char)byte);
+	}
+	return (str){ out, size };
+}
+
+/* letters: those of the text, without its number in front. */
+static bool holds_text(struct arena *scratch, str whole, str text, str letters)
+{
+	if (whole.size < letters.size)
+		return false;
+	return str_ifind(whole, text) != STR_NONE || str_find(letters_of(scratch, whole), letters) != STR_NONE;
 }
 
 static bool stands_in(const struct image *image, str text)
 {
-	for (uint32_t i = 0; i < image->prose.count; i++)
-		if (holds_text(image_text(image, image_prose(image)[i].text), text))
-			return true;
-	for (uint32_t i = 0; i < image->steps.count; i++)
-		if (holds_text(image_text(image, image_steps(image)[i].name), text))
-			return true;
-	return false;
+	struct arena scratch = { 0 };
+	bool found = false;
+
+	while (text.size && (byte_is_digit(text.at[0]) || strchr(".) ", text.at[0])))
+		text = str_sub(text, 1, text.size);
+	str letters = letters_of(&scratch, text);
+	for (uint32_t i = 0; i < image->prose.count && !found; i++)
+		found = holds_text(&scratch, image_text(image, image_prose(image)[i].text), text, letters);
+	for (uint32_t i = 0; i < image->steps.count && !found; i++)
+		found = holds_text(&scratch, image_text(image, image_steps(image)[i].name), text, letters);
+	arena_release(&scratch);
+	return found;
 }
 
 /* Moved to another section or page, or written into another form. Where there is too much to look through, it counts as
