@@ -29,6 +29,20 @@ static void the_text_has_the_line_to_add_for_each_team(void **state)
 	assert_said(telling, "FAIL: 4 teams have not acknowledged what affects them\n");
 }
 
+/* The verdict is what is read; nothing stands behind it. */
+static void the_verdict_is_the_last_line_and_names_who_is_told(void **state)
+{
+	struct telling *telling = *state;
+
+	assert_int_equal(story_run(&telling->story, "check HEAD~1..HEAD"), 1);
+	assert_true(
+	    str_ends(buf_str(&telling->story.out), STR("FAIL: 4 teams have not acknowledged what affects them\n")));
+	assert_said(telling, "at the end of the message of this commit or a later one on the branch");
+	write_file(telling, "../home/policy.yml", "policy:\n  acknowledge: {}\n");
+	assert_int_equal(story_run(&telling->story, "check HEAD~1..HEAD --policy-file ../home/policy.yml"), 0);
+	assert_said(telling, "PASS: nobody has to acknowledge this; 2 teams are told: Fraud and Provisioning\n");
+}
+
 static void an_approval_from_outside_counts_for_its_team(void **state)
 {
 	struct telling *telling = *state;
@@ -248,6 +262,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TELLS(teams_that_must_acknowledge_fail_the_check, "a-task-changes-lane"),
 		TELLS(the_text_has_the_line_to_add_for_each_team, "a-task-changes-lane"),
+		TELLS(the_verdict_is_the_last_line_and_names_who_is_told, "a-task-changes-lane"),
 		TELLS(an_approval_from_outside_counts_for_its_team, "a-task-changes-lane"),
 		TELLS(a_team_that_is_not_asked_acknowledges_nothing, "a-task-changes-lane"),
 		TELLS(a_member_who_wrote_it_has_acknowledged, "x-author-is-a-member"),
