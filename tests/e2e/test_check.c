@@ -140,6 +140,32 @@ static void a_word_in_the_midst_of_a_message_is_told_and_does_not_count(void **s
 	    "ack-unknown info fraud\n");
 }
 
+static void a_line_that_is_not_written_well_is_told_and_does_not_count(void **state)
+{
+	struct telling *telling = *state;
+
+	commits_as(telling, "Nadia Haddad", "nadia.haddad@acme.example");
+	shell(telling,
+	    "git commit -q --allow-empty -m 'They know' "
+	    "-m 'Impact-Ack customer-support\nImpact-Ack lines are for all\nImpact-Ack: fraud, onboarding on Monday'");
+	assert_verdict(telling, "HEAD~2..HEAD",
+	    "fail 1\n"
+	    "impact-unacknowledged breaking customer-support\n"
+	    "impact-unacknowledged breaking onboarding\n"
+	    "impact-unacknowledged breaking provisioning\n"
+	    "ack-unknown info customer-support\n"
+	    "ack-unknown info onboarding\n");
+	assert_int_equal(story_run(&telling->story, "check HEAD~2..HEAD"), 1);
+	assert_said(telling, "lacks its colon and does not count: 'Impact-Ack: customer-support'");
+	assert_said(telling, "each team has a line of its own: 'Impact-Ack: onboarding'");
+	/* a comma in a reason is none between teams, and what is acknowledged in another line needs no word */
+	shell(telling,
+	    "git commit -q --allow-empty --amend -m 'They know' "
+	    "-m 'Impact-Ack: fraud, as we said\nImpact-Ack: provisioning fine, onboarding too\n"
+	    "Impact-Ack: customer-support, onboarding\nImpact-Ack: onboarding'");
+	assert_verdict(telling, "HEAD~2..HEAD", "pass 0\n");
+}
+
 static void only_a_member_speaks_for_a_team_that_names_its_members(void **state)
 {
 	struct telling *telling = *state;
@@ -271,6 +297,7 @@ int main(void)
 		TELLS(a_word_in_the_change_itself_counts, "y-word-of-fraud"),
 		TELLS(a_word_on_what_was_edited_afterwards_is_stale, "y-word-of-fraud"),
 		TELLS(a_word_in_the_midst_of_a_message_is_told_and_does_not_count, "a-task-changes-lane"),
+		TELLS(a_line_that_is_not_written_well_is_told_and_does_not_count, "a-task-changes-lane"),
 		TELLS(only_a_member_speaks_for_a_team_that_names_its_members, "x-author-is-a-member"),
 		TELLS(what_was_taken_back_needs_nobody, "w-taken-back"),
 		TELLS(a_net_change_names_the_commit_that_touched_it_last, "y-word-of-fraud"),
