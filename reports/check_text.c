@@ -249,6 +249,19 @@ static void put_verdict(const struct text_out *t, const struct check *check, con
 	text_put_wrapped(t, check->passes ? STYLE_NEW : STYLE_OLD, words, 0, 3);
 }
 
+/* git says "use 'git commit' to complete the merge" behind this. */
+static void put_way_out(const struct text_out *t, const struct check *check)
+{
+	if (check->passes || !check->merges)
+		return;
+	if (check->commit_unchecked)
+		text_put_wrapped(
+		    t, STYLE_PLAIN, STR("'git commit' would complete this merge here without a check."), 0, 3);
+	text_put_wrapped(t, STYLE_PLAIN,
+	    STR("'git merge --abort' takes the merge back; let the teams acknowledge on the branch, then merge again."),
+	    0, 3);
+}
+
 void check_text(struct buf *out, const struct run *run, const struct check *check, const struct commit_report *report,
     const struct totals *totals)
 {
@@ -269,5 +282,6 @@ void check_text(struct buf *out, const struct run *run, const struct check *chec
 		    0, 2);
 	text_put_coverage(&t, &totals->coverage);
 	put_verdict(&t, check, report);
+	put_way_out(&t, check);
 	arena_release(&arena);
 }
