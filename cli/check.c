@@ -2,6 +2,7 @@
 #include "cli/check_hooks.h"
 #include "cli/command.h"
 #include "cli/deadline.h"
+#include "cli/files.h"
 
 #include <string.h>
 
@@ -49,10 +50,40 @@ static bool find_target(struct judging *it, struct error *error)
 	struct setting *setting = it->setting;
 	const struct options *options = it->options;
 
-	if (options->staged)
+	struct oid merged[1];
+
+	if (options->staged || (!options->argument_count && repository_merge_heads(&setting->repository, merged, 1)))
 		return target_staged(&it->target, &setting->repository, &setting->arena, error);
 	return target_find(&it->target, &setting->repository, &setting->arena,
 	    options->argument_count ? options->arguments[0] : NULL, error);
+}
+
+/* The hook pre-commit runs knockon: then it also sees the commit that completes a merge by hand. */
+static bool commit_is_checked(struct setting *setting)
+{
+	str folder = repository_hooks(&setting->repository, &setting->arena);
+	struct error ignored = { 0 };
+	struct buf hook = { 0 };
+
+	bool checked =
+	    file_read(&hook, arena_printf(&setting->arena, "%.*s/pre-commit", STR_ARG(folder)).at, &ignored) &&
+	    str_has(buf_str(&hook), STR("knockon"));
+	buf_release(&hook);
+	return checked;
+}
+
+static void take_merge(struct judging *it)
+{
+	it->check.merges = it->target.merges;
+	it->check.commit_unchecked = it->target.merges && !commit_is_checked(it->setting);
+}
+
+static bool judge(struct judging *it, struct error *error)
+{
+	if (!find_target(it, error) || !judging_judge(it, error))
+		return false;
+	take_merge(it);
+	return check_answer(it, error);
 }
 
 static int run_hook(const struct options *options, struct error *error)
@@ -74,8 +105,7 @@ static int run_check(const struct options *options, struct error *error)
 	deadline_set(options, options->pre_receive ? SECONDS_ON_A_SERVER : SECONDS);
 	if (options->pre_push || options->pre_receive)
 		return run_hook(options, error);
-	bool going = check_options(options, error) && setting_open(&setting, options, error) &&
-	    find_target(&it, error) && judging_judge(&it, error) && check_answer(&it, error);
+	bool going = check_options(options, error) && setting_open(&setting, options, error) && judge(&it, error);
 	bool passes = going && it.check.passes;
 	judging_close(&it);
 	setting_close(&setting);
@@ -91,7 +121,7 @@ const struct command command_check = {
 	.summary = "may this be merged: have all who must know said so?",
 	.help = "  RANGE               A..B, A...B or one revision. Without one: from where HEAD left origin/HEAD, "
 	        "else the\n"
-	        "                      upstream of its branch, else main or master\n"
+	        "                      upstream of its branch, else main or master; while a merge is open, the merge\n"
 	        "  --staged            what git would commit now; while git merges, the merge\n"
 	        "  --pre-push          as the hook of that name: what git is about to push\n"
 	        "  --pre-receive       as the hook of that name, on a server: what was pushed\n"

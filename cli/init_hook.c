@@ -21,6 +21,23 @@ static const struct {
 	    "exec knockon check --pre-receive" },
 };
 
+/* What a hook does not see. */
+static void tell_holes(const char *name)
+{
+	if (strcmp(name, "pre-receive") == 0)
+		return;
+	fprintf(stderr, "It runs in this clone only, and --no-verify leaves it out; a check on the server does not.\n");
+	if (strcmp(name, "pre-merge-commit") == 0)
+		fprintf(stderr,
+		    "A merge that it refuses stays open, and 'git commit' would complete it unchecked: 'knockon init "
+		    "--hook "
+		    "pre-commit'\n"
+		    "closes this hole (and checks each other commit too). A fast-forward merge runs no hook: 'git "
+		    "config merge.ff "
+		    "false'\n"
+		    "makes real merges of them.\n");
+}
+
 static bool find_hook(const char *name, size_t *out, struct error *error)
 {
 	for (*out = 0; *out < sizeof hooks / sizeof *hooks; ++*out)
@@ -56,8 +73,7 @@ bool init_hook(struct setting *setting, const char *name, bool quiet, struct err
 	buf_putf(&said, "%.*s\n", STR_ARG(path));
 	bool written = output_flush(&said, error);
 	buf_release(&said);
-	if (written && !quiet && strcmp(name, "pre-receive") != 0)
-		fprintf(stderr,
-		    "It runs in this clone only, and --no-verify leaves it out; a check on the server does not.\n");
+	if (written && !quiet)
+		tell_holes(name);
 	return written;
 }

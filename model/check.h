@@ -40,9 +40,11 @@ struct check {
 	unsigned asked_count;
 	struct ack_said *acks;
 	unsigned ack_count;
-	unsigned commits; /* of the range */
-	str shown;        /* the range in words */
-	str policy;       /* where the policy came from, in words */
+	bool merges;           /* it is a merge that git has not committed yet */
+	bool commit_unchecked; /* and `git commit` would complete it without a check */
+	unsigned commits;      /* of the range */
+	str shown;             /* the range in words */
+	str policy;            /* where the policy came from, in words */
 };
 
 #endif

@@ -6,7 +6,8 @@
  *     breaking  ...                            (as in the report of a commit)
  *     affects   ...
  *
- *   Fraud must acknowledge 9dda79ab8890. Its line, at the end of the message of a later commit:
+ *   Fraud must acknowledge 9dda79ab8890. The line, at the end of the message of this commit or a later one on the
+ *   branch:
  *
  *       Impact-Ack: fraud
  *
@@ -17,7 +18,7 @@
 #include "reports/listing.h"
 #include "reports/text_parts.h"
 
-enum { NOTES_SHOWN = 30, FINGERPRINTS_SHOWN = 8, MEMBERS_SHOWN = 6, NOTE_INDENT = 2 };
+enum { NOTES_SHOWN = 30, FINGERPRINTS_SHOWN = 8, MEMBERS_SHOWN = 6, TOLD_SHOWN = 12, NOTE_INDENT = 2 };
 
 static str taken(const struct text_out *t, struct buf *words)
 {
@@ -77,7 +78,8 @@ static void put_asked(const struct text_out *t, const struct asked *asked)
 	str name = text_name(t, asked->name, asked->team);
 	const char *how = !asked->remedy.size            ? ""
 	    : str_starts(asked->remedy, STR("knockon ")) ? ". The command that writes it down:"
-	                                                 : ". The line, at the end of the message of a later commit:";
+	                                                 : ". The line, at the end of the message of this commit or a "
+	                                                   "later one on the branch:";
 
 	buf_putc(t->out, '\n');
 	text_put_wrapped(t, STYLE_STRONG,
@@ -161,6 +163,30 @@ static bool has_unknown_audience(const struct commit_report *report)
 	return false;
 }
 
+/* "2 teams are told: Billing and Sales"; "" where none is. */
+static str told_of(const struct text_out *t, const struct commit_report *report)
+{
+	struct buf names = { 0 };
+	unsigned count = 0, shown = 0;
+
+	for (unsigned i = 0; i < report->affected_count; i++)
+		count += report->affected[i].requirement != REQUIRE_NONE;
+	for (unsigned i = 0; i < report->affected_count && shown < TOLD_SHOWN; i++) {
+		if (report->affected[i].requirement == REQUIRE_NONE)
+			continue;
+		shown++;
+		buf_puts(&names, shown == 1 ? "" : shown == count ? " and " : ", ");
+		buf_put(&names, text_name(t, report->affected[i].name, report->affected[i].team));
+	}
+	if (count > shown)
+		buf_putf(&names, " and %u more", count - shown);
+	str all = taken(t, &names);
+	if (!count)
+		return STR("");
+	return arena_printf(
+	    t->arena, "%.*s: %.*s", STR_ARG(text_count(t, count, "team is told", "teams are told")), STR_ARG(all));
+}
+
 static str reason_to_pass(const struct text_out *t, const struct check *check, const struct commit_report *report)
 {
 	if (check->overridden)
@@ -173,9 +199,11 @@ static str reason_to_pass(const struct text_out *t, const struct check *check, c
 		                              : STR("no process document was changed");
 	if (check->asked_count && !open_teams(check))
 		return STR("every team that must acknowledge has done so");
+	str told = told_of(t, report);
+	if (told.size)
+		return arena_printf(t->arena, "nobody has to acknowledge this; %.*s", STR_ARG(told));
 	if (report->affected_count)
-		return arena_printf(t->arena, "nobody has to acknowledge this; %.*s",
-		    STR_ARG(text_count(t, report->affected_count, "team is told", "teams are told")));
+		return STR("nobody has to acknowledge this");
 	return has_unknown_audience(report) ? STR("no team is known that this affects")
 	                                    : STR("nothing here affects another team");
 }
@@ -221,6 +249,19 @@ static void put_verdict(const struct text_out *t, const struct check *check, con
 	text_put_wrapped(t, check->passes ? STYLE_NEW : STYLE_OLD, words, 0, 3);
 }
 
+/* git says "use 'git commit' to complete the merge" behind this. */
+static void put_way_out(const struct text_out *t, const struct check *check)
+{
+	if (check->passes || !check->merges)
+		return;
+	if (check->commit_unchecked)
+		text_put_wrapped(
+		    t, STYLE_PLAIN, STR("'git commit' would complete this merge here without a check."), 0, 3);
+	text_put_wrapped(t, STYLE_PLAIN,
+	    STR("'git merge --abort' takes the merge back; let the teams acknowledge on the branch, then merge again."),
+	    0, 3);
+}
+
 void check_text(struct buf *out, const struct run *run, const struct check *check, const struct commit_report *report,
     const struct totals *totals)
 {
@@ -233,12 +274,14 @@ void check_text(struct buf *out, const struct run *run, const struct check *chec
 		if (check->asked[i].open_count)
 			put_asked(&t, &check->asked[i]);
 	put_notes(&t, check);
-	put_verdict(&t, check, report);
+	buf_putc(out, '\n');
 	if (report->suppressed)
 		text_put_wrapped(&t, STYLE_PLAIN,
 		    arena_printf(&arena, "%.*s left out by 'suppress' in .knockon.yml",
 		        STR_ARG(text_count(&t, report->suppressed, "finding is", "findings are"))),
 		    0, 2);
 	text_put_coverage(&t, &totals->coverage);
+	put_verdict(&t, check, report);
+	put_way_out(&t, check);
 	arena_release(&arena);
 }

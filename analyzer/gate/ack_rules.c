@@ -10,6 +10,12 @@ static void accept(struct ack *ack, struct demand *demand)
 	demand->affected->acknowledged = true;
 }
 
+/* A line that is not written as it should be says nothing. */
+static bool is_flawed(const struct ack *ack)
+{
+	return ack->misplaced || ack->no_colon || ack->second;
+}
+
 /* Whoever acknowledges in a commit knows what that commit and those before it did. */
 static void apply_trailer(struct gate *gate, const struct team_asked *team, struct ack *ack, bool *marks)
 {
@@ -34,7 +40,7 @@ static void apply_trailers(struct gate *gate, const struct team_asked *team, boo
 
 	for (unsigned i = gate->acks.count; i-- > 0 && applied < ACKS_OF_TEAM_MAX;) {
 		struct ack *ack = &gate->acks.items[i];
-		if (ack->kind != ACK_TRAILER || ack->team != team->id || ack->misplaced)
+		if (ack->kind != ACK_TRAILER || ack->team != team->id || is_flawed(ack))
 			continue;
 		const struct commit_info *info = &gate->in->net->commits[ack->commit].info;
 		ack->entitled = !team->config || !team->config->member_count ||
@@ -82,7 +88,7 @@ static void tell_stale(struct gate *gate, struct team_asked *team, struct demand
 
 	for (unsigned i = gate->acks.count; i-- > 0 && looked < ACKS_OF_TEAM_MAX;) {
 		struct ack *ack = &gate->acks.items[i];
-		if (ack->kind != ACK_TRAILER || ack->team != team->id || !ack->entitled || ack->misplaced)
+		if (ack->kind != ACK_TRAILER || ack->team != team->id || !ack->entitled || is_flawed(ack))
 			continue;
 		looked++;
 		if (!stood_otherwise(gate, ack, demand))
@@ -142,6 +148,15 @@ static void tell_unknown(struct gate *gate, const struct ack *ack)
 		found->message = arena_printf(gate->arena,
 		    "'Impact-Ack: %.*s' in %.*s does not stand in the last paragraph of the message and does not count",
 		    STR_ARG(ack->words), STR_ARG(place));
+	else if (ack->no_colon)
+		found->message = arena_printf(gate->arena,
+		    "'Impact-Ack %.*s' in %.*s lacks its colon and does not count: 'Impact-Ack: %.*s'",
+		    STR_ARG(ack->words), STR_ARG(place), STR_ARG(ack->words));
+	else if (ack->second)
+		found->message = arena_printf(gate->arena,
+		    "'%.*s' stands behind another team in %.*s and does not count; each team has a line of its own: "
+		    "'Impact-Ack: %.*s'",
+		    STR_ARG(ack->words), STR_ARG(place), STR_ARG(ack->words));
 	else if (!ack->team)
 		found->message = arena_printf(
 		    gate->arena, "'%.*s' (%.*s) is no team that is known here", STR_ARG(ack->words), STR_ARG(place));
@@ -154,6 +169,22 @@ static void tell_unknown(struct gate *gate, const struct ack *ack)
 		        STR_ARG(ack->words), STR_ARG(place), STR_ARG(team->name));
 }
 
+static bool is_open(const struct gate *gate, const struct team_asked *team)
+{
+	for (unsigned i = 0; team && i < team->count; i++)
+		if (!gate->demands[team->first + i].affected->acknowledged)
+			return true;
+	return false;
+}
+
+/* Words that may be prose are told only where a team is meant. */
+static bool is_meant(const struct gate *gate, const struct ack *ack)
+{
+	if (ack->second)
+		return ack->team && is_open(gate, gate_team(gate, ack->team));
+	return !ack->no_colon || ack->team;
+}
+
 static void tell_trouble(struct gate *gate)
 {
 	for (unsigned t = 0; t < gate->team_count; t++)
@@ -164,7 +195,7 @@ static void tell_trouble(struct gate *gate)
 		}
 	for (unsigned i = 0; i < gate->acks.count; i++) {
 		const struct ack *ack = &gate->acks.items[i];
-		if (ack->counts || ack->kind == ACK_FILE)
+		if (ack->counts || ack->kind == ACK_FILE || !is_meant(gate, ack))
 			continue;
 		if (ack->kind == ACK_TRAILER && ack->covers && !ack->entitled)
 			tell_not_entitled(gate, gate_team(gate, ack->team), ack);

@@ -39,6 +39,31 @@ static void take_team(struct ack *ack, str value, const struct ack_names *names)
 		ack->reason = str_trim_left(str_sub(ack->reason, 1, ack->reason.size));
 }
 
+/* "fraud, billing": what stands behind a comma may be meant for a team, where nothing but a team stands before it. It
+ * depends on the words alone how many there are, for they are taken once with the teams of the head and once with those
+ * of the base. */
+static void take_others(
+    struct acks *out, struct arena *arena, str value, unsigned commit, const struct ack_names *names)
+{
+	enum { OTHERS_MAX = 8 };
+	struct str_cut cut = str_cut(value, ',');
+	struct ack before = { 0 };
+	bool only = true;
+
+	take_team(&before, str_trim(cut.head), names);
+	for (unsigned i = 0; i < OTHERS_MAX && cut.found && !str_is_blank(cut.tail); i++) {
+		only = only && before.team && !before.reason.size;
+		cut = str_cut(cut.tail, ',');
+		struct ack *ack = acks_add(out, arena);
+		ack->kind = ACK_TRAILER;
+		ack->commit = commit;
+		ack->second = true;
+		take_team(ack, str_trim(cut.head), names);
+		ack->team = only ? ack->team : 0;
+		before = *ack;
+	}
+}
+
 void acks_take_trailers(struct acks *out, struct arena *arena, const struct net *net, const struct ack_names *names)
 {
 	for (unsigned i = 0; i < net->count; i++) {
@@ -49,7 +74,10 @@ void acks_take_trailers(struct acks *out, struct arena *arena, const struct net 
 			ack->kind = ACK_TRAILER;
 			ack->commit = i;
 			ack->misplaced = found[k].misplaced;
+			ack->no_colon = found[k].no_colon;
 			take_team(ack, found[k].value, names);
+			if (!ack->misplaced && !ack->no_colon)
+				take_others(out, arena, found[k].value, i, names);
 		}
 	}
 }

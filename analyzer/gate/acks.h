@@ -29,6 +29,8 @@ struct ack {
 	unsigned fingerprint_count;
 	uint32_t until_day;  /* 20270331; 0: for ever */
 	bool misplaced;      /* a trailer that stands in the midst of a message */
+	bool no_colon;       /* one that lacks nothing else */
+	bool second;         /* words behind a comma in the line of another team */
 	bool entitled;       /* by a member, or the team names none */
 	bool counts, covers; /* it acknowledges something; it would */
 	bool gone;           /* a file that blocks and is not at the head; commit: who took it away, or NONE */

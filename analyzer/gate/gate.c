@@ -207,7 +207,7 @@ static bool gather_acks(struct gate *gate, struct error *error)
 		return false;
 	bool unknown = false;
 	for (unsigned i = 0; i < gate->acks.count; i++)
-		unknown = unknown || !gate->acks.items[i].team;
+		unknown = unknown || (!gate->acks.items[i].team && !gate->acks.items[i].second);
 	if (!unknown || !range->base_count)
 		return true;
 	struct acks after = gate->acks;

@@ -152,7 +152,8 @@ void gate_apply_overrides(struct gate *gate)
 		unsigned count =
 		    trailers_find(gate->arena, net->commits[i].info.message, STR("Impact-Override"), found);
 		for (unsigned k = 0; k < count; k++)
-			take_override(gate, i, &found[k]);
+			if (!found[k].no_colon)
+				take_override(gate, i, &found[k]);
 	}
 	if (gate->overridden)
 		net_mark_ancestors(net, gate->overridden);

@@ -208,6 +208,8 @@ bool target_staged(struct target *out, struct repository *repository, struct are
 		return true;
 	}
 	unsigned count = merged_heads(repository, heads);
+	if (!count)
+		count = repository_merge_heads(repository, heads, MERGED_MAX);
 	if (!repository_resolve(repository, "HEAD", &parents[0], error) ||
 	    !repository_commit(repository, &parents[0], arena, &base, error) ||
 	    !commits_between(&commits, repository, arena, parents, 1, heads, count, error))
@@ -223,6 +225,7 @@ bool target_staged(struct target *out, struct repository *repository, struct are
 	out->base_tree = out->policy_tree = base.tree;
 	out->policy = base.id;
 	out->staged = !count;
+	out->merges = count > 0;
 	out->shown = count ? arena_printf(arena, "the merge into %.*s: %.*s", STR_ARG(short_id(arena, parents)),
 	                         STR_ARG(count_of(arena, commits.list.count)))
 	                   : arena_printf(arena, "what is staged on %.*s", STR_ARG(short_id(arena, parents)));

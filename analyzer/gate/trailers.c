@@ -37,6 +37,14 @@ static bool take_name(str line, str name, str *value)
 	return cut.found && str_ieq(str_trim_right(cut.head), name);
 }
 
+/* "Impact-Ack fraud" */
+static bool lacks_colon(str line, str name, str *value)
+{
+	*value = str_trim(str_sub(line, name.size, line.size));
+	return line.size > name.size && (line.at[name.size] == ' ' || line.at[name.size] == '\t') && value->size &&
+	    value->at[0] != ':' && str_ieq(str_sub(line, 0, name.size), name);
+}
+
 unsigned trailers_find(struct arena *arena, str message, str name, struct trailer out[TRAILERS_MAX])
 {
 	size_t begin = last_paragraph(message);
@@ -54,7 +62,10 @@ unsigned trailers_find(struct arena *arena, str message, str name, struct traile
 		}
 		within = take_name(line, name, &value);
 		if (within)
-			out[count++] = (struct trailer){ value, (size_t)(line.at - message.at) < begin };
+			out[count++] =
+			    (struct trailer){ .value = value, .misplaced = (size_t)(line.at - message.at) < begin };
+		else if ((size_t)(line.at - message.at) >= begin && lacks_colon(line, name, &value))
+			out[count++] = (struct trailer){ .value = value, .no_colon = true };
 	}
 	return count;
 }

@@ -14,11 +14,13 @@
 struct trailer {
 	str value;
 	bool misplaced; /* it stands in another paragraph, where git does not take it for a trailer */
+	bool no_colon;  /* "Impact-Ack fraud", in the last paragraph */
 };
 
 enum { TRAILERS_MAX = 64 };
 
-/* All trailers of that name; returns how many there are, at most TRAILERS_MAX. */
+/* All trailers of that name, and lines of the last paragraph that lack nothing but the colon; returns how many there
+ * are, at most TRAILERS_MAX. */
 unsigned trailers_find(struct arena *arena, str message, str name, struct trailer out[TRAILERS_MAX]);
 
 #endif

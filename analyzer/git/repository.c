@@ -400,6 +400,29 @@ static int put_work_file(struct repository *repository, git_index *index, const 
 	return answer;
 }
 
+struct merge_heads {
+	struct oid *items;
+	unsigned count, room;
+};
+
+static int take_merge_head(const git_oid *id, void *data)
+{
+	struct merge_heads *heads = data;
+
+	if (heads->count < heads->room)
+		memcpy(heads->items[heads->count++].bytes, id->id, sizeof heads->items->bytes);
+	return 0;
+}
+
+unsigned repository_merge_heads(struct repository *repository, struct oid *out, unsigned max)
+{
+	struct merge_heads heads = { out, 0, max };
+
+	if (git_repository_mergehead_foreach(repository->git, take_merge_head, &heads) < 0)
+		return 0;
+	return heads.count;
+}
+
 bool repository_worktree_tree(struct repository *repository, struct oid *out, struct error *error)
 {
 	git_index *index = NULL, *staged = NULL;

@@ -70,6 +70,8 @@ void repository_tree_done(void *token);
 /* What is staged, or what stands in the work tree, as a tree that exists in memory only. */
 bool repository_staged_tree(struct repository *repository, struct oid *out, struct error *error);
 bool repository_worktree_tree(struct repository *repository, struct oid *out, struct error *error);
+/* What an open merge brings (MERGE_HEAD), at most max heads; returns how many there are. */
+unsigned repository_merge_heads(struct repository *repository, struct oid *out, unsigned max);
 const char *repository_workdir(struct repository *repository); /* ends with "/"; NULL: there is none */
 /* A setting of git's; "" where it is not set. What a range means never depends on one. */
 str repository_setting(struct repository *repository, struct arena *arena, const char *name);

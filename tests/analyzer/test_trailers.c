@@ -52,6 +52,17 @@ static void indented_lines_continue_a_value(void **state)
 	assert_str(out[0].value, STR("fraud we know it"));
 }
 
+static void a_line_that_lacks_its_colon_is_told_apart(void **state)
+{
+	struct trailer out[TRAILERS_MAX];
+
+	assert_int_equal(
+	    find(*state, "Subject\n\nImpact-Ack fraud\n\nImpact-ack customer-support\nImpact-Ack: billing\n", out), 2);
+	assert_str(out[0].value, STR("customer-support"));
+	assert_true(out[0].no_colon);
+	assert_false(out[1].no_colon);
+}
+
 static void words_that_only_look_like_it_are_no_trailers(void **state)
 {
 	struct trailer out[TRAILERS_MAX];
@@ -86,6 +97,7 @@ int main(void)
 		TEST(a_message_of_one_line_is_its_own_last_paragraph),
 		TEST(comments_and_empty_lines_behind_it_are_nothing),
 		TEST(indented_lines_continue_a_value),
+		TEST(a_line_that_lacks_its_colon_is_told_apart),
 		TEST(words_that_only_look_like_it_are_no_trailers),
 		TEST(what_is_too_long_is_left_out),
 	};

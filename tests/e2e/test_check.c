@@ -29,6 +29,20 @@ static void the_text_has_the_line_to_add_for_each_team(void **state)
 	assert_said(telling, "FAIL: 4 teams have not acknowledged what affects them\n");
 }
 
+/* The verdict is what is read; nothing stands behind it. */
+static void the_verdict_is_the_last_line_and_names_who_is_told(void **state)
+{
+	struct telling *telling = *state;
+
+	assert_int_equal(story_run(&telling->story, "check HEAD~1..HEAD"), 1);
+	assert_true(
+	    str_ends(buf_str(&telling->story.out), STR("FAIL: 4 teams have not acknowledged what affects them\n")));
+	assert_said(telling, "at the end of the message of this commit or a later one on the branch");
+	write_file(telling, "../home/policy.yml", "policy:\n  acknowledge: {}\n");
+	assert_int_equal(story_run(&telling->story, "check HEAD~1..HEAD --policy-file ../home/policy.yml"), 0);
+	assert_said(telling, "PASS: nobody has to acknowledge this; 2 teams are told: Fraud and Provisioning\n");
+}
+
 static void an_approval_from_outside_counts_for_its_team(void **state)
 {
 	struct telling *telling = *state;
@@ -124,6 +138,32 @@ static void a_word_in_the_midst_of_a_message_is_told_and_does_not_count(void **s
 	    "impact-unacknowledged breaking fraud\n"
 	    "impact-unacknowledged breaking onboarding\n"
 	    "ack-unknown info fraud\n");
+}
+
+static void a_line_that_is_not_written_well_is_told_and_does_not_count(void **state)
+{
+	struct telling *telling = *state;
+
+	commits_as(telling, "Nadia Haddad", "nadia.haddad@acme.example");
+	shell(telling,
+	    "git commit -q --allow-empty -m 'They know' "
+	    "-m 'Impact-Ack customer-support\nImpact-Ack lines are for all\nImpact-Ack: fraud, onboarding on Monday'");
+	assert_verdict(telling, "HEAD~2..HEAD",
+	    "fail 1\n"
+	    "impact-unacknowledged breaking customer-support\n"
+	    "impact-unacknowledged breaking onboarding\n"
+	    "impact-unacknowledged breaking provisioning\n"
+	    "ack-unknown info customer-support\n"
+	    "ack-unknown info onboarding\n");
+	assert_int_equal(story_run(&telling->story, "check HEAD~2..HEAD"), 1);
+	assert_said(telling, "lacks its colon and does not count: 'Impact-Ack: customer-support'");
+	assert_said(telling, "each team has a line of its own: 'Impact-Ack: onboarding'");
+	/* a comma in a reason is none between teams, and what is acknowledged in another line needs no word */
+	shell(telling,
+	    "git commit -q --allow-empty --amend -m 'They know' "
+	    "-m 'Impact-Ack: fraud, as we said\nImpact-Ack: provisioning fine, onboarding too\n"
+	    "Impact-Ack: customer-support, onboarding\nImpact-Ack: onboarding'");
+	assert_verdict(telling, "HEAD~2..HEAD", "pass 0\n");
 }
 
 static void only_a_member_speaks_for_a_team_that_names_its_members(void **state)
@@ -248,6 +288,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TELLS(teams_that_must_acknowledge_fail_the_check, "a-task-changes-lane"),
 		TELLS(the_text_has_the_line_to_add_for_each_team, "a-task-changes-lane"),
+		TELLS(the_verdict_is_the_last_line_and_names_who_is_told, "a-task-changes-lane"),
 		TELLS(an_approval_from_outside_counts_for_its_team, "a-task-changes-lane"),
 		TELLS(a_team_that_is_not_asked_acknowledges_nothing, "a-task-changes-lane"),
 		TELLS(a_member_who_wrote_it_has_acknowledged, "x-author-is-a-member"),
@@ -256,6 +297,7 @@ int main(void)
 		TELLS(a_word_in_the_change_itself_counts, "y-word-of-fraud"),
 		TELLS(a_word_on_what_was_edited_afterwards_is_stale, "y-word-of-fraud"),
 		TELLS(a_word_in_the_midst_of_a_message_is_told_and_does_not_count, "a-task-changes-lane"),
+		TELLS(a_line_that_is_not_written_well_is_told_and_does_not_count, "a-task-changes-lane"),
 		TELLS(only_a_member_speaks_for_a_team_that_names_its_members, "x-author-is-a-member"),
 		TELLS(what_was_taken_back_needs_nobody, "w-taken-back"),
 		TELLS(a_net_change_names_the_commit_that_touched_it_last, "y-word-of-fraud"),

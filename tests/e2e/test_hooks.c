@@ -264,6 +264,52 @@ static void a_merge_counts_the_trailers_of_what_is_merged(void **state)
 	assert_said(telling, "PASS: every team that must acknowledge has done so");
 }
 
+/* git says "use 'git commit' to complete the merge", which runs another hook. */
+static void a_refused_merge_is_taken_back_and_not_completed(void **state)
+{
+	struct telling *telling = *state;
+
+	begin(telling);
+	shell(telling, "git checkout -q main && git commit -q --allow-empty -m 'elsewhere'");
+	install(telling, "pre-merge-commit");
+	assert_said(telling, "'knockon init --hook pre-commit'");
+	assert_said(telling, "git config merge.ff false");
+	assert_int_not_equal(git_ends_with(telling, "git merge -q --no-edit topic"), 0);
+	assert_said(telling, "'git commit' would complete this merge here without a check.");
+	assert_said(telling, "'git merge --abort' takes the merge back");
+	/* the open merge is what a check is about */
+	assert_int_equal(story_run(&telling->story, "check"), 1);
+	assert_said(telling, "the merge into ");
+	assert_said(telling, ": 1 commit");
+	assert_said(telling, "FAIL: 4 teams have not acknowledged what affects them");
+	/* the hook pre-commit sees what would complete it, with the words of its commits */
+	install(telling, "pre-commit");
+	assert_int_not_equal(git_ends_with(telling, "git commit -q --no-edit"), 0);
+	assert_said(telling, "the merge into ");
+	assert_said(telling, "'git merge --abort' takes the merge back");
+	assert_false(str_has(buf_str(&telling->story.out), STR("without a check")));
+	shell(telling, "git merge --abort && git checkout -q topic && mv .git/hooks/pre-commit .git/hooks/away");
+	acknowledge(telling);
+	shell(telling,
+	    "git checkout -q main && mv .git/hooks/away .git/hooks/pre-commit && git merge -q --no-commit topic");
+	assert_int_equal(git_ends_with(telling, "git commit -q --no-edit"), 0);
+	assert_said(telling, "PASS: every team that must acknowledge has done so");
+}
+
+static void a_merge_with_conflicts_is_not_judged(void **state)
+{
+	struct telling *telling = *state;
+
+	begin(telling);
+	shell(telling,
+	    "echo one >page.md && git add page.md && git commit -q -m one && git checkout -q main && echo two >page.md "
+	    "&& "
+	    "git add page.md && git commit -q -m two");
+	assert_int_not_equal(git_ends_with(telling, "git merge -q topic"), 0);
+	assert_int_equal(story_run(&telling->story, "check"), 2);
+	assert_said(telling, "the index has conflicts");
+}
+
 /* What main did since the branch began is neither taken back nor anybody's change. */
 static void a_merge_tells_what_it_brings_and_nothing_else(void **state)
 {
@@ -321,6 +367,8 @@ int main(void)
 		TELLS(a_commit_waits_for_a_file_of_acknowledgements, "a-task-changes-lane"),
 		TELLS(a_commit_of_some_files_is_judged_by_these, "a-task-changes-lane"),
 		TELLS(a_merge_counts_the_trailers_of_what_is_merged, "a-task-changes-lane"),
+		TELLS(a_refused_merge_is_taken_back_and_not_completed, "a-task-changes-lane"),
+		TELLS(a_merge_with_conflicts_is_not_judged, "a-task-changes-lane"),
 		TELLS(a_merge_tells_what_it_brings_and_nothing_else, "a-task-changes-lane"),
 		TELLS(a_hook_is_three_lines_and_never_takes_the_place_of_one, "a-task-changes-lane"),
 		TELLS(hooks_go_where_git_looks_for_them, "a-task-changes-lane"),
