@@ -69,6 +69,7 @@ struct difference {
 	uint32_t link;                    /* of the image on at_side, or NONE */
 	bool new_pair; /* counts only if no document before has a handoff between these teams: named[0] to named[1] */
 	bool mild;     /* told as info whatever the rule says */
+	bool doubtful; /* likewise as risky */
 	team_id other; /* of a contract: whom it is for */
 	uint64_t promised; /* of a contract that came or went: what it is known by (graph/contract_key.h), or 0 */
 	bool open_ended;   /* of a contract: nobody knows whom it is for */

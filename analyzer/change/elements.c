@@ -72,8 +72,7 @@ static struct difference *about(struct comparison *c, struct container_pair *cp,
 	return d;
 }
 
-/* A difference of one field of a paired step, told on the side after. */
-static struct difference *changed(
+struct difference *step_changed(
     struct comparison *c, struct container_pair *cp, enum rule_id rule, uint32_t old, uint32_t new, const char *field)
 {
 	struct difference *d = about(c, cp, rule, AFTER, new, field);
@@ -366,12 +365,12 @@ static void compare_name(struct comparison *c, struct container_pair *cp, uint32
 			c->out->cosmetic++;
 			return;
 		}
-		d = changed(c, cp, RULE_CONDITION_CHANGED, old, new, "condition");
+		d = step_changed(c, cp, RULE_CONDITION_CHANGED, old, new, "condition");
 		d->message = arena_printf(c->arena, "The decision %.*s now asks %.*s",
 		    STR_ARG(step_words(c, before, old)), STR_ARG(step_words(c, after, new)));
 		seed_downstream(c, d, cp, AFTER, new, false);
 	} else if (has_quantity_change(c->arena, was, is, &old_value, &new_value)) {
-		d = changed(c, cp, RULE_STEP_QUANTITY_CHANGED, old, new, "quantity");
+		d = step_changed(c, cp, RULE_STEP_QUANTITY_CHANGED, old, new, "quantity");
 		d->message = arena_printf(c->arena, "%.*s says %.*s now, no longer %.*s",
 		    STR_ARG(step_words(c, after, new)), STR_ARG(new_value), STR_ARG(old_value));
 		seed_downstream(c, d, cp, AFTER, new, false);
@@ -379,7 +378,7 @@ static void compare_name(struct comparison *c, struct container_pair *cp, uint32
 		d->now = new_value;
 		return;
 	} else if (modal_changed(before, old, after, new, &raised)) {
-		d = changed(c, cp, raised ? RULE_STEP_MADE_MANDATORY : RULE_STEP_MADE_OPTIONAL, old, new, "duty");
+		d = step_changed(c, cp, raised ? RULE_STEP_MADE_MANDATORY : RULE_STEP_MADE_OPTIONAL, old, new, "duty");
 		d->message = arena_printf(c->arena, raised ? "%.*s is binding now" : "%.*s is no longer binding",
 		    STR_ARG(step_words(c, after, new)));
 		if (raised)
@@ -388,24 +387,24 @@ static void compare_name(struct comparison *c, struct container_pair *cp, uint32
 			seed_downstream(c, d, cp, AFTER, new, false);
 	} else if (before->confidence[old] == CONFIDENCE_LOW &&
 	    words_dice(before->words[old], after->words[new]) <= 0) {
-		d = changed(c, cp, RULE_STEP_REPLACED, old, new, "name");
+		d = step_changed(c, cp, RULE_STEP_REPLACED, old, new, "name");
 		d->message = arena_printf(c->arena, "%.*s stands where %.*s stood", STR_ARG(step_words(c, after, new)),
 		    STR_ARG(step_words(c, before, old)));
 		d->asks_referrers = true;
 		seed_downstream(c, d, cp, AFTER, new, false);
 	} else if (starts_process(before, old) && starts_process(after, new) && was.size && is.size &&
 	    words_dice(before->words[old], after->words[new]) <= 0) {
-		d = changed(c, cp, RULE_TRIGGER_CHANGED, old, new, "name");
+		d = step_changed(c, cp, RULE_TRIGGER_CHANGED, old, new, "name");
 		d->message = arena_printf(c->arena, "%.*s starts the process now, no longer %.*s",
 		    STR_ARG(step_words(c, after, new)), STR_ARG(step_words(c, before, old)));
 		seed_upstream(c, d, cp, BEFORE, old);
 		seed_upstream(c, d, cp, AFTER, new);
 	} else if (before->words[old].count > NAME_WORDS || after->words[new].count > NAME_WORDS) {
-		d = changed(c, cp, RULE_STEP_INSTRUCTION_CHANGED, old, new, "text");
+		d = step_changed(c, cp, RULE_STEP_INSTRUCTION_CHANGED, old, new, "text");
 		d->message =
 		    arena_printf(c->arena, "The text of the step %.*s changed", STR_ARG(step_words(c, after, new)));
 	} else {
-		d = changed(c, cp, RULE_STEP_RENAMED, old, new, "name");
+		d = step_changed(c, cp, RULE_STEP_RENAMED, old, new, "name");
 		d->message = arena_printf(c->arena, "%.*s is now called %.*s", STR_ARG(step_words(c, before, old)),
 		    STR_ARG(step_words(c, after, new)));
 	}
@@ -473,7 +472,7 @@ static bool say_unknown_performer(struct comparison *c, struct container_pair *c
 
 	if (!who.size || str_find_char(who, '@') != STR_NONE || who.size > 60 || side_step(after, new)->schedule)
 		return false;
-	struct difference *d = changed(c, cp, RULE_STEP_OWNER_CHANGED, old, new, "team");
+	struct difference *d = step_changed(c, cp, RULE_STEP_OWNER_CHANGED, old, new, "team");
 	d->confidence = CONFIDENCE_LOW;
 	d->owner_count = 0;
 	difference_owner(d, was);
@@ -503,7 +502,7 @@ static bool compare_team(struct comparison *c, struct container_pair *cp, uint32
 	}
 	if (side_step(after, new)->kind != STEP_ACTIVITY) {
 		if (was && is) {
-			struct difference *d = changed(c, cp, RULE_CONTROL_NODE_MOVED, old, new, "team");
+			struct difference *d = step_changed(c, cp, RULE_CONTROL_NODE_MOVED, old, new, "team");
 			d->message =
 			    arena_printf(c->arena, "%.*s moved from %.*s to %.*s", STR_ARG(step_words(c, after, new)),
 			        STR_ARG(team_words(c, was)), STR_ARG(team_words(c, is)));
@@ -516,7 +515,7 @@ static bool compare_team(struct comparison *c, struct container_pair *cp, uint32
 		c->out->cosmetic += was != is;
 		return false;
 	}
-	struct difference *d = changed(c, cp, RULE_STEP_OWNER_CHANGED, old, new, "team");
+	struct difference *d = step_changed(c, cp, RULE_STEP_OWNER_CHANGED, old, new, "team");
 	d->owner_count = 0;
 	difference_owner(d, was);
 	difference_owner(d, is);
@@ -553,7 +552,7 @@ static void say_date(struct comparison *c, struct container_pair *cp, uint32_t o
 		c->out->cosmetic += !str_eq(was, is);
 		return;
 	}
-	struct difference *d = changed(c, cp, rows[change].rule, old, new, "date");
+	struct difference *d = step_changed(c, cp, rows[change].rule, old, new, "date");
 	d->old = was;
 	d->now = is;
 	d->message =
@@ -606,7 +605,7 @@ static void say_time(struct comparison *c, struct container_pair *cp, uint32_t o
 		c->out->cosmetic += !str_eq(was, is);
 		return;
 	}
-	struct difference *d = changed(c, cp, rows[change].rule, old, new, "when");
+	struct difference *d = step_changed(c, cp, rows[change].rule, old, new, "when");
 	const char *to = was.size && is.size ? ", " : "";
 	d->old = was;
 	d->now = is;
@@ -646,7 +645,7 @@ static void compare_system(struct comparison *c, struct container_pair *cp, uint
 
 	if (!was.size || !is.size || is_cosmetic_wording(c, was, is))
 		return;
-	struct difference *d = changed(c, cp, RULE_STEP_SYSTEM_CHANGED, old, new, "system");
+	struct difference *d = step_changed(c, cp, RULE_STEP_SYSTEM_CHANGED, old, new, "system");
 	d->old = was;
 	d->now = is;
 	d->message = arena_printf(c->arena, "%.*s is done in %.*s now, no longer in %.*s",
@@ -661,84 +660,10 @@ static void compare_kind(struct comparison *c, struct container_pair *cp, uint32
 
 	if (str_eq(was, is) || cp->side[AFTER].confidence[new] == CONFIDENCE_LOW) /* a step in the place of another */
 		return;
-	struct difference *d = changed(c, cp, RULE_STEP_TYPE_CHANGED, old, new, "type");
+	struct difference *d = step_changed(c, cp, RULE_STEP_TYPE_CHANGED, old, new, "type");
 	d->old = was;
 	d->now = is;
 	d->message = arena_printf(c->arena, "%.*s is of another type", STR_ARG(step_words(c, after, new)));
-}
-
-/* The part of a team in a task: the first letter under which it stands. */
-static const char *part_in(const struct step_side *side, uint32_t index, str key)
-{
-	static const struct {
-		const char *letter, *words;
-	} parts[] = { { "A", "accountable" }, { "C", "consulted" }, { "I", "informed" }, { "S", "in support" } };
-
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		str rest = image_attr(side->view->image, side_step(side, index)->attrs, parts[i].letter), word;
-		while (str_next_word(&rest, ",", &word))
-			if (str_eq(word, key))
-				return parts[i].words;
-	}
-	return "";
-}
-
-static team_id team_of_key(struct comparison *c, str key)
-{
-	team_id team = registry_key(c->context->registry, key);
-	return registry_knows(c->context->registry, team) ? team : 0;
-}
-
-/* A column of a responsibility matrix other than Responsible and Accountable: who has another part in the task. Whoever
- * gave or took the task itself is told of that. */
-static void compare_raci(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new)
-{
-	static const char *const columns[] = { "C", "I", "S" };
-	struct step_side *sides[2] = { &cp->side[BEFORE], &cp->side[AFTER] };
-	uint32_t index[2] = { old, new };
-	struct difference found = { .named_count = 0 };
-	str was = STR(""), is = STR("");
-
-	if (side_step(sides[AFTER], new)->rule != 2 && side_step(sides[AFTER], new)->rule != 3)
-		return;
-	for (unsigned k = 0; k < 6; k++) {
-		enum side side = k % 2 ? BEFORE : AFTER;
-		str rest = image_attr(
-		        sides[side]->view->image, side_step(sides[side], index[side])->attrs, columns[k / 2]),
-		    key;
-		while (str_next_word(&rest, ",", &key)) {
-			const char *before = part_in(sides[BEFORE], old, key), *after = part_in(sides[AFTER], new, key);
-			team_id team = strcmp(before, after) ? team_of_key(c, key) : 0;
-			bool moved = team == sides[BEFORE]->teams[old] || team == sides[AFTER]->teams[new];
-			if (!team || moved)
-				continue;
-			if (!found.named_count) {
-				was = str_of(before);
-				is = str_of(after);
-			}
-			difference_name(&found, team);
-		}
-	}
-	if (!found.named_count)
-		return;
-	struct difference *d = changed(c, cp, RULE_RACI_CHANGED, old, new, "responsibility");
-	d->owner_count = 0;
-	d->performer = 0;
-	memcpy(d->named, found.named, sizeof found.named);
-	d->named_count = found.named_count;
-	d->old = was;
-	d->now = is;
-	str team = team_words(c, found.named[0]), task = step_words(c, sides[AFTER], new);
-	if (found.named_count > 1)
-		d->message = arena_printf(c->arena, "%.*s and %u more have another part in %.*s", STR_ARG(team),
-		    found.named_count - 1, STR_ARG(task));
-	else if (!is.size)
-		d->message = arena_printf(
-		    c->arena, "%.*s is no longer %.*s in %.*s", STR_ARG(team), STR_ARG(was), STR_ARG(task));
-	else
-		d->message = arena_printf(c->arena,
-		    was.size ? "%.*s is %.*s in %.*s now, no longer %.*s" : "%.*s is %.*s in %.*s now%.*s",
-		    STR_ARG(team), STR_ARG(is), STR_ARG(task), STR_ARG(was));
 }
 
 static str call_of(const struct step_side *side, uint32_t index)
@@ -766,7 +691,7 @@ static void compare_call(struct comparison *c, struct container_pair *cp, uint32
 
 	if (!was.size || !is.size || str_eq(was, is))
 		return;
-	struct difference *d = changed(c, cp, RULE_CALL_TARGET_CHANGED, old, new, "target");
+	struct difference *d = step_changed(c, cp, RULE_CALL_TARGET_CHANGED, old, new, "target");
 	d->old = was;
 	d->now = is;
 	d->message = arena_printf(c->arena, "%.*s calls another process now", STR_ARG(step_words(c, after, new)));

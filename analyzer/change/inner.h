@@ -37,6 +37,9 @@ struct difference *difference_add(
     struct comparison *c, enum rule_id rule, uint32_t pair, enum side side, struct place place);
 struct seed *difference_seed(struct comparison *c, struct difference *d, enum side side, path_id path);
 void difference_about_step(struct comparison *c, struct difference *d, const struct step_side *side, uint32_t index);
+/* A difference of one field of a paired step, told on the side after. */
+struct difference *step_changed(
+    struct comparison *c, struct container_pair *cp, enum rule_id rule, uint32_t old, uint32_t new, const char *field);
 /* Where work goes on from a step, on one side of a container pair. */
 void seed_downstream(struct comparison *c, struct difference *d, const struct container_pair *cp, enum side side,
     uint32_t index, bool far);
@@ -72,6 +75,8 @@ void seed_contracts(struct comparison *c, struct difference *d, uint32_t pair, e
 /* Steps that became two and the reverse; before compare_steps, which then leaves them alone. */
 void compare_shapes(struct comparison *c, struct container_pair *cp);
 void compare_steps(struct comparison *c, struct container_pair *cp);
+/* A row of a responsibility matrix: who is accountable, asked, told. */
+void compare_raci(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new);
 void compare_flows(struct comparison *c, struct container_pair *cp);
 void compare_messages(struct comparison *c, struct container_pair *cp);
 double share_elsewhere(struct comparison *c, uint32_t pair, enum side side);

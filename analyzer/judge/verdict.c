@@ -91,6 +91,8 @@ static enum severity of_rule(
 	enum severity severity = rules[d->rule].severity, configured;
 
 	*off = false;
+	if (d->doubtful)
+		severity = at_most(severity, SEVERITY_RISKY);
 	if (d->mild)
 		severity = SEVERITY_INFO;
 	if (has_performer &&
