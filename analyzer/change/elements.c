@@ -359,6 +359,8 @@ static void compare_name(struct comparison *c, struct container_pair *cp, uint32
 		c->out->cosmetic++;
 		return;
 	}
+	if (compare_step_routing(c, cp, old, new))
+		return;
 	struct difference *d;
 	if (side_step(after, new)->kind == STEP_GATEWAY) {
 		if (!was.size || !is.size) {

@@ -26,17 +26,17 @@ static void say_joined(struct comparison *c, struct container_pair *cp, uint32_t
 	struct difference *d = step_changed(c, cp, RULE_STEP_OWNER_CHANGED, old, new, "team");
 
 	/* the first of a list leads; the columns of a matrix are in no order */
-	d->mild = cp->side[BEFORE].teams[old] == cp->side[AFTER].teams[new] ||
-	    side_step(&cp->side[AFTER], new)->rule == 2;
+	d->mild =
+	    cp->side[BEFORE].teams[old] == cp->side[AFTER].teams[new] || side_step(&cp->side[AFTER], new)->rule == 2;
 	d->doubtful = true;
 	d->move = !d->mild;
 	for (unsigned i = 0; i < came->count; i++)
 		difference_owner(d, came->items[i]);
 	difference_owner(d, cp->side[BEFORE].teams[old]);
 	d->now = team_set_words(c, came);
-	d->message = arena_printf(c->arena, "%.*s %s %.*s now too, with %.*s", STR_ARG(d->now),
-	    came->count > 1 ? "do" : "does", STR_ARG(step_words(c, &cp->side[AFTER], new)),
-	    STR_ARG(team_set_words(c, stayed)));
+	d->message =
+	    arena_printf(c->arena, "%.*s %s %.*s now too, with %.*s", STR_ARG(d->now), came->count > 1 ? "do" : "does",
+	        STR_ARG(step_words(c, &cp->side[AFTER], new)), STR_ARG(team_set_words(c, stayed)));
 }
 
 static void say_left(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new,
@@ -57,11 +57,11 @@ static void say_left(struct comparison *c, struct container_pair *cp, uint32_t o
 	d->old = team_set_words(c, went);
 	d->now = came->count ? team_set_words(c, came) : others;
 	d->asks_referrers = true;
-	d->message = came->count ? arena_printf(c->arena, "%.*s %s %.*s with %.*s now, no longer %.*s", STR_ARG(d->now),
-	                               came->count > 1 ? "do" : "does", STR_ARG(task), STR_ARG(others),
-	                               STR_ARG(d->old))
-	                         : arena_printf(c->arena, "%.*s no longer %s %.*s, which is left to %.*s",
-	                               STR_ARG(d->old), went->count > 1 ? "do" : "does", STR_ARG(task), STR_ARG(others));
+	d->message = came->count
+	    ? arena_printf(c->arena, "%.*s %s %.*s with %.*s now, no longer %.*s", STR_ARG(d->now),
+	          came->count > 1 ? "do" : "does", STR_ARG(task), STR_ARG(others), STR_ARG(d->old))
+	    : arena_printf(c->arena, "%.*s no longer %s %.*s, which is left to %.*s", STR_ARG(d->old),
+	          went->count > 1 ? "do" : "does", STR_ARG(task), STR_ARG(others));
 	seed_upstream(c, d, cp, BEFORE, old);
 	seed_downstream(c, d, cp, BEFORE, old, false);
 }
