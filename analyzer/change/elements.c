@@ -359,6 +359,8 @@ static void compare_name(struct comparison *c, struct container_pair *cp, uint32
 		c->out->cosmetic++;
 		return;
 	}
+	if (compare_step_routing(c, cp, old, new))
+		return;
 	struct difference *d;
 	if (side_step(after, new)->kind == STEP_GATEWAY) {
 		if (!was.size || !is.size) {
@@ -416,16 +418,6 @@ static void compare_name(struct comparison *c, struct container_pair *cp, uint32
 static bool belongs_to_owner(const struct step_side *side, uint32_t index)
 {
 	return !view_step_lane(side->view, side->steps[index]);
-}
-
-static bool still_performs(const struct step_side *side, uint32_t index, team_id team)
-{
-	const struct step *step = side_step(side, index);
-
-	for (uint32_t i = 0; i < step->with.count; i++)
-		if (view_team(side->view, image_performers(side->view->image)[step->with.first + i]) == team)
-			return true;
-	return side->teams[index] == team;
 }
 
 /* Whole words, and a verb: "release notes" is none. */
@@ -494,14 +486,16 @@ static bool compare_team(struct comparison *c, struct container_pair *cp, uint32
 	struct step_side *before = &cp->side[BEFORE], *after = &cp->side[AFTER];
 	team_id was = before->teams[old], is = after->teams[new];
 
-	if (was == is || (belongs_to_owner(before, old) && belongs_to_owner(after, new)))
+	if (belongs_to_owner(before, old) && belongs_to_owner(after, new))
+		return false;
+	if (was == is && side_step(before, old)->with.count + side_step(after, new)->with.count == 0)
 		return false;
 	if (side_step(before, old)->inherited && side_step(after, new)->inherited) {
-		c->out->cosmetic++; /* the row above it changed, and that one is told */
+		c->out->cosmetic += was != is; /* the row above it changed, and that one is told */
 		return false;
 	}
 	if (side_step(after, new)->kind != STEP_ACTIVITY) {
-		if (was && is) {
+		if (was && is && was != is) {
 			struct difference *d = step_changed(c, cp, RULE_CONTROL_NODE_MOVED, old, new, "team");
 			d->message =
 			    arena_printf(c->arena, "%.*s moved from %.*s to %.*s", STR_ARG(step_words(c, after, new)),
@@ -511,9 +505,13 @@ static bool compare_team(struct comparison *c, struct container_pair *cp, uint32
 	}
 	if (!was != !is && say_unknown_performer(c, cp, old, new))
 		return true;
-	if (!was || !is || (still_performs(after, new, was) && still_performs(before, old, is))) {
+	if (!was || !is) {
 		c->out->cosmetic += was != is;
 		return false;
+	}
+	if (step_is_done_by(after, new, was)) {
+		c->out->cosmetic += was != is; /* in another order */
+		return compare_performers(c, cp, old, new);
 	}
 	struct difference *d = step_changed(c, cp, RULE_STEP_OWNER_CHANGED, old, new, "team");
 	d->owner_count = 0;

@@ -75,6 +75,11 @@ void seed_contracts(struct comparison *c, struct difference *d, uint32_t pair, e
 /* Steps that became two and the reverse; before compare_steps, which then leaves them alone. */
 void compare_shapes(struct comparison *c, struct container_pair *cp);
 void compare_steps(struct comparison *c, struct container_pair *cp);
+/* The text of a step sends work to another team than before; false: nothing is said. */
+bool compare_step_routing(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new);
+/* Of a step that several teams do, and that the first of before still does: the others; true: one of them is gone. */
+bool compare_performers(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new);
+bool step_is_done_by(const struct step_side *side, uint32_t index, team_id team);
 /* A row of a responsibility matrix: who is accountable, asked, told. */
 void compare_raci(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new);
 void compare_flows(struct comparison *c, struct container_pair *cp);

@@ -1,4 +1,4 @@
-#include "analyzer/change/inner.h"
+#include "analyzer/change/team_set.h"
 
 #include "base/text.h"
 
@@ -7,40 +7,20 @@
 /* Rows of a responsibility matrix. Whoever is Responsible is the team of the step (elements.c); here is who answers
  * for it, is asked and is told. */
 
-enum { TEAMS_MAX = 8 };
-
-struct teams {
-	team_id items[TEAMS_MAX];
-	unsigned count;
-};
-
-static bool holds(const struct teams *teams, team_id team)
-{
-	for (unsigned i = 0; i < teams->count; i++)
-		if (teams->items[i] == team)
-			return true;
-	return false;
-}
-
-static void put_team(struct teams *teams, team_id team)
-{
-	if (team && teams->count < TEAMS_MAX && !holds(teams, team))
-		teams->items[teams->count++] = team;
-}
-
 static team_id team_of_key(struct comparison *c, str key)
 {
 	team_id team = registry_key(c->context->registry, key);
 	return registry_knows(c->context->registry, team) ? team : 0;
 }
 
-static struct teams teams_below(struct comparison *c, const struct step_side *side, uint32_t index, const char *letter)
+static struct team_set teams_below(
+    struct comparison *c, const struct step_side *side, uint32_t index, const char *letter)
 {
 	str rest = image_attr(side->view->image, side_step(side, index)->attrs, letter), key;
-	struct teams teams = { .count = 0 };
+	struct team_set teams = { .count = 0 };
 
 	while (str_next_word(&rest, ",", &key))
-		put_team(&teams, team_of_key(c, key));
+		team_set_add(&teams, team_of_key(c, key));
 	return teams;
 }
 
@@ -52,8 +32,8 @@ static const char *part_in(struct comparison *c, const struct step_side *side, u
 	} parts[] = { { "A", "accountable" }, { "C", "consulted" }, { "I", "informed" }, { "S", "in support" } };
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		struct teams teams = teams_below(c, side, index, parts[i].letter);
-		if (holds(&teams, team))
+		struct team_set teams = teams_below(c, side, index, parts[i].letter);
+		if (team_set_holds(&teams, team))
 			return parts[i].words;
 	}
 	return "";
@@ -67,31 +47,9 @@ static bool is_matrix(const struct step_side *side, uint32_t index)
 
 /* --- accountable ----------------------------------------------------------------------------------------- */
 
-/* Of the first list what the second has not. */
-static struct teams teams_only_in(const struct teams *list, const struct teams *other)
-{
-	struct teams out = { .count = 0 };
-
-	for (unsigned i = 0; i < list->count; i++)
-		if (!holds(other, list->items[i]))
-			put_team(&out, list->items[i]);
-	return out;
-}
-
-static str teams_words(struct comparison *c, const struct teams *teams)
-{
-	str out = STR("");
-
-	for (unsigned i = 0; i < teams->count; i++)
-		out = i ? arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(out), i + 1 < teams->count ? ", " : " and ",
-		              STR_ARG(team_words(c, teams->items[i])))
-		        : team_words(c, teams->items[i]);
-	return out;
-}
-
 /* Another team answers for a task than before; a move of the task itself is told of the teams that it concerns. */
 static void say_accountable(struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new,
-    const struct teams *went, const struct teams *came, bool anybody)
+    const struct team_set *went, const struct team_set *came, bool anybody)
 {
 	struct step_side *after = &cp->side[AFTER];
 	team_id was = cp->side[BEFORE].teams[old], is = after->teams[new];
@@ -112,8 +70,8 @@ static void say_accountable(struct comparison *c, struct container_pair *cp, uin
 		difference_name(d, went->items[i]);
 	for (unsigned i = 0; i < came->count; i++)
 		difference_name(d, came->items[i]);
-	d->old = teams_words(c, went);
-	d->now = teams_words(c, came);
+	d->old = team_set_words(c, went);
+	d->now = team_set_words(c, came);
 	str task = step_words(c, after, new);
 	const char *verb = came->count > 1 ? "are" : "is", *verb_before = went->count > 1 ? "are" : "is";
 	if (came->count)
@@ -147,7 +105,7 @@ static void find_renamed(
 
 /* Whoever gave or took the task itself, or answers for it or did, is told of that. */
 static void say_other_parts(
-    struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new, const struct teams *told)
+    struct comparison *c, struct container_pair *cp, uint32_t old, uint32_t new, const struct team_set *told)
 {
 	static const char *const columns[] = { "C", "I", "S" };
 	struct step_side *sides[2] = { &cp->side[BEFORE], &cp->side[AFTER] };
@@ -157,13 +115,14 @@ static void say_other_parts(
 
 	for (unsigned k = 0; k < 6; k++) {
 		enum side side = k % 2 ? BEFORE : AFTER;
-		struct teams teams = teams_below(c, sides[side], index[side], columns[k / 2]);
+		struct team_set teams = teams_below(c, sides[side], index[side], columns[k / 2]);
 		for (unsigned i = 0; i < teams.count; i++) {
 			team_id team = teams.items[i];
 			const char *before = part_in(c, sides[BEFORE], old, team),
 			           *after = part_in(c, sides[AFTER], new, team);
-			bool moved = team == sides[BEFORE]->teams[old] || team == sides[AFTER]->teams[new];
-			if (!strcmp(before, after) || moved || holds(told, team))
+			bool moved =
+			    step_is_done_by(sides[BEFORE], old, team) || step_is_done_by(sides[AFTER], new, team);
+			if (!strcmp(before, after) || moved || team_set_holds(told, team))
 				continue;
 			if (!found.named_count) {
 				was = str_of(before);
@@ -201,10 +160,11 @@ void compare_raci(struct comparison *c, struct container_pair *cp, uint32_t old,
 
 	if (!is_matrix(before, old) || !is_matrix(after, new))
 		return;
-	struct teams answered = teams_below(c, before, old, "A"), answer = teams_below(c, after, new, "A");
-	struct teams went = teams_only_in(&answered, &answer), came = teams_only_in(&answer, &answered), told = went;
+	struct team_set answered = teams_below(c, before, old, "A"), answer = teams_below(c, after, new, "A");
+	struct team_set went = team_set_without(&answered, &answer), came = team_set_without(&answer, &answered),
+	                told = went;
 	for (unsigned i = 0; i < came.count; i++)
-		put_team(&told, came.items[i]);
+		team_set_add(&told, came.items[i]);
 	if (told.count)
 		say_accountable(c, cp, old, new, &went, &came, answer.count > 0);
 	say_other_parts(c, cp, old, new, &told);

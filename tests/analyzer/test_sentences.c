@@ -186,6 +186,15 @@ static void routing_words_are_verbs(void **state)
 	assert_str(named_in(*state, "We sign the parcel of Finance.", NULL), STR("Finance"));
 	assert_str(named_in(*state, "The time for a Finance review is short.", NULL), STR(""));
 	assert_str(named_in(*state, "It is owned by a billing team of theirs.", NULL), STR(""));
+	assert_str(
+	    named_in(*state, "It is booked after Customer Support has approved it.", NULL), STR("*Customer Support"));
+	assert_str(named_in(*state, "Once Finance also approved it, we pay.", NULL), STR("*Finance"));
+	assert_str(named_in(*state, "Decide and hand a credit request to Finance.", NULL), STR("*Finance"));
+	assert_str(named_in(*state, "Customer Support hands it over to the Billing team.", NULL),
+	    STR("Customer Support|*Billing team"));
+	assert_str(named_in(*state, "The people on hand are next to Finance.", NULL), STR("Finance"));
+	assert_str(
+	    named_in(*state, "It is in the hands of Billing, and known to Finance.", NULL), STR("Billing|Finance"));
 }
 
 /* --- pairs of documents -------------------------------------------------------------------------------------- */

@@ -329,9 +329,35 @@ static bool is_done_by_somebody(const struct look *l, unsigned i)
 	return i > 0 && (l->words[i - 1].mention || IS_WORD_OF(l->words[i - 1].text, words));
 }
 
+/* "Sales approved it", "Sales has already approved it" */
+static bool is_done_by_name(const struct look *l, unsigned i)
+{
+	static const char *const between[] = { "already", "also", "has", "have", "had" };
+	unsigned k = i;
+
+	while (k > 0 && k + 2 > i && IS_WORD_OF(l->words[k - 1].text, between))
+		k--;
+	return k > 0 && l->words[k - 1].mention && !l->words[k - 1].stops;
+}
+
+/* "hands the case to Finance"; one may also hand something to nobody in particular. */
+static bool goes_to_name(const struct look *l, unsigned i)
+{
+	enum { FAR = 9 };
+
+	if (i && makes_noun_before(l->words[i - 1].text))
+		return false;
+	for (unsigned k = i + 1; k < i + FAR && k + 1 < l->count && !l->words[k - 1].stops; k++) {
+		bool article = k + 2 < l->count && is_word(l->words[k + 1].text, "the");
+		if (is_word(l->words[k].text, "to") && l->words[k + (article ? 2 : 1)].mention)
+			return true;
+	}
+	return false;
+}
+
 static bool has_particle(const struct look *l, unsigned i, const char *particle)
 {
-	if (!particle)
+	if (!particle || (is_word(str_of(particle), "over") && goes_to_name(l, i)))
 		return true;
 	for (unsigned k = i + 1; k < i + 4 && k < l->count; k++)
 		if (is_word(l->words[k].text, particle))
@@ -354,7 +380,7 @@ static bool is_verb(const struct look *l, unsigned i, const struct verb *verb)
 	if (is_word(word, verb->third))
 		return !verb->noun || is_done_by_somebody(l, i);
 	if (is_word(word, verb->past))
-		return is_be(before) || is_word(behind, "to") || is_word(behind, "by");
+		return is_be(before) || is_word(behind, "to") || is_word(behind, "by") || is_done_by_name(l, i);
 	return is_word(word, verb->going) && !makes_noun_before(before) &&
 	    (!verb->noun || is_word(before, "by") || l->words[i].opens);
 }
