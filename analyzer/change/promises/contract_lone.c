@@ -85,6 +85,7 @@ static bool stands_as_text(struct comparison *c, enum side side, struct promise 
 		    promise_place(p->pair, image_line(p->view->image, p->record->place))) = SENTENCE_IS_OLD;
 	const struct view *view = c->pairs[p->pair].view[other];
 	str text = image_text(view->image, image_prose(view->image)[found].text);
+	p->unread = side == BEFORE && image_prose(view->image)[found].kind == PROSE_ROW;
 	struct timed timed = timed_read(c->arena, text), own = time_of_promise(c, p);
 	if (str_ifind(text, time_spoken(own.text)) != STR_NONE)
 		return true; /* "withing 1 day" gives a time to people */

@@ -445,6 +445,7 @@ void compare_contracts(struct comparison *c)
 	}
 	note_new_sentences(c);
 	compare_lone_contracts(c);
+	compare_unread_contracts(c);
 	drop_flows(c);
 }
 

@@ -23,6 +23,7 @@ struct promise { /* a contract of one side */
 	uint32_t partner;
 	enum confidence confidence; /* of the pairing */
 	bool told;                  /* by findings about its fields, or there is nothing to tell */
+	bool unread;                /* its row stands there after, and makes no promise */
 };
 
 struct promise_side {
@@ -92,5 +93,6 @@ struct timed time_of_promise(struct comparison *c, const struct promise *p);
 str time_spoken(str text); /* "within 4 hours" is said as "4 hours" */
 /* What stands on one side only. */
 void compare_lone_contracts(struct comparison *c);
+void compare_unread_contracts(struct comparison *c); /* after them */
 
 #endif
