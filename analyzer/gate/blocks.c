@@ -27,7 +27,9 @@ struct blocks {
 	struct gate *gate;
 	const struct ack_names *names;
 	LIST_OF(struct block) list;
-	struct map at; /* hash of a path -> number + 1 */
+	struct map at;                  /* hash of a path -> number + 1 */
+	unsigned steps;                 /* back in history, for all files together */
+	struct oid left, right, parted; /* two sides, and the tree where they parted, of the last look */
 	unsigned commit;
 	const struct commit_info *info, *parent; /* of the commit that is looked at; of the one it is compared with */
 };
@@ -82,7 +84,7 @@ static str find_adder(struct blocks *blocks, const struct block *block)
 	struct commit_info at = block->seen;
 	struct gate *gate = blocks->gate;
 
-	for (unsigned steps = 0; steps < LIMIT_ACK_HISTORY; steps++) {
+	while (blocks->steps++ < LIMIT_ACK_HISTORY) {
 		struct commit_info parent;
 		bool found = false;
 		for (unsigned i = 0; i < at.parent_count && !found; i++) {
@@ -133,24 +135,38 @@ static bool is_within(const struct blocks *blocks, const struct oid *id)
 	return false;
 }
 
-/* The other side of a merge, which is not of the range, had the file once and has it no longer. */
-static bool is_settled(struct blocks *blocks, const struct block *block)
+/* The tree where two sides parted; many files ask for the same two. */
+static bool find_parted(struct blocks *blocks, const struct oid *left, const struct oid *right)
 {
 	struct repository *repository = repository_of(blocks);
 	struct error ignored = { 0 };
+	struct commit_info base;
+	struct oid bases[1];
+	unsigned count = 0;
 
+	if (!oid_equal(&blocks->left, left) || !oid_equal(&blocks->right, right)) {
+		blocks->left = *left;
+		blocks->right = *right;
+		blocks->parted = (struct oid){ 0 };
+		if (repository_merge_bases(repository, left, right, bases, 1, &count, &ignored) && count &&
+		    repository_commit(repository, &bases[0], blocks->gate->arena, &base, &ignored))
+			blocks->parted = base.tree;
+	}
+	return !oid_is_zero(&blocks->parted);
+}
+
+/* The other side of a merge, which is not of the range, had the file once and has it no longer. */
+static bool is_settled(struct blocks *blocks, const struct block *block)
+{
 	for (unsigned i = 0; i < blocks->info->parent_count; i++) {
 		const struct oid *id = &blocks->info->parents[i];
-		struct commit_info other, base;
-		struct oid bases[1];
-		unsigned count = 0;
+		struct error ignored = { 0 };
+		struct commit_info other;
 		if (oid_equal(id, &blocks->parent->id) || is_within(blocks, id) ||
-		    !repository_commit(repository, id, blocks->gate->arena, &other, &ignored) ||
-		    is_at(blocks, &other.tree, block) ||
-		    !repository_merge_bases(repository, id, &blocks->parent->id, bases, 1, &count, &ignored) || !count)
+		    !repository_commit(repository_of(blocks), id, blocks->gate->arena, &other, &ignored) ||
+		    is_at(blocks, &other.tree, block))
 			continue;
-		if (repository_commit(repository, &bases[0], blocks->gate->arena, &base, &ignored) &&
-		    is_at(blocks, &base.tree, block))
+		if (find_parted(blocks, id, &blocks->parent->id) && is_at(blocks, &blocks->parted, block))
 			return true;
 	}
 	return false;
