@@ -23,9 +23,8 @@ static void say_unread(struct comparison *c, uint32_t first, uint32_t count)
 	const struct promise_side *before = &c->promises->side[BEFORE];
 	const struct promise *p = &before->list.items[first];
 	struct difference *d = about_promise(c, RULE_CONTRACT_REMOVED, BEFORE, p, "whole");
-	str title = heading_of(p), place = title.size
-	    ? arena_printf(c->arena, "'%.*s'", STR_ARG(short_text(c, title)))
-	    : STR("this page");
+	str title = heading_of(p),
+	    place = title.size ? arena_printf(c->arena, "'%.*s'", STR_ARG(short_text(c, title))) : STR("this page");
 
 	d->doubtful = true; /* people read them as before */
 	if (title.size)
@@ -61,8 +60,8 @@ void compare_unread_contracts(struct comparison *c)
 			*map_add(&left, section_of(p)) = 1;
 	}
 	for (uint32_t i = 0; i < before->list.count; i++) {
-		uint32_t *count = before->list.items[i].unread ? map_find(&unread, section_of(&before->list.items[i]))
-		                                               : NULL;
+		uint32_t *count =
+		    before->list.items[i].unread ? map_find(&unread, section_of(&before->list.items[i])) : NULL;
 		if (!count || *count < LEAST || map_find(&left, section_of(&before->list.items[i])))
 			continue;
 		say_unread(c, i, *count);
