@@ -59,17 +59,6 @@ static void look_in_linked_pages(struct judge *j, struct finding *finding, str t
 	}
 }
 
-/* The sentence that a message about it quotes, up to where it is cut. */
-static str sentence_of(str message)
-{
-	ptrdiff_t from = str_find_char(message, '\''), to = str_rfind_char(message, '\'');
-	str text = from >= 0 && to > from ? str_sub(message, (size_t)from + 1, (size_t)to) : STR("");
-
-	if (str_ends(text, STR(" ...")))
-		text.size -= 4;
-	return text;
-}
-
 /* A removed step of which another page still tells, in the same words and as the same team's. */
 static void look_for_step(struct judge *j, struct finding *finding)
 {
@@ -106,7 +95,7 @@ void look_for_copy(struct judge *j, struct finding *finding)
 	    !d->mild) /* behind its verb, which a list of actors has in another form */
 		look_in_linked_pages(j, finding, str_trim(str_cut(d->name, ' ').tail));
 	if (d->rule == RULE_RESPONSIBILITY_REMOVED && image)
-		look_in_linked_pages(j, finding, sentence_of(d->message));
+		look_in_linked_pages(j, finding, judge_quoted(d->message));
 	if (d->rule != RULE_DOCUMENT_REMOVED || !image)
 		return;
 	for (uint32_t i = 0; i < image->steps.count; i++) {

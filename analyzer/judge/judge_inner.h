@@ -12,7 +12,8 @@ struct difference *judge_difference(struct judge *judge, enum rule_id rule, uint
 bool judge_is_about_dates(enum rule_id rule);
 bool judge_knew(const struct judge *judge, enum side side, team_id team);
 
-/* Referrers of what changed; references.c. */
+/* Referrers of what changed; references.c. The sentence that a message quotes, up to where it is cut: */
+str judge_quoted(str message);
 void look_for_referrers(struct judge *judge, struct finding *finding, enum side side);
 void look_at_link(struct judge *judge, struct finding *finding, enum side side, struct error *error);
 void find_broken_links(struct judge *judge);

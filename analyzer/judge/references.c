@@ -151,11 +151,14 @@ static bool holds_word(struct words words, uint64_t word)
 	return false;
 }
 
-/* What a sentence says, out of the message about it. */
-static str quoted(str message)
+str judge_quoted(str message)
 {
 	ptrdiff_t from = str_find_char(message, '\''), to = str_rfind_char(message, '\'');
-	return from >= 0 && to > from ? str_sub(message, (size_t)from + 1, (size_t)to) : STR("");
+	str text = from >= 0 && to > from ? str_sub(message, (size_t)from + 1, (size_t)to) : STR("");
+
+	if (str_ends(text, STR(" ...")))
+		text.size -= 4;
+	return text;
 }
 
 /* The words around a link have one in common with the sentence that changed, or its heading, besides those of the
@@ -179,8 +182,8 @@ static bool speaks_of_it(const struct referrer_search *s, const struct image *im
 		    STR_ARG(image_text(image, image_sections(image)[link->place.section].title)));
 	struct words known = text_n2(arena, text_n1(arena, title));
 	struct words these = text_n2(arena, text_n1(arena, around));
-	struct words those = text_n2(
-	    arena, text_n1(arena, arena_printf(arena, "%.*s %.*s", STR_ARG(d->name), STR_ARG(quoted(d->message)))));
+	struct words those = text_n2(arena,
+	    text_n1(arena, arena_printf(arena, "%.*s %.*s", STR_ARG(d->name), STR_ARG(judge_quoted(d->message)))));
 	for (uint32_t i = 0; i < these.count; i++)
 		if (!holds_word(known, these.items[i]) && holds_word(those, these.items[i]))
 			return true;
