@@ -93,6 +93,9 @@ void config_default(struct config *out);
 /* What the file does not say is as in config_default; the texts are copied. */
 bool config_read(struct config *out, struct arena *arena, str bytes, const char *path, struct error *error);
 
+/* What the configuration says of a rule; NULL: nothing. */
+const struct config_rule *config_rule_of(const struct config *config, const char *id);
+
 /* The ids that `rules` and `suppress` name exist: rule_at gives them one by one, then NULL. */
 bool config_check_rules(const struct config *config, const char *(*rule_at)(unsigned number), struct error *error);
 

@@ -263,3 +263,11 @@ bool config_check_rules(const struct config *config, const char *(*rule_at)(unsi
 			return false;
 	return true;
 }
+
+const struct config_rule *config_rule_of(const struct config *config, const char *id)
+{
+	for (unsigned i = 0; i < config->rule_count; i++)
+		if (str_eq(config->rules[i].id, str_of(id)))
+			return &config->rules[i];
+	return NULL;
+}

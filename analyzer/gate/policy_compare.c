@@ -102,18 +102,14 @@ static void compare_policy(struct comparing *c)
 
 static enum severity severity_in(const struct config *config, enum rule_id rule)
 {
-	for (unsigned i = 0; i < config->rule_count; i++)
-		if (str_eq(config->rules[i].id, str_of(rules[rule].id)))
-			return (enum severity)config->rules[i].severity; /* off counts as cosmetic */
-	return rules[rule].severity;
+	const struct config_rule *said = config_rule_of(config, rules[rule].id);
+	return said ? (enum severity)said->severity : rules[rule].severity; /* off counts as cosmetic */
 }
 
 static uint32_t line_of_rule(const struct config *config, enum rule_id rule)
 {
-	for (unsigned i = 0; i < config->rule_count; i++)
-		if (str_eq(config->rules[i].id, str_of(rules[rule].id)))
-			return config->rules[i].line;
-	return 1;
+	const struct config_rule *said = config_rule_of(config, rules[rule].id);
+	return said ? said->line : 1;
 }
 
 static void compare_rules(struct comparing *c)

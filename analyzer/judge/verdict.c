@@ -72,16 +72,15 @@ static enum severity at_most(enum severity severity, enum severity most)
 
 static bool overridden(const struct judge *j, enum rule_id rule, enum severity *out, bool *off)
 {
-	for (unsigned i = 0; i < j->config->rule_count; i++)
-		if (str_eq(j->config->rules[i].id, str_of(rules[rule].id))) {
-			enum config_severity to = j->config->rules[i].severity;
-			*off = to == CONFIG_OFF;
-			*out = to == CONFIG_BREAKING ? SEVERITY_BREAKING
-			    : to == CONFIG_RISKY     ? SEVERITY_RISKY
-			                             : SEVERITY_INFO;
-			return true;
-		}
-	return false;
+	const struct config_rule *said = config_rule_of(j->config, rules[rule].id);
+
+	if (!said)
+		return false;
+	*off = said->severity == CONFIG_OFF;
+	*out = said->severity == CONFIG_BREAKING ? SEVERITY_BREAKING
+	    : said->severity == CONFIG_RISKY     ? SEVERITY_RISKY
+	                                         : SEVERITY_INFO;
+	return true;
 }
 
 static enum severity of_rule(

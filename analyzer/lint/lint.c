@@ -76,18 +76,11 @@ const struct linted *lint_document(const struct linting *l, str path)
 static bool severity_of(const struct linting *l, enum rule_id rule, enum severity *out, bool *overridden)
 {
 	static const enum severity severities[] = { SEVERITY_INFO, SEVERITY_INFO, SEVERITY_RISKY, SEVERITY_BREAKING };
-	const struct config *config = l->wish->config;
+	const struct config_rule *said = config_rule_of(l->wish->config, rules[rule].id);
 
-	*out = rules[rule].severity;
-	*overridden = false;
-	for (unsigned i = 0; i < config->rule_count; i++)
-		if (str_eq(config->rules[i].id, str_of(rules[rule].id))) {
-			enum severity wanted = severities[config->rules[i].severity];
-			*overridden = wanted != *out;
-			*out = wanted;
-			return config->rules[i].severity != CONFIG_OFF;
-		}
-	return true;
+	*out = said ? severities[said->severity] : rules[rule].severity;
+	*overridden = *out != rules[rule].severity;
+	return !said || said->severity != CONFIG_OFF;
 }
 
 /* --- adding ------------------------------------------------------------------------------------------------------ */
