@@ -40,7 +40,9 @@ static void the_verdict_is_the_last_line_and_names_who_is_told(void **state)
 	assert_said(telling, "at the end of the message of this commit or a later one on the branch");
 	write_file(telling, "../home/policy.yml", "policy:\n  acknowledge: {}\n");
 	assert_int_equal(story_run(&telling->story, "check HEAD~1..HEAD --policy-file ../home/policy.yml"), 0);
-	assert_said(telling, "PASS: nobody has to acknowledge this; 4 teams are told: Customer Support, Onboarding, Fraud and\nProvisioning\n");
+	assert_said(telling,
+	    "PASS: nobody has to acknowledge this; 4 teams are told: Customer Support, Onboarding, Fraud "
+	    "and\nProvisioning\n");
 }
 
 static void an_approval_from_outside_counts_for_its_team(void **state)

@@ -2,41 +2,10 @@
  * `knockon explain` on the repository of Tern Mobile: findings, defects, teams and rules.
  */
 #include "tests/support/check.h"
-#include "tests/support/story.h"
+#include "tests/support/sample.h"
 
 #include <jansson.h>
 #include <stdio.h>
-
-static struct story mvno; /* told once: tests only look at it */
-
-static int begin(void **state)
-{
-	(void)state;
-	story_begin(&mvno, "mvno");
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	story_end(&mvno);
-	return 0;
-}
-
-static str run(const char *arguments)
-{
-	assert_int_equal(story_run(&mvno, arguments), 0);
-	assert_str(buf_str(&mvno.err), STR(""));
-	return buf_str(&mvno.out);
-}
-
-static void says(const char *arguments, const char *words)
-{
-	str answer = run(arguments);
-
-	if (!str_has(answer, str_of(words)))
-		fail_msg("%s does not say '%s':\n%.*s", arguments, words, STR_ARG(answer));
-}
 
 static void refuses(const char *arguments, const char *words)
 {
@@ -54,49 +23,49 @@ static void a_change_is_told_with_its_ways_and_its_remedy(void **state)
 {
 	(void)state;
 	assert_golden(FIXTURES "/stories/mvno/explain-change.txt",
-	    run("explain " FROM_HISTORY("step-owner-changed") " --history --reverse --width 110"));
-	says("explain " FROM_HISTORY("step-owner-changed") " --history --format json", "\"kind\": \"change\"");
+	    sample_run("explain " FROM_HISTORY("step-owner-changed") " --history --reverse --width 110"));
+	sample_says("explain " FROM_HISTORY("step-owner-changed") " --history --format json", "\"kind\": \"change\"");
 }
 
 static void a_change_is_looked_for_in_one_commit_a_range_or_all(void **state)
 {
 	(void)state;
-	says("explain " FROM_HISTORY("step-owner-changed") " --history", "step-owner-changed, breaking");
+	sample_says("explain " FROM_HISTORY("step-owner-changed") " --history", "step-owner-changed, breaking");
 	refuses("explain " FROM_HISTORY("step-owner-changed"), "--history through all commits");
 	refuses("explain 0123456789ab --history", "no finding 0123456789ab in the history of HEAD");
 	/* of a range as one change, too */
-	says("explain $($KNOCKON impact --net HEAD~30..HEAD --format jsonl | sed "
-	     "'s/.*\"changes\":\\[{\"fingerprint\":\"//; "
-	     "s/\".*//') HEAD~30..HEAD",
+	sample_says("explain $($KNOCKON impact --net HEAD~30..HEAD --format jsonl | sed "
+	            "'s/.*\"changes\":\\[{\"fingerprint\":\"//; "
+	            "s/\".*//') HEAD~30..HEAD",
 	    "  why ");
 }
 
 static void a_defect_is_told(void **state)
 {
 	(void)state;
-	says("explain $($KNOCKON lint --format jsonl | head -n 1 | sed 's/.*\"fingerprint\":\"//; s/\".*//')",
+	sample_says("explain $($KNOCKON lint --format jsonl | head -n 1 | sed 's/.*\"fingerprint\":\"//; s/\".*//')",
 	    "  where ");
-	says("explain --format json $($KNOCKON lint --format jsonl | head -n 1 | sed 's/.*\"fingerprint\":\"//; "
-	     "s/\".*//')",
+	sample_says("explain --format json $($KNOCKON lint --format jsonl | head -n 1 | sed 's/.*\"fingerprint\":\"//; "
+	            "s/\".*//')",
 	    "\"kind\": \"defect\"");
 }
 
 static void a_team_is_told_with_its_promises_and_neighbours(void **state)
 {
 	(void)state;
-	says("explain Billing", "\nis promised\n");
-	says("explain Billing", "\ndepends on\n");
-	says("explain 'the billing team'", "\nis depended on by\n");
-	says("explain Helpdesk", "Customer Support, internal");
-	says("explain Billing --format json", "\"depended_on_by\": [");
+	sample_says("explain Billing", "\nis promised\n");
+	sample_says("explain Billing", "\ndepends on\n");
+	sample_says("explain 'the billing team'", "\nis depended on by\n");
+	sample_says("explain Helpdesk", "Customer Support, internal");
+	sample_says("explain Billing --format json", "\"depended_on_by\": [");
 }
 
 static void a_rule_is_told_as_by_rules(void **state)
 {
-	str rule = arena_dup(*state, run("rules step-removed --format json"));
+	str rule = arena_dup(*state, sample_run("rules step-removed --format json"));
 
-	assert_str(run("explain step-removed --format json"), rule);
-	says("explain step-removed", "Whoever waited for its result waits forever.");
+	assert_str(sample_run("explain step-removed --format json"), rule);
+	sample_says("explain step-removed", "Whoever waited for its result waits forever.");
 }
 
 static void what_is_nothing_is_refused(void **state)
@@ -119,5 +88,5 @@ int main(void)
 		TEST(a_rule_is_told_as_by_rules),
 		TEST(what_is_nothing_is_refused),
 	};
-	return cmocka_run_group_tests_name("e2e/explain", tests, begin, end);
+	return cmocka_run_group_tests_name("e2e/explain", tests, sample_begin, sample_end);
 }

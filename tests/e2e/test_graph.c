@@ -3,37 +3,14 @@
  * touches are named, so that the expected files stay.
  */
 #include "tests/support/check.h"
-#include "tests/support/story.h"
+#include "tests/support/sample.h"
 
 #include <jansson.h>
 #include <string.h>
 
-static struct story mvno; /* told once: tests only look at it */
-
-static int begin(void **state)
-{
-	(void)state;
-	story_begin(&mvno, "mvno");
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	story_end(&mvno);
-	return 0;
-}
-
-static str run(const char *arguments)
-{
-	assert_int_equal(story_run(&mvno, arguments), 0);
-	assert_str(buf_str(&mvno.err), STR(""));
-	return buf_str(&mvno.out);
-}
-
 static json_t *json_of(const char *arguments)
 {
-	str answer = run(arguments);
+	str answer = sample_run(arguments);
 	json_error_t error;
 	json_t *root = json_loadb(answer.at, answer.size, JSON_REJECT_DUPLICATES, &error);
 
@@ -56,17 +33,18 @@ static const char *text(const json_t *object, const char *key)
 static void the_graph_looks_as_expected(void **state)
 {
 	(void)state;
-	assert_golden(FIXTURES "/stories/mvno/graph-teams.txt", run("graph --width 110"));
-	assert_golden(FIXTURES "/stories/mvno/graph-processes.txt", run("graph --level processes --width 110"));
-	assert_golden(FIXTURES "/stories/mvno/graph-around.txt", run("graph --around 'activate sim' --width 110"));
-	assert_golden(FIXTURES "/stories/mvno/graph-teams.mmd", run("graph --format mermaid"));
+	assert_golden(FIXTURES "/stories/mvno/graph-teams.txt", sample_run("graph --width 110"));
+	assert_golden(FIXTURES "/stories/mvno/graph-processes.txt", sample_run("graph --level processes --width 110"));
+	assert_golden(
+	    FIXTURES "/stories/mvno/graph-around.txt", sample_run("graph --around 'activate sim' --width 110"));
+	assert_golden(FIXTURES "/stories/mvno/graph-teams.mmd", sample_run("graph --format mermaid"));
 }
 
 static void the_same_revision_gives_the_same_bytes(void **state)
 {
-	str first = arena_dup(*state, run("graph --format json HEAD~20"));
+	str first = arena_dup(*state, sample_run("graph --format json HEAD~20"));
 
-	assert_str(run("graph --format json HEAD~20"), first);
+	assert_str(sample_run("graph --format json HEAD~20"), first);
 	assert_int_equal(story_shell(&mvno, "\"$KNOCKON\" graph --output json=../g.json HEAD~20 && cat ../g.json"), 0);
 	assert_str(buf_str(&mvno.out), first);
 }
@@ -102,11 +80,11 @@ static void edges_lead_from_node_to_node(void **state)
 
 static void a_team_may_be_called_by_any_of_its_names(void **state)
 {
-	str first = arena_dup(*state, run("graph --team 'Customer Support'"));
+	str first = arena_dup(*state, sample_run("graph --team 'Customer Support'"));
 
-	assert_str(run("graph --team customer-support"), first);
-	assert_str(run("graph --team 'the customer support team'"), first);
-	assert_str(run("graph --team Helpdesk"), first);
+	assert_str(sample_run("graph --team customer-support"), first);
+	assert_str(sample_run("graph --team 'the customer support team'"), first);
+	assert_str(sample_run("graph --team Helpdesk"), first);
 }
 
 static void an_unknown_team_is_a_mistake_with_a_hint(void **state)
@@ -132,15 +110,15 @@ static void one_revision_is_taken_and_no_range(void **state)
 		assert_str(buf_str(&mvno.out), STR(""));
 		assert_true(mvno.err.size > 0);
 	}
-	run("graph HEAD~30");
-	run("teams HEAD~30");
+	sample_run("graph HEAD~30");
+	sample_run("teams HEAD~30");
 }
 
 static void the_past_has_its_own_graph(void **state)
 {
 	(void)state;
-	assert_true(str_has(run("graph --level steps HEAD~25"), STR("Release order")));
-	assert_false(str_has(run("graph --level steps HEAD~23"), STR("Release order")));
+	assert_true(str_has(sample_run("graph --level steps HEAD~25"), STR("Release order")));
+	assert_false(str_has(sample_run("graph --level steps HEAD~23"), STR("Release order")));
 }
 
 static void a_drawing_program_reads_our_dot(void **state)
@@ -160,8 +138,8 @@ static void a_drawing_program_reads_our_dot(void **state)
 static void the_teams_look_as_expected(void **state)
 {
 	(void)state;
-	assert_golden(FIXTURES "/stories/mvno/teams-billing.txt", run("teams --team Billing --width 110"));
-	assert_true(str_ends(str_trim(run("teams")), STR("in 25 of 25 files")));
+	assert_golden(FIXTURES "/stories/mvno/teams-billing.txt", sample_run("teams --team Billing --width 110"));
+	assert_true(str_ends(str_trim(sample_run("teams")), STR("in 25 of 25 files")));
 }
 
 static const json_t *team_called(const json_t *root, const char *id)
@@ -258,5 +236,5 @@ int main(void)
 		TEST(each_source_of_a_name_is_told),
 		TEST(neighbours_agree),
 	};
-	return cmocka_run_group_tests_name("e2e/graph", tests, begin, end);
+	return cmocka_run_group_tests_name("e2e/graph", tests, sample_begin, sample_end);
 }

@@ -2,81 +2,51 @@
  * `knockon trace` on the repository of Tern Mobile.
  */
 #include "tests/support/check.h"
-#include "tests/support/story.h"
-
-static struct story mvno; /* told once: tests only look at it */
-
-static int begin(void **state)
-{
-	(void)state;
-	story_begin(&mvno, "mvno");
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	story_end(&mvno);
-	return 0;
-}
-
-static str run(const char *arguments)
-{
-	assert_int_equal(story_run(&mvno, arguments), 0);
-	assert_str(buf_str(&mvno.err), STR(""));
-	return buf_str(&mvno.out);
-}
-
-static void says(const char *arguments, const char *words)
-{
-	str answer = run(arguments);
-
-	if (!str_has(answer, str_of(words)))
-		fail_msg("%s does not say '%s':\n%.*s", arguments, words, STR_ARG(answer));
-}
+#include "tests/support/sample.h"
 
 static void a_step_is_traced_to_those_behind_it(void **state)
 {
 	(void)state;
-	assert_golden(FIXTURES "/stories/mvno/trace-step.txt", run("trace Score order --width 110"));
+	assert_golden(FIXTURES "/stories/mvno/trace-step.txt", sample_run("trace Score order --width 110"));
 	assert_golden(
-	    FIXTURES "/stories/mvno/trace-step-upstream.txt", run("trace Activate SIM --upstream --width 110"));
+	    FIXTURES "/stories/mvno/trace-step-upstream.txt", sample_run("trace Activate SIM --upstream --width 110"));
 }
 
 static void words_may_be_a_part_in_any_order(void **state)
 {
-	str whole = arena_dup(*state, run("trace Activate SIM"));
+	str whole = arena_dup(*state, sample_run("trace Activate SIM"));
 
-	assert_str(run("trace activate sim"), whole);
-	assert_str(run("trace sim activate"), whole);
-	assert_str(run("trace journeys/order-to-activate.bpmn:100"), whole);
+	assert_str(sample_run("trace activate sim"), whole);
+	assert_str(sample_run("trace sim activate"), whole);
+	assert_str(sample_run("trace journeys/order-to-activate.bpmn:100"), whole);
 }
 
 static void a_file_and_a_team_are_traced_as_well(void **state)
 {
 	(void)state;
-	says("trace billing-run.md", "a document of Billing");
-	says("trace billing/billing-run.md", "Draw up invoices \u2192 Check invoice sample");
-	says("trace port-in.md", "Number Porting \u2192 port order"); /* messages of a sequence diagram */
-	says("trace port-in.md --upstream", "Onboarding");
-	says("trace Billing", "Billing, a team");
-	says("trace the billing team --upstream", "Start billing \u2190 Activate SIM");
-	says("trace Helpdesk --upstream", "Customer Support, a team");
+	sample_says("trace billing-run.md", "a document of Billing");
+	sample_says("trace billing/billing-run.md", "Draw up invoices \u2192 Check invoice sample");
+	sample_says("trace port-in.md", "Number Porting \u2192 port order"); /* messages of a sequence diagram */
+	sample_says("trace port-in.md --upstream", "Onboarding");
+	sample_says("trace Billing", "Billing, a team");
+	sample_says("trace the billing team --upstream", "Start billing \u2190 Activate SIM");
+	sample_says("trace Helpdesk --upstream", "Customer Support, a team");
 }
 
 static void every_hop_says_where_it_is_written(void **state)
 {
-	says("trace Billing --upstream --format json", "\"file\": \"journeys/order-to-activate.bpmn\", \"line\": 143");
+	sample_says(
+	    "trace Billing --upstream --format json", "\"file\": \"journeys/order-to-activate.bpmn\", \"line\": 143");
 	(void)state;
 }
 
 static void depth_leaves_out_those_further_away(void **state)
 {
 	(void)state;
-	says("trace Activate SIM --upstream", "Onboarding");
-	assert_false(str_has(run("trace Activate SIM --upstream --depth 1"), STR("Onboarding  ")));
-	says("trace Activate SIM --upstream --depth 1", "SIM Logistics");
-	says("trace Activate SIM --upstream --depth 1", "teams more than 1 handoff away were left out");
+	sample_says("trace Activate SIM --upstream", "Onboarding");
+	assert_false(str_has(sample_run("trace Activate SIM --upstream --depth 1"), STR("Onboarding  ")));
+	sample_says("trace Activate SIM --upstream --depth 1", "SIM Logistics");
+	sample_says("trace Activate SIM --upstream --depth 1", "teams more than 1 handoff away were left out");
 }
 
 static void several_meanings_are_listed(void **state)
@@ -111,5 +81,5 @@ int main(void)
 		TEST(several_meanings_are_listed),
 		TEST(nothing_found_says_what_is_near),
 	};
-	return cmocka_run_group_tests_name("e2e/trace", tests, begin, end);
+	return cmocka_run_group_tests_name("e2e/trace", tests, sample_begin, sample_end);
 }
