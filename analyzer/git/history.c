@@ -1,5 +1,7 @@
 #include "analyzer/git/history.h"
 
+#include "base/day.h"
+
 #include <git2.h>
 #include <string.h>
 #include <time.h>
@@ -25,16 +27,6 @@ static bool take_byte(str *rest, char byte)
 	return true;
 }
 
-/* Days since 1970 of a date of the Gregorian calendar (H. Hinnant's days_from_civil). */
-static int64_t days_of(int year, int month, int day)
-{
-	year -= month <= 2;
-	int era = (year >= 0 ? year : year - 399) / 400;
-	int of_era = year - era * 400;
-	int of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-	return (int64_t)era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
 static bool read_calendar_date(str words, int64_t *out)
 {
 	int year, month, day, hour = 0, minute = 0, second = 0;
@@ -49,7 +41,7 @@ static bool read_calendar_date(str words, int64_t *out)
 	if (take_byte(&words, ':') && !take_number(&words, 2, &second))
 		return false;
 	take_byte(&words, 'Z');
-	*out = days_of(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
+	*out = (int64_t)day_number(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
 	return words.size == 0;
 }
 

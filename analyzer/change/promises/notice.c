@@ -1,18 +1,10 @@
 #include "analyzer/change/promises/notice.h"
 
+#include "base/day.h"
 #include "parsers/blocks/blockrules_tables.h"
 #include "parsers/duration/duration.h"
 
 enum { DAY = 86400, FIRST_YEAR = 1970, LAST_YEAR = 2199, YEAR_SLOTS = 372, MONTH_SLOTS = 31 };
-
-/* Days before a year and a month of the Gregorian calendar, which began on 1 March so that leap days come last. */
-static int32_t day_number(int32_t year, int32_t month, int32_t day)
-{
-	int32_t y = month <= 2 ? year - 1 : year, era = y / 400, of_era = y - era * 400;
-	int32_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-
-	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
 
 int32_t day_of_text(str text)
 {
