@@ -430,6 +430,12 @@ static void look_at_arrows(struct looking *k, const struct linted *document)
 	}
 }
 
+/* A template of issues or pull requests: whoever fills it in puts the links there. */
+static bool is_form(str path)
+{
+	return str_has(path, STR("ISSUE_TEMPLATE")) || str_ifind(path, STR("pull_request_template")) != STR_NONE;
+}
+
 bool lint_links(struct linting *l)
 {
 	struct looking k = { .l = l };
@@ -437,7 +443,7 @@ bool lint_links(struct linting *l)
 	know_names(&k);
 	for (uint32_t i = 0; i < l->documents.count && l->error->code == ERROR_NONE; i++) {
 		const struct linted *document = &l->documents.items[i];
-		if (document->generated)
+		if (document->generated || is_form(document->name))
 			continue;
 		for (uint32_t n = 0; n < document->image->links.count; n++)
 			look_at_link(&k, document, n);

@@ -85,7 +85,7 @@ void lint_owners(struct linting *l)
 		const struct linted *document = &l->documents.items[i];
 		if (view_owner(document->view) || !document->active || document->generated)
 			continue;
-		unsigned work = work_in(document);
+		unsigned work = document->view->owners.people ? 0 : work_in(document);
 		struct defect *d = work ? lint_add(l, RULE_DOCUMENT_OWNERLESS, document, 1) : NULL;
 		if (d) {
 			d->element.name = document->name;
