@@ -335,6 +335,8 @@ static void tell_dead(struct looking *k)
 		if (dead->form != FORM_PAGE && has_suffix(target) && !is_page(target) &&
 		    !map_find(&k->suffixes, suffix_hash(target)))
 			continue; /* no such file at all: pictures are kept elsewhere */
+		if (str_iends(target, STR(".html")) && !is_there(k, path_folder(dead->called)))
+			continue; /* nor the folder: a program makes it */
 		struct defect *d = tell(k, dead->document, link, target, "target");
 		if (d)
 			d->message = arena_printf(k->l->arena, "A link leads to '%.*s', which is not there%.*s",

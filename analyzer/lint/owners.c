@@ -10,17 +10,33 @@ static bool does_count(const struct linted *document, uint32_t step)
 	return it->kind == STEP_ACTIVITY && it->name.size && document->view->claim_on[it->claim];
 }
 
-/* What a document says of work: steps, and promises. */
+struct work {
+	unsigned count;
+	team_id first;
+	bool of_teams; /* of two at least */
+};
+
+static void add_work(struct work *work, team_id team)
+{
+	work->count++;
+	work->of_teams = work->of_teams || (work->first && team && team != work->first);
+	work->first = work->first ? work->first : team;
+}
+
+/* What a document says of the work of teams: steps, and promises. Where only one does something, or nobody is named,
+ * the text says whose page it is. */
 static unsigned work_in(const struct linted *document)
 {
 	const struct image *image = document->image;
-	unsigned count = 0;
+	struct work work = { 0 };
 
 	for (uint32_t i = 0; i < image->steps.count; i++)
-		count += does_count(document, i);
+		if (does_count(document, i))
+			add_work(&work, view_step_team(document->view, i));
 	for (uint32_t i = 0; i < image->contracts.count; i++)
-		count += document->view->claim_on[image_contracts(image)[i].claim];
-	return count;
+		if (document->view->claim_on[image_contracts(image)[i].claim])
+			add_work(&work, view_team(document->view, image_contracts(image)[i].provider));
+	return work.of_teams ? work.count : 0;
 }
 
 enum { HEADING_STEP = 11, WORDS_MOST = 12 };

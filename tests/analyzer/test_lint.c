@@ -74,16 +74,19 @@ static void assert_case(enum rule_id rule, const struct lint_case *it)
 static void documents_without_a_team(void **state)
 {
 	static const struct lint_case cases[] = {
-		{ { { "run.md", BILLING_STEPS } },
+		{ { TEAMS, { "run.md", BILLING_STEPS } },
 		    "run.md:1 No team answers for this document, which tells of 2 steps and promises\n" },
 		{ { { "run.md", "---\nowner: Billing\n---\n" BILLING_STEPS } }, "" },
-		{ { { "run.md", BILLING_STEPS }, { "CODEOWNERS", "*.md @acme/billing\n" } }, "" },
-		{ { { "run.md", BILLING_STEPS }, { "OWNERS", "approvers:\n- mo\n" } }, "" },
-		{ { { "run.md", BILLING_STEPS }, { "OWNERS", "reviewers:\n- mo\n" } },
+		{ { TEAMS, { "run.md", BILLING_STEPS }, { "CODEOWNERS", "*.md @acme/billing\n" } }, "" },
+		{ { TEAMS, { "run.md", BILLING_STEPS }, { "OWNERS", "approvers:\n- mo\n" } }, "" },
+		{ { TEAMS, { "run.md", BILLING_STEPS }, { "OWNERS", "reviewers:\n- mo\n" } },
 		    "run.md:1 No team answers for this document, which tells of 2 steps and promises\n" },
 		{ { { "run.md", "---\nstatus: retired\n---\n" BILLING_STEPS } }, "" },
 		{ { { "tests/run.md", BILLING_STEPS }, { "archive/run.md", BILLING_STEPS } }, "" },
 		{ { { "words.md", "# Words\n\nNothing is done here.\n" } }, "" },
+		{ { { "run.md",
+		      "# Billing run\n\n| Step | Who |\n|---|---|\n| Rate | Billing |\n| Bill | Billing |\n" } },
+		    "" },
 	};
 
 	(void)state;
@@ -312,6 +315,9 @@ static void links_that_lead_nowhere(void **state)
 		{ { { "a.md", "# A\n\nSee [b](b/index.html) and [c](c.html).\n" }, { "b/README.md", "# B\n" },
 		      { "c.md", "# C\n" } },
 		    "" },
+		{ { { "a.md", "# A\n\nSee [b](reports/b.html).\n" } }, "" },
+		{ { { "a.md", "# A\n\nSee [b](b.html).\n" } },
+		    "a.md:3 A link leads to 'b.html', which is not there\n" },
 		{ { { ".github/ISSUE_TEMPLATE/cut.md", "# Cut\n\nSee [b](b.md).\n" } }, "" },
 		{ { { "a.md", "# A\n\n[b](b.md) [c](c/) [d](d.png) [e](e/f.md)\n" }, { "b.md", "# B\n" },
 		      { "c/readme.md", "# C\n" }, { "d.png", "x" }, { "e/f.md", "# F\n" } },
