@@ -174,7 +174,7 @@ static void fold_removed_teams(struct judge *j)
 {
 	for (uint32_t i = 0; i < j->finding_count; i++) {
 		struct difference *d = j->findings[i].d;
-		if (d->rule != RULE_STEP_REMOVED || j->findings[i].swallowed || !d->team ||
+		if (d->rule != RULE_STEP_REMOVED || d->mild || j->findings[i].swallowed || !d->team ||
 		    !judge_knew(j, BEFORE, d->team) || judge_knew(j, AFTER, d->team))
 			continue;
 		unsigned steps = 0;

@@ -10,7 +10,7 @@
 
 /* --- saying -------------------------------------------------------------------------------------------------- */
 
-static str shown(struct comparison *c, str text)
+str sentence_shown(struct comparison *c, str text)
 {
 	enum { SHOWN = 90 };
 	size_t end = SHOWN;
@@ -115,9 +115,10 @@ bool say_responsibility(struct comparison *c, uint32_t pair, const struct senten
 		d->renamed[BEFORE] = went.team;
 		d->renamed[AFTER] = came.team;
 	}
-	str text = b->of_contacts ? arena_printf(c->arena, "The section %.*s",
-	                                STR_ARG(shown(c, sentence_heading(c->pairs[pair].view[AFTER], b->place))))
-	                          : shown(c, b->text);
+	str text = b->of_contacts
+	    ? arena_printf(c->arena, "The section %.*s",
+	          STR_ARG(sentence_shown(c, sentence_heading(c->pairs[pair].view[AFTER], b->place))))
+	    : sentence_shown(c, b->text);
 	d->message = went.count && came.count ? arena_printf(c->arena, "%.*s names %.*s now, no longer %.*s",
 	                                            STR_ARG(text), STR_ARG(came.words), STR_ARG(went.words))
 	    : came.count ? arena_printf(c->arena, "%.*s names %.*s now", STR_ARG(text), STR_ARG(came.words))
@@ -185,8 +186,8 @@ bool say_quantity(
 	struct difference *d = say(c, RULE_SECTION_QUANTITY_CHANGED, pair, AFTER, b, "quantity");
 	d->old = was;
 	d->now = is;
-	d->message = arena_printf(
-	    c->arena, "%.*s says %.*s now, no longer %.*s", STR_ARG(shown(c, b->text)), STR_ARG(is), STR_ARG(was));
+	d->message = arena_printf(c->arena, "%.*s says %.*s now, no longer %.*s", STR_ARG(sentence_shown(c, b->text)),
+	    STR_ARG(is), STR_ARG(was));
 	return true;
 }
 
@@ -216,8 +217,8 @@ bool say_duty(struct comparison *c, uint32_t pair, const struct sentence *a, con
 	    say(c, raised ? RULE_OBLIGATION_RAISED : RULE_OBLIGATION_LOWERED, pair, AFTER, b, "duty");
 	d->old = was.words;
 	d->now = is.words;
-	d->message = arena_printf(c->arena, "%.*s says '%.*s' now, no longer '%.*s'", STR_ARG(shown(c, b->text)),
-	    STR_ARG(is.words), STR_ARG(was.words));
+	d->message = arena_printf(c->arena, "%.*s says '%.*s' now, no longer '%.*s'",
+	    STR_ARG(sentence_shown(c, b->text)), STR_ARG(is.words), STR_ARG(was.words));
 	for (unsigned i = 0; is_clause(b->text) && i < b->mentions->count; i++)
 		difference_name(d, b->mentions->items[i].team);
 	return true;
@@ -335,7 +336,7 @@ static void say_lone(struct comparison *c, uint32_t pair, enum side side, const 
 		difference_name(d, teams[i]);
 	d->message = arena_printf(c->arena,
 	    side == BEFORE ? "A sentence that named %.*s is gone: %.*s" : "A new sentence names %.*s: %.*s",
-	    STR_ARG(words), STR_ARG(shown(c, s->text)));
+	    STR_ARG(words), STR_ARG(sentence_shown(c, s->text)));
 }
 
 static bool names_contact(const struct mentions *mentions)
@@ -401,7 +402,7 @@ static void say_contacts_gone(struct comparison *c, uint32_t pair, struct speech
 	struct difference *d = say(c, RULE_RESPONSIBILITY_REMOVED, pair, BEFORE, first, "contact");
 	d->old = went.words;
 	d->message = arena_printf(c->arena, "The page no longer says whom to contact; it was %.*s: %.*s",
-	    STR_ARG(went.words), STR_ARG(shown(c, first->text)));
+	    STR_ARG(went.words), STR_ARG(sentence_shown(c, first->text)));
 }
 
 void say_lone_sentences(struct comparison *c, uint32_t pair, struct speech speech[2])

@@ -26,6 +26,7 @@ unsigned sentence_links(
 str sentence_without_names(struct comparison *c, const struct sentence *s); /* with one word for each name */
 
 /* --- sentence_findings.c */
+str sentence_shown(struct comparison *c, str text); /* 'its first words ...' */
 bool mentions_hold(const struct mentions *list, const struct mention *one);
 struct named mentions_only_in(struct comparison *c, const struct mentions *list, const struct mentions *other);
 bool sentences_same_but_names(struct comparison *c, const struct sentence *a, const struct sentence *b);
