@@ -95,13 +95,27 @@ static void find_ownerless_steps(struct linting *l, const struct linted *documen
 	}
 }
 
+/* Goals belong to those who stand in them. */
+static bool is_of_plans(str path)
+{
+	static const char *const names[] = { "goals", "okr", "okrs", "roadmap", "roadmaps", "strategy" };
+	str rest = path, name;
+
+	while (str_next_word(&rest, "/.", &name))
+		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+			if (str_ieq(name, str_of(names[i])))
+				return true;
+	return false;
+}
+
 void lint_owners(struct linting *l)
 {
 	for (uint32_t i = 0; i < l->documents.count; i++) {
 		const struct linted *document = &l->documents.items[i];
 		if (view_owner(document->view) || !document->active || document->generated)
 			continue;
-		unsigned work = document->view->owners.people ? 0 : work_in(document);
+		bool answered = document->view->owners.people || is_of_plans(document->name);
+		unsigned work = answered ? 0 : work_in(document);
 		struct defect *d = work ? lint_add(l, RULE_DOCUMENT_OWNERLESS, document, 1) : NULL;
 		if (d) {
 			d->element.name = document->name;

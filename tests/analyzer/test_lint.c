@@ -84,6 +84,7 @@ static void documents_without_a_team(void **state)
 		{ { { "run.md", "---\nstatus: retired\n---\n" BILLING_STEPS } }, "" },
 		{ { { "tests/run.md", BILLING_STEPS }, { "archive/run.md", BILLING_STEPS } }, "" },
 		{ { { "words.md", "# Words\n\nNothing is done here.\n" } }, "" },
+		{ { TEAMS, { "goals/run.md", BILLING_STEPS } }, "" },
 		{ { { "run.md",
 		      "# Billing run\n\n| Step | Who |\n|---|---|\n| Rate | Billing |\n| Bill | Billing |\n" } },
 		    "" },

@@ -3,10 +3,10 @@
 #include "analyzer/change/prose/sentences_inner.h"
 
 enum {
-	POINTER_WORDS = 45,     /* at most, of what is left */
-	TEXT_WORDS = 60,        /* at least, of what was there */
-	TEXT_TIMES = 4,         /* as much was there, at least, as is left */
-	SECTIONS_LOOKED = 100,  /* of one page */
+	POINTER_WORDS = 45,    /* at most, of what is left */
+	TEXT_WORDS = 60,       /* at least, of what was there */
+	TEXT_TIMES = 4,        /* as much was there, at least, as is left */
+	SECTIONS_LOOKED = 100, /* of one page */
 };
 
 /* Some sections of a page, in the order of the page: [first, end). */
@@ -64,8 +64,9 @@ static bool has_word(str text, const char *const *words, size_t count)
 /* It says so itself, even without a link. */
 static bool tells_of_move(str text)
 {
-	static const char *const words[] = { "moved to", "has moved", "have moved", "been moved", "was moved", "relocated",
-		"migrated to", "merged with", "merged into", "renamed to", "superseded by", "replaced by", "redirects to" };
+	static const char *const words[] = { "moved to", "has moved", "have moved", "been moved", "was moved",
+		"relocated", "migrated to", "merged with", "merged into", "renamed to", "superseded by", "replaced by",
+		"redirects to" };
 
 	return has_word(text, words, sizeof words / sizeof *words);
 }
@@ -74,8 +75,8 @@ static bool tells_of_move(str text)
 static bool refers(str text)
 {
 	static const char *const words[] = { "see", "refer", "instead", "find", "found", "read", "visit", "defined in",
-		"described in", "documented in", "maintained in", "kept in", "lives in", "moved", "now in", "placeholder",
-		"deprecated" };
+		"described in", "documented in", "maintained in", "kept in", "lives in", "moved", "now in",
+		"placeholder", "deprecated" };
 
 	return has_word(text, words, sizeof words / sizeof *words);
 }
@@ -113,7 +114,8 @@ static str pointing_text(const struct image *before, const struct stretch *now)
 	for (uint32_t i = 0; i < now->image->prose.count; i++) {
 		const struct prose *prose = &image_prose(now->image)[i];
 		str text = image_text(now->image, prose->text);
-		bool text_kind = prose->kind == PROSE_PARAGRAPH || prose->kind == PROSE_ITEM || prose->kind == PROSE_QUOTE;
+		bool text_kind =
+		    prose->kind == PROSE_PARAGRAPH || prose->kind == PROSE_ITEM || prose->kind == PROSE_QUOTE;
 		if (text_kind && is_within(now, prose->place) && points(before, now->image, text, prose->place))
 			return text;
 	}
@@ -135,7 +137,8 @@ static str pointer_in(const struct stretch *was, const struct stretch *now)
 	return pointing_text(was->image, now);
 }
 
-/* --- findings ------------------------------------------------------------------------------------------------------ */
+/* --- findings ------------------------------------------------------------------------------------------------------
+ */
 
 static bool is_of_page(const struct difference *d)
 {
@@ -211,7 +214,8 @@ static void say_pointer(struct comparison *c, uint32_t pair, str text)
 	d->field = "text";
 	d->name = image_text(image, image_containers(image)[0].title);
 	d->asks_referrers = true;
-	d->message = arena_printf(c->arena, "The page only points elsewhere now: %.*s", STR_ARG(sentence_shown(c, text)));
+	d->message =
+	    arena_printf(c->arena, "The page only points elsewhere now: %.*s", STR_ARG(sentence_shown(c, text)));
 }
 
 /* The section of the same heading; NONE: there is none. */
