@@ -174,11 +174,11 @@ static bool is_judged(const struct link *link)
 
 /* --- headings ---------------------------------------------------------------------------------------------------- */
 
-/* Letters and digits alone, in small. */
+/* Letters and digits alone, in small and without accents, which some sites keep in their anchors and some do not. */
 static uint64_t letters_hash(str words)
 {
 	struct arena scratch = { 0 };
-	str folded = text_fold(&scratch, text_n0(&scratch, words));
+	str folded = text_unaccented(&scratch, text_fold(&scratch, text_n0(&scratch, words)));
 	uint64_t hash = 1469598103934665603u;
 
 	for (size_t i = 0; i < folded.size; i++)

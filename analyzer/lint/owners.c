@@ -10,33 +10,33 @@ static bool does_count(const struct linted *document, uint32_t step)
 	return it->kind == STEP_ACTIVITY && it->name.size && document->view->claim_on[it->claim];
 }
 
-struct work {
-	unsigned count;
-	team_id first;
-	bool of_teams; /* of two at least */
+struct workers { /* the first two, and whether there are more */
+	team_id teams[2];
+	bool more;
 };
 
-static void add_work(struct work *work, team_id team)
+static void add_worker(struct workers *workers, team_id team)
 {
-	work->count++;
-	work->of_teams = work->of_teams || (work->first && team && team != work->first);
-	work->first = work->first ? work->first : team;
+	if (!team || team == workers->teams[0] || team == workers->teams[1])
+		return;
+	workers->more = workers->teams[1] != 0;
+	if (!workers->more)
+		workers->teams[workers->teams[0] != 0] = team;
 }
 
-/* What a document says of the work of teams: steps, and promises. Where only one does something, or nobody is named,
- * the text says whose page it is. */
-static unsigned work_in(const struct linted *document)
+/* The teams that have steps or promises in a document. */
+static struct workers workers_in(const struct linted *document)
 {
 	const struct image *image = document->image;
-	struct work work = { 0 };
+	struct workers workers = { 0 };
 
-	for (uint32_t i = 0; i < image->steps.count; i++)
+	for (uint32_t i = 0; i < image->steps.count && !workers.more; i++)
 		if (does_count(document, i))
-			add_work(&work, view_step_team(document->view, i));
-	for (uint32_t i = 0; i < image->contracts.count; i++)
+			add_worker(&workers, view_step_team(document->view, i));
+	for (uint32_t i = 0; i < image->contracts.count && !workers.more; i++)
 		if (document->view->claim_on[image_contracts(image)[i].claim])
-			add_work(&work, view_team(document->view, image_contracts(image)[i].provider));
-	return work.of_teams ? work.count : 0;
+			add_worker(&workers, view_team(document->view, image_contracts(image)[i].provider));
+	return workers;
 }
 
 enum { HEADING_STEP = 11, WORDS_MOST = 12 };
@@ -95,6 +95,19 @@ static void find_ownerless_steps(struct linting *l, const struct linted *documen
 	}
 }
 
+/* "Process owner: ...", for readers if not for programs. */
+static bool says_whose(const struct image *image)
+{
+	static const char *const words[] = { "process owner", "document owner", "page owner", "owner:", "owned by",
+		"maintained by" };
+
+	for (uint32_t i = 0; i < image->prose.count; i++)
+		for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+			if (str_ifind(image_text(image, image_prose(image)[i].text), str_of(words[k])) != STR_NONE)
+				return true;
+	return false;
+}
+
 /* Goals belong to those who stand in them. */
 static bool is_of_plans(str path)
 {
@@ -114,16 +127,21 @@ void lint_owners(struct linting *l)
 		const struct linted *document = &l->documents.items[i];
 		if (view_owner(document->view) || !document->active || document->generated)
 			continue;
-		bool answered = document->view->owners.people || is_of_plans(document->name);
-		unsigned work = answered ? 0 : work_in(document);
-		struct defect *d = work ? lint_add(l, RULE_DOCUMENT_OWNERLESS, document, 1) : NULL;
-		if (d) {
-			d->element.name = document->name;
-			d->field = "owner";
-			d->message = arena_printf(l->arena, "No team answers for this document, which tells of %u %s",
-			    work, work == 1 ? "step or promise" : "steps and promises");
-		}
 		find_ownerless_steps(l, document);
+		/* where only one team works, or nobody is named, the text says whose page it is */
+		struct workers workers = workers_in(document);
+		bool answered = document->view->owners.people || is_of_plans(document->name);
+		if (answered || !workers.teams[1] || says_whose(document->image))
+			continue;
+		struct defect *d = lint_add(l, RULE_DOCUMENT_OWNERLESS, document, 1);
+		if (!d)
+			continue;
+		d->element.name = document->name;
+		d->field = "owner";
+		d->message = arena_printf(l->arena, "No team answers for this document, in which %.*s%s %.*s%s work",
+		    STR_ARG(registry_team_name(&l->graph->registry, workers.teams[0])), workers.more ? "," : " and",
+		    STR_ARG(registry_team_name(&l->graph->registry, workers.teams[1])),
+		    workers.more ? " and others" : "");
 	}
 }
 
