@@ -226,61 +226,6 @@ bool say_duty(struct comparison *c, uint32_t pair, const struct sentence *a, con
 
 /* --- sentences without a partner ----------------------------------------------------------------------------- */
 
-/* Small letters and digits alone: numbers of lists, quotes and marks are other in another place. */
-static str letters_of(struct arena *arena, str text)
-{
-	char *out = arena_alloc(arena, text.size + 1);
-	size_t size = 0;
-
-	for (size_t i = 0; i < text.size; i++) {
-		unsigned char byte = (unsigned char)text.at[i];
-		if (byte >= 0x80 || byte_is_letter((char)byte) || byte_is_digit((char)byte))
-			out[size++] = byte_lower((char)byte);
-	}
-	return (str){ out, size };
-}
-
-/* letters: those of the text, without its number in front. */
-static bool holds_text(struct arena *scratch, str whole, str text, str letters)
-{
-	if (whole.size < letters.size)
-		return false;
-	return str_ifind(whole, text) != STR_NONE || str_find(letters_of(scratch, whole), letters) != STR_NONE;
-}
-
-static bool stands_in(const struct image *image, str text)
-{
-	struct arena scratch = { 0 };
-	bool found = false;
-
-	while (text.size && (byte_is_digit(text.at[0]) || strchr(".) ", text.at[0])))
-		text = str_sub(text, 1, text.size);
-	str letters = letters_of(&scratch, text);
-	for (uint32_t i = 0; i < image->prose.count && !found; i++)
-		found = holds_text(&scratch, image_text(image, image_prose(image)[i].text), text, letters);
-	for (uint32_t i = 0; i < image->steps.count && !found; i++)
-		found = holds_text(&scratch, image_text(image, image_steps(image)[i].name), text, letters);
-	arena_release(&scratch);
-	return found;
-}
-
-/* Moved to another section or page, or written into another form. Where there is too much to look through, it counts as
- * moved: then nothing is said. */
-static bool stands_elsewhere(struct comparison *c, enum side other, str text)
-{
-	while (text.size && (text.at[text.size - 1] == '.' || text.at[text.size - 1] == '!'))
-		text.size--;
-	for (uint32_t p = 0; p < c->pair_count; p++) {
-		const struct view *view = c->pairs[p].view[other];
-		if (!view)
-			continue;
-		c->searched += view->image->size;
-		if (c->searched > LIMIT_SEARCH_BYTES || stands_in(view->image, text))
-			return true;
-	}
-	return false;
-}
-
 static bool is_owner(const struct view *view, team_id team)
 {
 	for (unsigned i = 0; i < view->owners.count; i++)
@@ -318,13 +263,13 @@ static void say_lone(struct comparison *c, uint32_t pair, enum side side, const 
 			listed = listed || teams[k] == one->team;
 		if (!one->team || !one->routed || listed || is_owner(speech->view, one->team) ||
 		    names_routed(other, one->team) ||
-		    (is_handle(one->text) && stands_in(other->view->image, one->text)))
+		    (is_handle(one->text) && text_stands_in(other->view->image, one->text)))
 			continue;
 		str name = mention_words(c, one);
 		words = count ? arena_printf(c->arena, "%.*s, %.*s", STR_ARG(words), STR_ARG(name)) : name;
 		teams[count++] = one->team;
 	}
-	if (!count || stands_elsewhere(c, side == BEFORE ? AFTER : BEFORE, s->text))
+	if (!count || sentence_stands(c, side == BEFORE ? AFTER : BEFORE, s))
 		return;
 	struct difference *d = say(c, side == BEFORE ? RULE_RESPONSIBILITY_REMOVED : RULE_RESPONSIBILITY_ADDED, pair,
 	    side, s, "responsibility");
@@ -393,7 +338,7 @@ static void say_contacts_gone(struct comparison *c, uint32_t pair, struct speech
 
 	for (uint32_t i = 0; i < speech[BEFORE].lone.count && !first; i++) {
 		const struct sentence *s = &speech[BEFORE].lone.items[i];
-		if (s->of_contacts && names_contact(s->mentions) && !stands_elsewhere(c, AFTER, s->text))
+		if (s->of_contacts && names_contact(s->mentions) && !sentence_stands(c, AFTER, s))
 			first = s;
 	}
 	if (!first || has_contacts(c, speech[AFTER].view) || stands_as_often(speech, first))

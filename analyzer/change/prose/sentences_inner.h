@@ -25,6 +25,11 @@ unsigned sentence_links(
     struct comparison *c, struct speech *speech, const struct sentence *s, str out[LINKS_AROUND], bool documents);
 str sentence_without_names(struct comparison *c, const struct sentence *s); /* with one word for each name */
 
+/* --- moved_sentences.c */
+bool text_stands_in(const struct image *image, str text);
+/* A sentence without a partner stands on that side, in whichever document of the change, in these words or others. */
+bool sentence_stands(struct comparison *c, enum side side, const struct sentence *s);
+
 /* --- sentence_findings.c */
 str sentence_shown(struct comparison *c, str text); /* 'its first words ...' */
 bool mentions_hold(const struct mentions *list, const struct mention *one);
