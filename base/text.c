@@ -495,6 +495,11 @@ double words_dice(struct words a, struct words b)
 	return 2.0 * shared_count(a, b) / (a.count + b.count);
 }
 
+double words_held(struct words part, struct words whole)
+{
+	return part.count ? (double)shared_count(part, whole) / part.count : 0;
+}
+
 bool words_equal(struct words a, struct words b)
 {
 	return a.count == b.count && (a.count == 0 || memcmp(a.items, b.items, a.count * sizeof *a.items) == 0);

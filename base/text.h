@@ -37,6 +37,8 @@ str text_stem(struct arena *arena, str n1_word);
 
 /* Twice the shared words over all words; 1 where both have none. */
 double words_dice(struct words a, struct words b);
+double words_held(
+    struct words part, struct words whole); /* the share of its words that stand in the whole; 0: it has none */
 bool words_equal(struct words a, struct words b);
 uint64_t words_hash(struct words words);
 

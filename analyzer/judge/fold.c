@@ -235,8 +235,9 @@ static bool same_finding(const struct difference *a, const struct difference *b)
 		return false; /* the same words, promised by somebody else */
 	bool same_values = a->old.size && a->now.size && str_eq(a->old, b->old) && str_eq(a->now, b->now);
 	/* pages or sentences that went from one team to another together; else the same element in several documents */
-	return (same_values && (a->rule == RULE_DOCUMENT_OWNER_CHANGED || str_eq(a->name, b->name))) ||
-	    same_duties(a, b);
+	bool together =
+	    a->rule == RULE_DOCUMENT_OWNER_CHANGED || (a->rule == RULE_STEP_OWNER_CHANGED && a->pair == b->pair);
+	return (same_values && (together || str_eq(a->name, b->name))) || same_duties(a, b);
 }
 
 static void add_place(struct judge *j, struct finding *kept, const struct difference *d)

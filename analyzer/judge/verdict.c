@@ -245,6 +245,17 @@ static bool add_owners_of(struct verdict *v, const struct difference *d, enum se
 	return performer;
 }
 
+/* Of a list that is gone as a whole: its own steps are gone with others, and those that it worked with are too. */
+static bool is_left_behind(const struct verdict *v, const struct difference *row)
+{
+	if (row == v->f->d || row->rule != RULE_STEP_REMOVED || !row->owner_count)
+		return false;
+	for (uint32_t i = 0; i < v->f->reach.list.count; i++)
+		if (v->f->reach.list.items[i].team == row->owners[0] && row->owners[0] != v->f->d->owners[0])
+			return true;
+	return false;
+}
+
 /* Owners and performers come first: a team that is one of them is not listed as anything else. */
 static bool add_owners(struct verdict *v)
 {
@@ -255,6 +266,8 @@ static bool add_owners(struct verdict *v)
 		performer = add_owners_of(v, v->f->d, v->severity);
 	for (unsigned i = 0; i < v->f->row_count; i++) {
 		struct finding row = { .d = v->f->rows[i] };
+		if (is_left_behind(v, v->f->rows[i]))
+			continue;
 		enum severity own = of_rule(v->j, &row, true, &ignored, &off);
 		if (v->f->rows[i]->rule == RULE_STEP_DATE_LATER)
 			own = SEVERITY_INFO;

@@ -94,6 +94,60 @@ static bool is_retold_in(const struct image *image, const struct sentence *s)
 	return found;
 }
 
+/* --- steps
+ * ------------------------------------------------------------------------------------------------------------ */
+
+/* What a sentence says that has the name of the team as well; the text of a step may have it in front or not. */
+static struct words words_with(struct arena *arena, str sentence, str team)
+{
+	struct words words = text_n2(arena, text_n1(arena, sentence)), who = text_n2(arena, text_n1(arena, team));
+
+	if (words.count < RETOLD_WORDS - 1)
+		return (struct words){ 0 };
+	if (words_held(who, words) == 1 || !who.count)
+		return words;
+	return text_n2(arena, text_n1(arena, arena_printf(arena, "%.*s %.*s", STR_ARG(team), STR_ARG(sentence))));
+}
+
+static bool image_says(const struct image *image, str sentence, str team)
+{
+	struct arena scratch = { 0 };
+	struct words words = words_with(&scratch, sentence, team), who = text_n2(&scratch, text_n1(&scratch, team));
+	bool found = false;
+
+	for (uint32_t i = 0; i < image->prose.count && words.count && !found; i++) {
+		str text = image_text(image, image_prose(image)[i].text);
+		while (text.size && !found) {
+			struct words other = text_n2(&scratch, text_n1(&scratch, next_sentence(&text)));
+			found = words_dice(words, other) >= RETOLD && (!who.count || words_held(who, other) == 1);
+		}
+	}
+	arena_release(&scratch);
+	return found;
+}
+
+bool step_is_retold(struct comparison *c, enum side side, str text, str team)
+{
+	bool any = false;
+
+	while (text.size) {
+		str sentence = next_sentence(&text);
+		bool found = false;
+		for (uint32_t p = 0; p < c->pair_count && !found; p++) {
+			const struct view *view = c->pairs[p].view[side];
+			c->searched += view ? view->image->size : 0;
+			found = view && c->searched <= LIMIT_SEARCH_BYTES && image_says(view->image, sentence, team);
+		}
+		if (!found)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+/* --- any sentence
+ * ----------------------------------------------------------------------------------------------------- */
+
 /* Where there is too much to look through, it counts as told: then nothing is said. */
 bool sentence_stands(struct comparison *c, enum side side, const struct sentence *s)
 {
