@@ -169,6 +169,16 @@ static void a_word_that_opens_or_is_part_of_a_name_counts_as_link_only(void **st
 	assert_str(named_in(*state, "Customer Support Agents are nice.", NULL), STR(""));
 }
 
+static void a_longer_name_is_not_cut(void **state)
+{
+	assert_str(named_in(*state, "Cases go to the Core billing team.", NULL), STR(""));
+	assert_str(named_in(*state, "Core Billing team members approve it.", NULL), STR(""));
+	assert_str(named_in(*state, "Ask the People & Billing team.", NULL), STR(""));
+	assert_str(named_in(*state, "Contact Billing team members.", NULL), STR("*Billing team"));
+	assert_str(named_in(*state, "Once Customer Support approved it, we pay.", NULL), STR("*Customer Support"));
+	assert_str(named_in(*state, "Premium Customer Support approved it.", NULL), STR(""));
+}
+
 static void contacts_are_mailboxes_and_channels(void **state)
 {
 	assert_str(named_in(*state, "Reach out to refunds@acme.example or #ask-billing.", NULL),
@@ -287,6 +297,7 @@ int main(void)
 		TEST(only_the_main_clause_binds),
 		TEST(names_count_with_their_capitals),
 		TEST(a_word_that_opens_or_is_part_of_a_name_counts_as_link_only),
+		TEST(a_longer_name_is_not_cut),
 		TEST(contacts_are_mailboxes_and_channels),
 		TEST(routing_words_are_verbs),
 		TEST(sentences_have_their_rules),

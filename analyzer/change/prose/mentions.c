@@ -100,7 +100,10 @@ static team_id find_plain(const struct look *l, str phrase)
 
 	for (size_t i = 0; i < phrase.size && size < sizeof room; i++) {
 		char c = phrase.at[i];
-		if (c & 0x80)
+		bool joins = c == ' ' &&
+		    (str_starts(str_sub(phrase, i, phrase.size), STR(" & ")) ||
+		        str_starts(str_sub(phrase, i, phrase.size), STR(" and ")));
+		if ((c & 0x80) || joins)
 			return registry_find(l->registry, team_key(l->arena, phrase));
 		if (byte_is_letter(c) || byte_is_digit(c) || c == '&' || c == '+')
 			room[size++] = byte_lower(c);
@@ -158,14 +161,44 @@ static bool is_indefinite(str word) /* "a GitHub team" is no team's name */
 	return IS_WORD_OF(word, words);
 }
 
+/* What opens a sentence before a name without being of it: "Contact Billing", "Once Billing approved". */
+static bool opens_before_name(str word)
+{
+	static const char *const words[] = { "the", "a", "an", "our", "your", "their", "my", "its", "this", "that",
+		"these", "those", "any", "each", "every", "both", "either", "neither", "all", "some", "most", "only",
+		"no", "if", "when", "whenever", "where", "as", "and", "or", "but", "for", "from", "to", "in", "on",
+		"at", "by", "with", "of", "via", "per", "is", "are", "was", "were", "once", "after", "before", "since",
+		"until", "unless", "while", "because", "see", "ask", "call", "email", "message", "ping", "tag", "tell",
+		"inform", "alert", "engage", "involve", "join", "meet", "let", "have", "please", "cc", "then", "also",
+		"currently", "usually", "typically", "generally", "today", "previously", "historically", "now",
+		"finally", "first", "next", "instead", "otherwise", "request", "use", "give", "hand",
+		"hands", "escalate", "route", "send", "assign", "contact", "reach", "notify", "approve", "review",
+		"sign", "has", "had", "will", "should", "must", "can", "may", "which", "who", "what", "whose", "how",
+		"work", "talk", "speak", "connect", "check", "confirm", "submit", "share", "post", "thank", "thanks",
+		"help", "remind", "invite", "add", "owner", "responsible", "accountable",
+		"consulted", "informed", "inside", "within", "outside", "between", "across", "through", "besides",
+		"step", "like", "plus", "not", "former", "new" };
+	return IS_WORD_OF(word, words);
+}
+
+/* A capital before a name makes it part of a longer one: "Core Billing team", "People & Billing team". */
+static bool is_longer(const struct look *l, unsigned from)
+{
+	if (from > 1 && str_eq(l->words[from - 1].text, STR("&")))
+		from--;
+	const struct token *before = from ? &l->words[from - 1] : NULL;
+
+	return before && !before->stops && is_capital(before->text) && !before->mention &&
+	    !(before->opens && opens_before_name(before->text));
+}
+
 static bool stands_for_itself(const struct look *l, unsigned from, unsigned to)
 {
 	bool joined_before = from > 0 && !l->words[from - 1].stops, joined_after = !l->words[to - 1].stops;
 
 	if (joined_after && is_capital(word_at(l, to)))
 		return false;
-	if (joined_before && is_capital(word_at(l, from - 1)) && !l->words[from - 1].opens &&
-	    !l->words[from - 1].mention)
+	if (is_longer(l, from))
 		return false;
 	if (to - from > 1)
 		return true;
@@ -182,9 +215,7 @@ static team_id team_of(const struct look *l, unsigned from, unsigned to)
 
 	if (l->words[to - 1].suffix && to - from > 1) {
 		bool plural = byte_lower(phrase.at[phrase.size - 1]) == 's';
-		bool longer = from > 0 && !l->words[from - 1].stops && !l->words[from - 1].opens &&
-		    is_capital(word_at(l, from - 1)) && is_capital(phrase); /* "Security Release Team" */
-		if ((plural && !is_capital(phrase)) || longer || is_article(l->words[from].text) ||
+		if ((plural && !is_capital(phrase)) || is_longer(l, from) || is_article(l->words[from].text) ||
 		    (from > 0 && is_indefinite(l->words[from - 1].text)))
 			return 0;
 		id = registry_find(l->registry, team_key(l->arena, phrase));
