@@ -69,9 +69,43 @@ static void a_key_means_the_same_whatever_was_known_before(void **state)
 	registry_release(&used);
 }
 
+static void a_desk_is_left_out_of_a_key_only_where_a_source_does(void **state)
+{
+	struct registry registry;
+
+	(void)state;
+	registry_begin(&registry, NULL);
+	add(&registry, "deal", "Deal Desk");
+	team_id deal = registry_resolve_key(&registry, STR("deal"));
+	assert_str(registry_team_key(&registry, deal), STR("deal-desk"));
+	assert_int_equal(registry_resolve_key(&registry, STR("deal-desk")), deal);
+	add(&registry, "deal", "Deal Team");
+	assert_str(registry_team_key(&registry, deal), STR("deal"));
+	registry_remove(&registry, STR("deal"), STR("Deal Team"), TEAM_TEAM, TEAM_STRONG);
+	assert_str(registry_team_key(&registry, deal), STR("deal-desk"));
+	registry_release(&registry);
+}
+
+static void an_and_between_words_makes_no_other_team(void **state)
+{
+	struct registry registry;
+
+	(void)state;
+	registry_begin(&registry, NULL);
+	add(&registry, "data-&-analytics", "Data & Analytics");
+	team_id team = registry_resolve_key(&registry, STR("data-analytics"));
+	assert_true(registry_knows(&registry, team));
+	assert_int_equal(registry_resolve_key(&registry, STR("data-and-analytics")), team);
+	assert_false(registry_resolves_known(&registry, STR("data-sand-analytics")));
+	assert_str(registry_team_key(&registry, team), STR("data-&-analytics"));
+	registry_release(&registry);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_desk_is_left_out_of_a_key_only_where_a_source_does),
+		cmocka_unit_test(an_and_between_words_makes_no_other_team),
 		cmocka_unit_test(a_key_means_the_same_whatever_was_known_before),
 	};
 	return cmocka_run_group_tests_name("analyzer/registry", tests, NULL, NULL);
