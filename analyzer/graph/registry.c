@@ -307,8 +307,8 @@ void registry_change_alias(struct registry *registry, str alias, str name, bool 
 /* --- what a key means ---------------------------------------------------------------------------------------- */
 
 static const char *const trailing_words[] = { "ops", "operations", "lead", "leads", "shadow", "shadows", "chair",
-	"chairs", "member", "members", "approvers", "reviewers", "maintainers", "subteam", "wg",
-	"desk", "office" }; /* as shown, see whole_key */
+	"chairs", "member", "members", "approvers", "reviewers", "maintainers", "subteam", "wg", "desk",
+	"office" }; /* as shown, see whole_key */
 
 static bool drop_word(str *key)
 {

@@ -236,6 +236,8 @@ bool judge_look(struct judge *j, enum side side, struct error *error)
 		struct difference *d = finding->d;
 		if (side == AFTER)
 			look_for_copy(j, finding);
+		if (side == AFTER)
+			look_at_near_names(j, finding);
 		for (uint32_t k = 0; k < d->seeds.count; k++)
 			if (d->seeds.items[k].side == side)
 				trace_seed(&finding->reach, j->arena, j->graph, &d->seeds.items[k], side == BEFORE);

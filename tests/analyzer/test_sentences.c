@@ -6,8 +6,11 @@
 #include "analyzer/change/prose/duties.h"
 #include "analyzer/change/prose/mentions.h"
 #include "analyzer/change/prose/quantities.h"
+#include "analyzer/change/prose/renaming.h"
 #include "model/names.h"
 #include "tests/support/changeset.h"
+
+#include <string.h>
 
 /* --- quantities ---------------------------------------------------------------------------------------------- */
 
@@ -207,6 +210,47 @@ static void routing_words_are_verbs(void **state)
 	    named_in(*state, "It is in the hands of Billing, and known to Finance.", NULL), STR("Billing|Finance"));
 }
 
+/* --- names that may be one team's --------------------------------------------------------------------------- */
+
+static void near_names_share_their_words(void **state)
+{
+	(void)state;
+	assert_true(names_are_near(STR("Release Team"), STR("Release Management Team")));
+	assert_true(names_are_near(STR("the Analytics team"), STR("Data & Analytics")));
+	assert_true(names_are_near(STR("CE team"), STR("Customer Engineering")));
+	assert_false(names_are_near(STR("Release Team"), STR("Release Lead")));
+	assert_false(names_are_near(STR("Internal Audit"), STR("External Audit")));
+	assert_false(names_are_near(STR("the team"), STR("our group")));
+	assert_true(names_are_nearly_equal(STR("People Team"), STR("People Operations")));
+	assert_false(names_are_nearly_equal(STR("Provisioning"), STR("Number Provisioning")));
+}
+
+static str instead_of(const char *from, const char *name, const char *in, enum instead wanted)
+{
+	str text = str_of(from), out;
+	ptrdiff_t at = str_find(text, str_of(name));
+
+	assert_true(at >= 0);
+	assert_int_equal(
+	    said_instead(&out, text, str_sub(text, (size_t)at, (size_t)at + strlen(name)), str_of(in)), wanted);
+	return out;
+}
+
+static void a_sentence_tells_what_it_says_instead(void **state)
+{
+	static const char *const from = "Send it to the Billing team within a day.";
+
+	(void)state;
+	assert_str(instead_of(from, "Billing team", "Send it to the Fraud team within a day.", INSTEAD_NAME),
+	    STR("Fraud team"));
+	assert_str(
+	    instead_of(from, "Billing team", "Now send it to our team within two days.", INSTEAD_WE), STR("our team"));
+	assert_str(instead_of(from, "Billing team", "Send it to the team within a day.", INSTEAD_ANY), STR("the team"));
+	instead_of(from, "Billing team", "Send it to the archive within a day.", INSTEAD_NOTHING);
+	instead_of(from, "Billing team", "Send it within a day.", INSTEAD_NOTHING);
+	instead_of("Billing", "Billing", "", INSTEAD_NOTHING);
+}
+
 /* --- pairs of documents -------------------------------------------------------------------------------------- */
 
 #define HEAD "---\nowner: Customer Support\nupstream: [Billing, Finance]\n---\n# Refunds\n\n"
@@ -300,6 +344,8 @@ int main(void)
 		TEST(a_longer_name_is_not_cut),
 		TEST(contacts_are_mailboxes_and_channels),
 		TEST(routing_words_are_verbs),
+		TEST(near_names_share_their_words),
+		TEST(a_sentence_tells_what_it_says_instead),
 		TEST(sentences_have_their_rules),
 		TEST(a_pair_says_both_texts),
 	};

@@ -171,13 +171,12 @@ static bool opens_before_name(str word)
 		"until", "unless", "while", "because", "see", "ask", "call", "email", "message", "ping", "tag", "tell",
 		"inform", "alert", "engage", "involve", "join", "meet", "let", "have", "please", "cc", "then", "also",
 		"currently", "usually", "typically", "generally", "today", "previously", "historically", "now",
-		"finally", "first", "next", "instead", "otherwise", "request", "use", "give", "hand",
-		"hands", "escalate", "route", "send", "assign", "contact", "reach", "notify", "approve", "review",
-		"sign", "has", "had", "will", "should", "must", "can", "may", "which", "who", "what", "whose", "how",
-		"work", "talk", "speak", "connect", "check", "confirm", "submit", "share", "post", "thank", "thanks",
-		"help", "remind", "invite", "add", "owner", "responsible", "accountable",
-		"consulted", "informed", "inside", "within", "outside", "between", "across", "through", "besides",
-		"step", "like", "plus", "not", "former", "new" };
+		"finally", "first", "next", "instead", "otherwise", "request", "use", "give", "hand", "hands",
+		"escalate", "route", "send", "assign", "contact", "reach", "notify", "approve", "review", "sign", "has",
+		"had", "will", "should", "must", "can", "may", "which", "who", "what", "whose", "how", "work", "talk",
+		"speak", "connect", "check", "confirm", "submit", "share", "post", "thank", "thanks", "help", "remind",
+		"invite", "add", "owner", "responsible", "accountable", "consulted", "informed", "inside", "within",
+		"outside", "between", "across", "through", "besides", "step", "like", "plus", "not", "former", "new" };
 	return IS_WORD_OF(word, words);
 }
 

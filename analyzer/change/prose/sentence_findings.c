@@ -1,8 +1,10 @@
 #include "analyzer/change/prose/sentences_inner.h"
 
 #include "analyzer/change/prose/duties.h"
+#include "analyzer/change/prose/renaming.h"
 #include "analyzer/change/prose/vocabulary.h"
 #include "base/limits.h"
+#include "model/names.h"
 
 #include <string.h>
 
@@ -96,6 +98,77 @@ bool sentences_same_but_names(struct comparison *c, const struct sentence *a, co
 	    hash_of_letters(sentence_without_names(c, a)) == hash_of_letters(sentence_without_names(c, b));
 }
 
+/* The one team that is in one list and not in the other; NULL: none is, or several. */
+static const struct mention *only_team_in(const struct mentions *list, const struct mentions *other)
+{
+	const struct mention *found = NULL;
+
+	for (unsigned i = 0; i < list->count; i++) {
+		const struct mention *one = &list->items[i];
+		if (!one->team || mentions_hold(other, one) || (found && found->team == one->team))
+			continue;
+		if (found)
+			return NULL;
+		found = one;
+	}
+	return found;
+}
+
+static void note_near(struct comparison *c, struct difference *d, team_id one, team_id other)
+{
+	d->near[BEFORE] = one;
+	d->near[AFTER] = other;
+	d->near_words =
+	    arena_printf(c->arena, "%.*s and %.*s", STR_ARG(team_words(c, one)), STR_ARG(team_words(c, other)));
+}
+
+void note_near_names(struct comparison *c, struct difference *d, const struct mentions *was, const struct mentions *is)
+{
+	const struct mention *gone = only_team_in(was, is), *come = only_team_in(is, was);
+
+	if (!gone || !come ||
+	    !(names_are_near(gone->text, come->text) || names_are_near(mention_words(c, gone), mention_words(c, come))))
+		return;
+	note_near(c, d, gone->team, come->team);
+}
+
+static bool has_team(const struct mentions *list, const struct mentions *other)
+{
+	for (unsigned i = 0; i < list->count; i++)
+		if (list->items[i].team && !mentions_hold(other, &list->items[i]))
+			return true;
+	return false;
+}
+
+static bool is_owner(const struct view *view, team_id team)
+{
+	for (unsigned i = 0; i < view->owners.count; i++)
+		if (view->owners.teams[i] == team)
+			return true;
+	return false;
+}
+
+/* What a sentence says in the place of a team that the other one names: a name that the registry does not know, or
+ * somebody without one. True: nobody else need be meant. */
+static bool add_instead(struct comparison *c, uint32_t pair, struct named *named, const struct mention *one,
+    const struct sentence *from, const struct sentence *in)
+{
+	const struct view *page = c->pairs[pair].view[AFTER];
+	str words;
+	enum instead instead = said_instead(&words, from->text, one->text, in->text);
+
+	if (instead == INSTEAD_NOTHING)
+		return false;
+	named->words =
+	    named->count ? arena_printf(c->arena, "%.*s, %.*s", STR_ARG(words), STR_ARG(named->words)) : words;
+	named->count++;
+	switch (instead) {
+	case INSTEAD_NAME: return names_are_near(words, one->text);
+	case INSTEAD_WE: return !page->owners.count || is_owner(page, one->team);
+	default: return true;
+	}
+}
+
 bool say_responsibility(struct comparison *c, uint32_t pair, const struct sentence *a, const struct sentence *b)
 {
 	if (!a->mentions->routes || !b->mentions->routes)
@@ -105,8 +178,7 @@ bool say_responsibility(struct comparison *c, uint32_t pair, const struct senten
 	if ((!went.count || !went.routed) && (!came.count || !came.routed))
 		return false;
 	struct difference *d = say(c, RULE_RESPONSIBILITY_CHANGED, pair, AFTER, b, "responsibility");
-	d->old = went.words;
-	d->now = came.words;
+	note_near_names(c, d, a->mentions, b->mentions);
 	for (unsigned i = 0; i < a->mentions->count; i++)
 		difference_name(d, a->mentions->items[i].team);
 	for (unsigned i = 0; i < b->mentions->count; i++)
@@ -115,6 +187,14 @@ bool say_responsibility(struct comparison *c, uint32_t pair, const struct senten
 		d->renamed[BEFORE] = went.team;
 		d->renamed[AFTER] = came.team;
 	}
+	const struct mention *gone = only_team_in(a->mentions, b->mentions),
+	                     *come = only_team_in(b->mentions, a->mentions);
+	if (gone && !has_team(b->mentions, a->mentions))
+		d->mild = add_instead(c, pair, &came, gone, a, b);
+	else if (come && !has_team(a->mentions, b->mentions))
+		d->mild = add_instead(c, pair, &went, come, b, a);
+	d->old = went.words;
+	d->now = came.words;
 	str text = b->of_contacts ? arena_printf(c->arena, "The section %.*s",
 	                                STR_ARG(shown(c, sentence_heading(c->pairs[pair].view[AFTER], b->place))))
 	                          : shown(c, b->text);
@@ -280,14 +360,6 @@ static bool stands_elsewhere(struct comparison *c, enum side other, str text)
 	return false;
 }
 
-static bool is_owner(const struct view *view, team_id team)
-{
-	for (unsigned i = 0; i < view->owners.count; i++)
-		if (view->owners.teams[i] == team)
-			return true;
-	return false;
-}
-
 static bool names_routed(const struct speech *speech, team_id team)
 {
 	for (uint32_t i = 0; i < speech->lone.count; i++)
@@ -303,6 +375,15 @@ static bool is_handle(str text)
 	return text.size > 2 && text.at[0] == '@';
 }
 
+/* A page that is called as the team is its own, whatever its folder says. */
+static bool is_titled(struct comparison *c, const struct view *view, team_id team)
+{
+	str key = team_key(c->arena, image_text(view->image, image_containers(view->image)[0].title));
+	team_id titled = registry_find(c->context->registry, key);
+
+	return titled && registry_resolve(c->context->registry, titled) == team;
+}
+
 static void say_lone(struct comparison *c, uint32_t pair, enum side side, const struct sentence *s,
     const struct speech *speech, const struct speech *other)
 {
@@ -310,6 +391,8 @@ static void say_lone(struct comparison *c, uint32_t pair, enum side side, const 
 	unsigned count = 0;
 	str words = STR("");
 
+	if (s->renamed)
+		return;
 	for (unsigned i = 0; i < s->mentions->count; i++) {
 		const struct mention *one = &s->mentions->items[i];
 		bool listed = false;
@@ -333,6 +416,10 @@ static void say_lone(struct comparison *c, uint32_t pair, enum side side, const 
 		d->now = words;
 	for (unsigned i = 0; i < count; i++)
 		difference_name(d, teams[i]);
+	d->mild = count == 1 && is_titled(c, speech->view, teams[0]);
+	for (unsigned i = 0; count == 1 && i < speech->view->owners.count; i++)
+		if (names_are_nearly_equal(team_words(c, speech->view->owners.teams[i]), words))
+			note_near(c, d, teams[0], speech->view->owners.teams[i]);
 	d->message = arena_printf(c->arena,
 	    side == BEFORE ? "A sentence that named %.*s is gone: %.*s" : "A new sentence names %.*s: %.*s",
 	    STR_ARG(words), STR_ARG(shown(c, s->text)));

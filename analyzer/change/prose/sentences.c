@@ -1,6 +1,7 @@
 #include "analyzer/change/prose/sentences_inner.h"
 
 #include "analyzer/change/prose/duties.h"
+#include "analyzer/change/prose/renaming.h"
 #include "analyzer/change/prose/vocabulary.h"
 
 #include <stdlib.h>
@@ -338,8 +339,23 @@ static bool has_likeness(
 	return false;
 }
 
+/* A sentence has a name that is near this one, and that the registry does not know as another team's. */
+static bool says_other_name(const struct sentence *s, const struct mention *one)
+{
+	str name;
+
+	if (str_starts(one->text, STR("@")) || !says_near_name(&name, s->text, one->text))
+		return false;
+	for (unsigned i = 0; i < s->mentions->count; i++) {
+		const char *at = s->mentions->items[i].text.at;
+		if (at < name.at + name.size && at + s->mentions->items[i].text.size > name.at)
+			return false;
+	}
+	return true;
+}
+
 /* All teams to which it sends somebody are named in what changed on the other side, if in other words. */
-static bool names_the_same(struct comparison *c, struct speech *speech, const struct sentence *s, struct list *others)
+static bool names_the_same(struct comparison *c, struct speech *speech, struct sentence *s, struct list *others)
 {
 	for (unsigned k = 0; k < s->mentions->count; k++) {
 		const struct mention *one = &s->mentions->items[k];
@@ -350,6 +366,7 @@ static bool names_the_same(struct comparison *c, struct speech *speech, const st
 				continue;
 			know(c, speech, other);
 			found = mentions_hold(other->mentions, one);
+			s->renamed = s->renamed || (!found && s->mentions->count == 1 && says_other_name(other, one));
 		}
 		if (!found)
 			return false;

@@ -28,6 +28,8 @@ str sentence_without_names(struct comparison *c, const struct sentence *s); /* w
 /* --- sentence_findings.c */
 bool mentions_hold(const struct mentions *list, const struct mention *one);
 struct named mentions_only_in(struct comparison *c, const struct mentions *list, const struct mentions *other);
+/* One team alone is named before and one after, by names that may be one team's. */
+void note_near_names(struct comparison *c, struct difference *d, const struct mentions *was, const struct mentions *is);
 bool sentences_same_but_names(struct comparison *c, const struct sentence *a, const struct sentence *b);
 /* What a pair of sentences says otherwise; true: there is a finding. */
 bool say_responsibility(struct comparison *c, uint32_t pair, const struct sentence *a, const struct sentence *b);
