@@ -356,8 +356,23 @@ static void settle_dates(struct judge *j)
 	}
 }
 
+/* As the registry of either side calls those that a sentence names. */
+static void settle_names(struct judge *j)
+{
+	for (uint32_t i = 0; i < j->finding_count; i++)
+		for (uint32_t k = 0; k < j->findings[i].reach.list.count; k++) {
+			struct reached *one = &j->findings[i].reach.list.items[k];
+			if (one->path_count != 1 || one->path[0].edge != EDGE_NAMES || one->role != ROLE_COUNTERPARTY)
+				continue;
+			const struct team_seen *team = judge_team(j, one->team);
+			one->path[0].to = team->name;
+			one->path[0].team = team->key;
+		}
+}
+
 void judge_finish(struct judge *j, struct commit_report *out)
 {
+	settle_names(j);
 	compare_teams(j);
 	settle_dates(j);
 	fold_findings(j);

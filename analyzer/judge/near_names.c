@@ -28,6 +28,5 @@ void look_at_near_names(struct judge *j, struct finding *finding)
 	if (!d->near[BEFORE] || (stands_for_itself(j, d->near[BEFORE]) && stands_for_itself(j, d->near[AFTER])))
 		return;
 	d->mild = true;
-	d->message = arena_printf(
-	    j->arena, "%.*s; %.*s may be one team", STR_ARG(d->message), STR_ARG(d->near_words));
+	d->message = arena_printf(j->arena, "%.*s; %.*s may be one team", STR_ARG(d->message), STR_ARG(d->near_words));
 }

@@ -57,8 +57,9 @@ static bool same_word(str a, str b)
 {
 	if (a.size > b.size)
 		return same_word(b, a);
-	return str_ieq(a, b) || (b.size == a.size + 1 && a.size > 2 && byte_lower(b.at[a.size]) == 's' &&
-	                            str_ieq(a, str_sub(b, 0, a.size)));
+	return str_ieq(a, b) ||
+	    (b.size == a.size + 1 && a.size > 2 && byte_lower(b.at[a.size]) == 's' &&
+	        str_ieq(a, str_sub(b, 0, a.size)));
 }
 
 static bool holds(const struct name_words *list, str word)
@@ -195,8 +196,8 @@ static enum instead kind_of(str *out, const struct place_words *b, unsigned from
 		return INSTEAD_ANY;
 	bool suffix = to - name > 1 && is_name_suffix(b->items[to - 1]), capitals = has_capital(b->items[name]);
 	for (unsigned i = name; i + suffix < to; i++)
-		capitals = capitals &&
-		    (has_capital(b->items[i]) || is_word(b->items[i], "and") || is_word(b->items[i], "of"));
+		capitals =
+		    capitals && (has_capital(b->items[i]) || is_word(b->items[i], "and") || is_word(b->items[i], "of"));
 	*out = phrase_of(b, name, to);
 	return (suffix && to - name <= 5) || capitals ? INSTEAD_NAME : INSTEAD_NOTHING;
 }
