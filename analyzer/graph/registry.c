@@ -109,7 +109,8 @@ team_id registry_find(const struct registry *registry, str key)
 bool registry_knows(const struct registry *registry, team_id team)
 {
 	const struct team_entry *entry = &registry->entries[team];
-	return team && !entry->banned && (entry->configured || entry->strong > 0 || entry->inferred >= INFERRED_ENOUGH);
+	return team && !entry->banned &&
+	    (entry->configured || entry->strong > 0 || (entry->inferred >= INFERRED_ENOUGH && !entry->sites));
 }
 
 static void note_change(struct registry *registry, team_id team, bool was_known, enum team_kind was_kind)
@@ -209,6 +210,19 @@ void registry_add(struct registry *registry, str key, str name, enum team_kind k
 void registry_remove(struct registry *registry, str key, str name, enum team_kind kind, enum team_strength strength)
 {
 	count(registry, key, name, kind, strength, -1);
+}
+
+void registry_change_site(struct registry *registry, str key, bool come)
+{
+	if (!key.size)
+		return;
+	team_id team = registry_key(registry, key);
+	bool known = registry_knows(registry, team);
+	enum team_kind kind = registry_team_kind(registry, team);
+
+	registry->entries[team].sites += come ? 1u : -1u;
+	if (known != registry_knows(registry, team))
+		note_change(registry, team, known, kind);
 }
 
 /* "Manager" of a pool is spelled "Manager (Sales)". */
