@@ -32,9 +32,9 @@ str site_key(struct arena *arena, str title)
 		if (!letters || !byte_is_upper(word.at[0]))
 			name = STR("");
 		else
-			name = name.size ? str_sub(title, (size_t)(name.at - title.at),
-			                       (size_t)(word.at + word.size - title.at))
-			                 : word;
+			name = name.size
+			    ? str_sub(title, (size_t)(name.at - title.at), (size_t)(word.at + word.size - title.at))
+			    : word;
 	}
 	return STR("");
 }

@@ -243,6 +243,8 @@ bool judge_look(struct judge *j, enum side side, struct error *error)
 				trace_seed(&finding->reach, j->arena, j->graph, &d->seeds.items[k], side == BEFORE);
 		if (d->new_pair && side == BEFORE && graph_hands_over(j->graph, d->named[0], d->named[1]))
 			finding->swallowed = true;
+		else if (d->new_pair && side == BEFORE)
+			look_for_told_pair(j, finding);
 		if (needs_referrers(d) && side == BEFORE && d->link == NONE)
 			look_for_referrers(j, finding, BEFORE);
 		if (side == BEFORE)
