@@ -8,8 +8,8 @@ enum { PAIRS_LOOKED = 20 }; /* of a commit */
 
 static bool is_bound(str text, size_t from, size_t to)
 {
-	return (from == 0 || !byte_is_word(text.at[from - 1])) && (to == text.size || !byte_is_word(text.at[to]) ||
-	                                                               text.at[to] == 's');
+	return (from == 0 || !byte_is_word(text.at[from - 1])) &&
+	    (to == text.size || !byte_is_word(text.at[to]) || text.at[to] == 's');
 }
 
 /* Without a word like "team" behind it. */
@@ -41,9 +41,9 @@ static bool names(str text, str name)
 /* Words by which something goes from one to another, as they begin. */
 static bool moves_work(str sentence)
 {
-	static const char *const stems[] = { "hand", "send", "sent", "pass", "forward", "give", "rout", "escalat", "assign",
-		"notif", "contact", "reach", "request", "ask", "deliver", "provid", "submit", "review", "approv", "involv",
-		"tell", "inform", "get", "receiv", "transfer", "turn" };
+	static const char *const stems[] = { "hand", "send", "sent", "pass", "forward", "give", "rout", "escalat",
+		"assign", "notif", "contact", "reach", "request", "ask", "deliver", "provid", "submit", "review",
+		"approv", "involv", "tell", "inform", "get", "receiv", "transfer", "turn" };
 
 	for (size_t i = 0; i < sizeof stems / sizeof *stems; i++) {
 		str rest = sentence;

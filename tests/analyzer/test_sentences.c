@@ -180,6 +180,8 @@ static void a_longer_name_is_not_cut(void **state)
 	assert_str(named_in(*state, "Contact Billing team members.", NULL), STR("*Billing team"));
 	assert_str(named_in(*state, "Once Customer Support approved it, we pay.", NULL), STR("*Customer Support"));
 	assert_str(named_in(*state, "Premium Customer Support approved it.", NULL), STR(""));
+	assert_str(named_in(*state, "Cases go to the Care and Billing team.", "Care and Billing team"), STR(""));
+	assert_str(named_in(*state, "Ask the Billing team.", "Ask the Billing team"), STR("Billing team"));
 }
 
 static void contacts_are_mailboxes_and_channels(void **state)
@@ -206,6 +208,7 @@ static void routing_words_are_verbs(void **state)
 	assert_str(named_in(*state, "Customer Support hands it over to the Billing team.", NULL),
 	    STR("Customer Support|*Billing team"));
 	assert_str(named_in(*state, "The people on hand are next to Finance.", NULL), STR("Finance"));
+	assert_str(named_in(*state, "Review the guide and how we work with Finance.", NULL), STR("Finance"));
 	assert_str(
 	    named_in(*state, "It is in the hands of Billing, and known to Finance.", NULL), STR("Billing|Finance"));
 }
@@ -279,6 +282,12 @@ static const struct {
 	    "reference-broken section-changed" },
 	{ HEAD "For us there is Finance. Be kind.\n",
 	    HEAD "Whatever you do and think, escalate it to Finance. Be kind.\n", "section-changed" },
+	{ HEAD "## Contact\n\n- #billing in the chat\n", HEAD "## Contact\n\n- #ask-billing in the chat\n",
+	    "responsibility-changed" },
+	{ HEAD "## A\n\nOne. Two.\n\nLost letters are sent to the Finance team within the day.\n\n## B\n\nBe quick.\n",
+	    HEAD
+	    "## A\n\nOne. Two.\n\n## B\n\nBe quick.\n\nLost letters are sent to the Billing team within the day.\n",
+	    "responsibility-changed section-changed" },
 	/* how much */
 	{ HEAD "The money is there after 5 days.\n", HEAD "The money is there after 10 days.\n",
 	    "section-quantity-changed" },

@@ -206,6 +206,27 @@ static bool stands_for_itself(const struct look *l, unsigned from, unsigned to)
 	return !joined_after || leaves_name_alone(word_at(l, to));
 }
 
+/* Within a link that is called by a longer name: "[Invoices and Billing team](...)". */
+static bool is_longer_in_link(const struct look *l, unsigned from, str phrase)
+{
+	static const char *const joining[] = { "and", "&", "of" };
+	str before = from ? l->words[from - 1].text : STR("");
+
+	if (!before.size || l->words[from - 1].stops || !(is_capital(before) || IS_WORD_OF(before, joining)))
+		return false;
+	for (unsigned i = 0; i < l->link_count; i++) {
+		ptrdiff_t at = str_find(l->links[i], phrase);
+		if (at <= 0)
+			continue;
+		str head = str_sub(l->links[i], 0, (size_t)at),
+		    tail = str_trim(str_sub(l->links[i], (size_t)at + phrase.size, l->links[i].size));
+		if ((!tail.size || is_suffix(tail)) && str_ends(str_trim_right(head), before) && is_capital(head) &&
+		    !opens_before_name(str_cut(head, ' ').head))
+			return true;
+	}
+	return false;
+}
+
 static team_id team_of(const struct look *l, unsigned from, unsigned to)
 {
 	str phrase = phrase_of(l, from, to);
@@ -214,8 +235,8 @@ static team_id team_of(const struct look *l, unsigned from, unsigned to)
 
 	if (l->words[to - 1].suffix && to - from > 1) {
 		bool plural = byte_lower(phrase.at[phrase.size - 1]) == 's';
-		if ((plural && !is_capital(phrase)) || is_longer(l, from) || is_article(l->words[from].text) ||
-		    (from > 0 && is_indefinite(l->words[from - 1].text)))
+		if ((plural && !is_capital(phrase)) || is_longer(l, from) || is_longer_in_link(l, from, phrase) ||
+		    is_article(l->words[from].text) || (from > 0 && is_indefinite(l->words[from - 1].text)))
 			return 0;
 		id = registry_find(l->registry, team_key(l->arena, phrase));
 		return id && (is_capital(phrase) || to - from <= 4) ? known_team(l, id) : 0;
@@ -226,7 +247,9 @@ static team_id team_of(const struct look *l, unsigned from, unsigned to)
 	if (!id)
 		return 0;
 	bool spelled = linked || registry_spells(l->registry, id, phrase) || is_configured_alias(l, id, phrase);
-	return spelled && (linked || stands_for_itself(l, from, to)) ? known_team(l, id) : 0;
+	return spelled && (linked || stands_for_itself(l, from, to)) && !is_longer_in_link(l, from, phrase)
+	    ? known_team(l, id)
+	    : 0;
 }
 
 static void add(struct look *l, team_id team, team_id called, unsigned from, unsigned to)
@@ -418,7 +441,11 @@ static bool is_verb(const struct look *l, unsigned i, const struct verb *verb)
 /* Marks what stands from a word on, at most so many words away, behind one of two words if they are given. */
 static void mark_behind(struct look *l, unsigned verb, unsigned far, const char *link, const char *other)
 {
+	static const char *const asides[] = { "how", "why", "whether", "understand" }; /* "review how we work with X" */
+
 	for (unsigned k = verb + 1; k <= verb + far && k < l->count; k++) {
+		if (IS_WORD_OF(l->words[k].text, asides))
+			return;
 		if (!l->words[k].mention)
 			continue;
 		bool linked = !link || k == verb + 1;

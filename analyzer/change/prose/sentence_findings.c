@@ -49,6 +49,30 @@ static bool same_mention(const struct mention *a, const struct mention *b)
 	return left == right && (left || str_ieq(a->text, b->text));
 }
 
+/* A contact of a list that stands in the other in no form. */
+static bool has_other_contact(const struct mentions *list, const struct mentions *other)
+{
+	for (unsigned i = 0; i < list->count; i++) {
+		bool found = list->items[i].team != 0;
+		for (unsigned k = 0; k < other->count && !found; k++)
+			found = same_mention(&list->items[i], &other->items[k]);
+		if (!found)
+			return true;
+	}
+	return false;
+}
+
+/* "#billing" is Billing, and no longer said where "#ask-billing" stands instead. */
+static bool is_replaced(const struct mention *one, const struct mentions *own, const struct mentions *other)
+{
+	if (one->team || !one->called || !has_other_contact(other, own))
+		return false;
+	for (unsigned i = 0; i < other->count; i++)
+		if (!other->items[i].team && same_mention(one, &other->items[i]))
+			return false;
+	return true;
+}
+
 bool mentions_hold(const struct mentions *list, const struct mention *one)
 {
 	for (unsigned i = 0; i < list->count; i++)
@@ -81,7 +105,7 @@ struct named mentions_only_in(struct comparison *c, const struct mentions *list,
 		const struct mention *one = &list->items[i];
 		struct mentions before = { .count = i };
 		memcpy(before.items, list->items, i * sizeof *list->items);
-		if (mentions_hold(other, one) || mentions_hold(&before, one))
+		if ((mentions_hold(other, one) && !is_replaced(one, list, other)) || mentions_hold(&before, one))
 			continue;
 		str name = mention_words(c, one);
 		out.words = out.count ? arena_printf(c->arena, "%.*s, %.*s", STR_ARG(out.words), STR_ARG(name)) : name;
@@ -491,8 +515,29 @@ static void say_contacts_gone(struct comparison *c, uint32_t pair, struct speech
 	    STR_ARG(went.words), STR_ARG(shown(c, first->text)));
 }
 
+/* A sentence that moved to another section of the page, and that names somebody else there. */
+static void pair_lone_sentences(struct comparison *c, uint32_t pair, struct speech speech[2])
+{
+	static const double THE_SAME = 0.9;
+
+	for (uint32_t i = 0; i < speech[BEFORE].lone.count; i++) {
+		struct sentence *old = &speech[BEFORE].lone.items[i];
+		for (uint32_t j = 0; j < speech[AFTER].lone.count && !old->renamed; j++) {
+			struct sentence *new = &speech[AFTER].lone.items[j];
+			size_t less = old->text.size < new->text.size ? old->text.size : new->text.size,
+			       more = old->text.size + new->text.size - less;
+			if (new->renamed || old->of_contacts || new->of_contacts || more > less * 2 + 40 ||
+			    sentences_likeness(c, speech, old, new) < THE_SAME)
+				continue;
+			say_responsibility(c, pair, old, new);
+			old->renamed = new->renamed = true;
+		}
+	}
+}
+
 void say_lone_sentences(struct comparison *c, uint32_t pair, struct speech speech[2])
 {
+	pair_lone_sentences(c, pair, speech);
 	say_contacts_gone(c, pair, speech);
 	for (int side = BEFORE; side <= AFTER; side++)
 		for (uint32_t i = 0; i < speech[side].lone.count; i++)

@@ -292,7 +292,7 @@ static void find_words(struct comparison *c, struct speech *speech, struct sente
 
 static const double ALIKE = 0.6;
 
-static double likeness_of(struct comparison *c, struct speech speech[2], struct sentence *old, struct sentence *new)
+double sentences_likeness(struct comparison *c, struct speech speech[2], struct sentence *old, struct sentence *new)
 {
 	find_words(c, &speech[BEFORE], old);
 	find_words(c, &speech[AFTER], new);
@@ -315,7 +315,7 @@ static void find_alike(
 			if (b->paired || more > less * 3 + 40 || !(topics_of(a) & topics_of(b) & TOPICS))
 				continue;
 			held++;
-			double dice = likeness_of(c, speech, a, b);
+			double dice = sentences_likeness(c, speech, a, b);
 			if (dice >= ALIKE)
 				LIST_PUSH(c->arena, &out->list, ((struct likeness){ dice, i, j }));
 		}
@@ -333,7 +333,7 @@ static bool has_likeness(
 	for (uint32_t i = 0; i < others->all.count && i < LONE_MAX; i++) {
 		struct sentence *other = &others->all.items[i];
 		if (!other->paired &&
-		    likeness_of(c, speech, side == BEFORE ? s : other, side == BEFORE ? other : s) >= ALIKE)
+		    sentences_likeness(c, speech, side == BEFORE ? s : other, side == BEFORE ? other : s) >= ALIKE)
 			return true;
 	}
 	return false;

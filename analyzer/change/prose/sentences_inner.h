@@ -23,6 +23,8 @@ str sentence_heading(const struct view *view, struct place place);
 /* The texts of links that stand in a sentence; documents: of links to pages only. */
 unsigned sentence_links(
     struct comparison *c, struct speech *speech, const struct sentence *s, str out[LINKS_AROUND], bool documents);
+/* How alike their words are, each name being one word; both are of a kind that names were looked for. */
+double sentences_likeness(struct comparison *c, struct speech speech[2], struct sentence *old, struct sentence *new);
 str sentence_without_names(struct comparison *c, const struct sentence *s); /* with one word for each name */
 
 /* --- sentence_findings.c */
