@@ -223,8 +223,34 @@ static bool same_duties(const struct difference *a, const struct difference *b)
 	return (responsibility || value) && str_eq(a->old, b->old) && str_eq(a->now, b->now);
 }
 
-static bool same_finding(const struct difference *a, const struct difference *b)
+static bool reaches(const struct finding *f, const struct reached *one)
 {
+	for (uint32_t i = 0; i < f->reach.list.count; i++)
+		if (f->reach.list.items[i].team == one->team && f->reach.list.items[i].role == one->role)
+			return true;
+	return false;
+}
+
+static bool reaches_all_of(const struct finding *a, const struct finding *b)
+{
+	for (uint32_t i = 0; i < b->reach.list.count; i++)
+		if (!reaches(a, &b->reach.list.items[i]))
+			return false;
+	return true;
+}
+
+/* Pages of one owner, read by the same: of two sentences with equal values the one may concern nobody whom the other
+ * concerns. */
+static bool same_audience(const struct judge *j, const struct finding *a, const struct finding *b)
+{
+	return j->facts[a->d->pair].owner[AFTER].team == j->facts[b->d->pair].owner[AFTER].team &&
+	    reaches_all_of(a, b) && reaches_all_of(b, a);
+}
+
+static bool same_finding(const struct judge *j, const struct finding *one, const struct finding *other)
+{
+	const struct difference *a = one->d, *b = other->d;
+
 	if (a->rule != b->rule)
 		return false;
 	if (str_eq(a->group, STR("schedule")) || str_eq(b->group, STR("schedule")))
@@ -237,7 +263,8 @@ static bool same_finding(const struct difference *a, const struct difference *b)
 	/* pages or sentences that went from one team to another together; else the same element in several documents */
 	bool together =
 	    a->rule == RULE_DOCUMENT_OWNER_CHANGED || (a->rule == RULE_STEP_OWNER_CHANGED && a->pair == b->pair);
-	return (same_values && (together || str_eq(a->name, b->name))) || same_duties(a, b);
+	return (same_values && (together || str_eq(a->name, b->name))) ||
+	    (same_duties(a, b) && a->mild == b->mild && same_audience(j, one, other));
 }
 
 static void add_place(struct judge *j, struct finding *kept, const struct difference *d)
@@ -294,7 +321,7 @@ static void fold_equal(struct judge *j)
 		if (kept->swallowed)
 			continue;
 		for (uint32_t k = i + 1; k < j->finding_count; k++)
-			if (!j->findings[k].swallowed && same_finding(kept->d, j->findings[k].d))
+			if (!j->findings[k].swallowed && same_finding(j, kept, &j->findings[k]))
 				merge_into(j, kept, &j->findings[k]);
 		for (uint32_t k = i; k < j->finding_count; k++)
 			same_rule += !j->findings[k].swallowed && j->findings[k].d->rule == kept->d->rule &&
