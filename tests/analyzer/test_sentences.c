@@ -182,6 +182,9 @@ static void a_longer_name_is_not_cut(void **state)
 	assert_str(named_in(*state, "Premium Customer Support approved it.", NULL), STR(""));
 	assert_str(named_in(*state, "Cases go to the Care and Billing team.", "Care and Billing team"), STR(""));
 	assert_str(named_in(*state, "Ask the Billing team.", "Ask the Billing team"), STR("Billing team"));
+	assert_str(named_in(*state, "Ask the Care and Billing team.", NULL), STR(""));
+	assert_str(named_in(*state, "Ask the Care and Billing Teams.", NULL), STR("Billing Teams"));
+	assert_str(named_in(*state, "Ask the Finance and Billing team.", NULL), STR("Billing team"));
 }
 
 static void contacts_are_mailboxes_and_channels(void **state)

@@ -227,6 +227,18 @@ static bool is_longer_in_link(const struct look *l, unsigned from, str phrase)
 	return false;
 }
 
+/* "the Invoices and Billing team" where nobody knows Invoices: one team, of that name. */
+static bool is_second_half(const struct look *l, unsigned from)
+{
+	const struct token *before = from > 1 && is_word(l->words[from - 1].text, "and") ? &l->words[from - 2] : NULL;
+
+	if (!before || before->stops || l->words[from - 1].stops || !is_capital(before->text) || before->mention ||
+	    before->opens)
+		return false;
+	team_id first = registry_find(l->registry, team_key(l->arena, before->text));
+	return !first || !known_team(l, first);
+}
+
 static team_id team_of(const struct look *l, unsigned from, unsigned to)
 {
 	str phrase = phrase_of(l, from, to);
@@ -235,8 +247,9 @@ static team_id team_of(const struct look *l, unsigned from, unsigned to)
 
 	if (l->words[to - 1].suffix && to - from > 1) {
 		bool plural = byte_lower(phrase.at[phrase.size - 1]) == 's';
-		if ((plural && !is_capital(phrase)) || is_longer(l, from) || is_longer_in_link(l, from, phrase) ||
-		    is_article(l->words[from].text) || (from > 0 && is_indefinite(l->words[from - 1].text)))
+		if ((plural ? !is_capital(phrase) : is_second_half(l, from)) || is_longer(l, from) ||
+		    is_longer_in_link(l, from, phrase) || is_article(l->words[from].text) ||
+		    (from > 0 && is_indefinite(l->words[from - 1].text)))
 			return 0;
 		id = registry_find(l->registry, team_key(l->arena, phrase));
 		return id && (is_capital(phrase) || to - from <= 4) ? known_team(l, id) : 0;
