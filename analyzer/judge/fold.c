@@ -377,8 +377,8 @@ static void describe_rows(struct judge *j, struct finding *kept)
 	if (rows < 2)
 		return;
 	kept->d->message = same == kept->row_count
-	    ? arena_printf(
-	          j->arena, "%.*s, and %u more rows of the schedule likewise", STR_ARG(kept->d->message), rows - 1)
+	    ? arena_printf(j->arena, "%.*s, and %u more row%s of the schedule likewise", STR_ARG(kept->d->message),
+	          rows - 1, rows == 2 ? "" : "s")
 	    : arena_printf(
 	          j->arena, "%u rows of the schedule changed: %.*s, among others", rows, STR_ARG(kept->d->message));
 }

@@ -499,26 +499,10 @@ static bool make_change(struct judge *j, struct finding *f, struct change *out, 
 
 /* --- the commit ------------------------------------------------------------------------------------------ */
 
-static int by_severity(const void *a, const void *b)
-{
-	const struct change *left = a, *right = b;
-
-	if (left->severity != right->severity)
-		return left->severity > right->severity ? -1 : 1;
-	int order = str_cmp(left->path, right->path);
-	if (order)
-		return order;
-	if (left->line != right->line)
-		return left->line < right->line ? -1 : 1;
-	if (left->rule != right->rule)
-		return left->rule < right->rule ? -1 : 1;
-	return strcmp(left->fingerprint, right->fingerprint);
-}
-
 void commit_sort(struct commit_report *report)
 {
 	if (report->change_count > 1)
-		qsort(report->changes, report->change_count, sizeof *report->changes, by_severity);
+		qsort(report->changes, report->change_count, sizeof *report->changes, changes_order);
 }
 
 static struct team_affected *summary_of(struct team_affected *list, unsigned *count, const struct affected *a)
