@@ -83,7 +83,8 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
 	return block;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* Without zeroing it. */
+static void *take(struct arena *arena, size_t size)
 {
 	if (size > SIZE_MAX / 4)
 		run_out(arena);
@@ -101,39 +102,51 @@ void *arena_alloc(struct arena *arena, size_t size)
 #ifdef ARENA_ISOLATE
 	block->used = block->room;
 #endif
-	return memset(piece, 0, size);
+	return piece;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(take(arena, size), 0, size);
 }
 
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
 {
-	void *piece = arena_alloc(arena, new_size);
+	char *piece = take(arena, new_size);
+	size_t kept = old_size < new_size ? old_size : new_size;
 
-	if (old_size)
-		memcpy(piece, old, old_size < new_size ? old_size : new_size);
+	if (kept)
+		memcpy(piece, old, kept);
+	memset(piece + kept, 0, new_size - kept);
 	return piece;
 }
 
 str arena_dup(struct arena *arena, str text)
 {
-	char *copy = arena_alloc(arena, text.size + 1);
+	char *copy = take(arena, text.size + 1);
 
 	if (text.size)
 		memcpy(copy, text.at, text.size);
+	copy[text.size] = 0;
 	return (str){ copy, text.size };
 }
 
 str arena_printf(struct arena *arena, const char *format, ...)
 {
 	va_list words, again;
+	char few[256]; /* most texts are short: those are put together once */
 
 	va_start(words, format);
 	va_copy(again, words);
-	int size = vsnprintf(NULL, 0, format, words);
+	int size = vsnprintf(few, sizeof few, format, words);
 	va_end(words);
 	if (size < 0)
-		size = 0;
-	char *text = arena_alloc(arena, (size_t)size + 1);
-	vsnprintf(text, (size_t)size + 1, format, again);
+		few[size = 0] = 0;
+	char *text = take(arena, (size_t)size + 1);
+	if ((size_t)size < sizeof few)
+		memcpy(text, few, (size_t)size + 1);
+	else
+		vsnprintf(text, (size_t)size + 1, format, again);
 	va_end(again);
 	return (str){ text, (size_t)size };
 }

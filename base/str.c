@@ -190,14 +190,6 @@ bool str_next_word(str *rest, const char *separators, str *word)
 	return end > 0;
 }
 
-uint64_t hash_mix(uint64_t a, uint64_t b)
-{
-	__extension__ typedef unsigned __int128 wide;
-	wide product = (wide)(a ^ 0x9e3779b97f4a7c15u) * (b ^ 0xe7037ed1a0b428dbu);
-
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
 /* wyhash's idea: eight bytes at a time through a folded 64 x 64 multiplication. */
 uint64_t str_hash(str s)
 {

@@ -59,7 +59,14 @@ bool str_next_line(str *rest, str *line);
 bool str_next_word(str *rest, const char *separators, str *word);
 
 uint64_t str_hash(str s);
-uint64_t hash_mix(uint64_t a, uint64_t b); /* order matters */
+/* Order matters. */
+static inline uint64_t hash_mix(uint64_t a, uint64_t b)
+{
+	__extension__ typedef unsigned __int128 wide;
+	wide product = (wide)(a ^ 0x9e3779b97f4a7c15u) * (b ^ 0xe7037ed1a0b428dbu);
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
 
 static inline bool byte_is_space(char c)
 {

@@ -6,12 +6,25 @@
 #include <string.h>
 #include <utf8proc.h>
 
+/* How many bytes at the beginning are ASCII, eight at a time. */
+static size_t ascii_size(str text)
+{
+	size_t i = 0;
+	uint64_t word;
+
+	for (; i + sizeof word <= text.size; i += sizeof word) {
+		memcpy(&word, text.at + i, sizeof word);
+		if (word & 0x8080808080808080u)
+			break;
+	}
+	while (i < text.size && !(text.at[i] & 0x80))
+		i++;
+	return i;
+}
+
 bool text_is_ascii(str text)
 {
-	for (size_t i = 0; i < text.size; i++)
-		if (text.at[i] & 0x80)
-			return false;
-	return true;
+	return ascii_size(text) == text.size;
 }
 
 size_t text_next(str utf8, int32_t *c)
@@ -112,10 +125,11 @@ str text_utf8(struct arena *arena, str bytes, bool *mended)
 
 	if (mended)
 		*mended = false;
-	for (size_t i = 0; i < bytes.size;) {
+	for (size_t i = ascii_size(bytes); i < bytes.size;) {
 		int32_t c;
 		i += text_next((str){ bytes.at + i, bytes.size - i }, &c);
 		broken += c < 0;
+		i += ascii_size((str){ bytes.at + i, bytes.size - i });
 	}
 	if (!broken)
 		return bytes;
@@ -387,12 +401,20 @@ str text_n1(struct arena *arena, str n0)
 
 static bool is_common(str word)
 {
-	static const char *const common[] = { "a", "an", "the", "to", "of", "for", "and", "or", "in", "on", "at", "by",
-		"with", "from", "their", "its" };
+	static const char *const common[6][9] = {
+		[1] = { "a" },
+		[2] = { "an", "to", "of", "or", "in", "on", "at", "by" },
+		[3] = { "the", "for", "and", "its" },
+		[4] = { "with", "from" },
+		[5] = { "their" },
+	};
 
 	if (word.size > 5)
 		return false;
-	return STR_IS_ONE_OF(word, common);
+	for (const char *const *other = common[word.size]; *other; other++)
+		if (memcmp(*other, word.at, word.size) == 0)
+			return true;
+	return false;
 }
 
 static str without_end(str word, size_t ending)
@@ -400,34 +422,57 @@ static str without_end(str word, size_t ending)
 	return (str){ word.at, word.size - ending };
 }
 
-static str drop_plural(struct arena *arena, str word)
+/* Counted from the end of a word that is long enough. */
+static char from_end(str word, size_t number)
 {
-	if (word.size > 3 && str_ends(word, STR("ies"))) {
-		str stem = arena_dup(arena, without_end(word, 2));
-		((char *)stem.at)[stem.size - 1] = 'y';
-		return stem;
-	}
-	static const char *const hissing[] = { "ches", "shes", "sses", "xes" };
-	for (size_t i = 0; i < 4; i++)
-		if (str_ends(word, str_of(hissing[i])) && word.size > strlen(hissing[i]))
+	return word.at[word.size - number];
+}
+
+/* y: where "ies" became "y", which stands for the last letter. */
+static str drop_plural(str word, bool *y)
+{
+	*y = false;
+	if (word.size <= 2 || from_end(word, 1) != 's')
+		return word;
+	if (from_end(word, 2) == 'e' && word.size > 3) {
+		char third = from_end(word, 3), fourth = from_end(word, 4);
+		*y = third == 'i';
+		if (*y || third == 'x')
 			return without_end(word, 2);
-	if (word.size > 2 && str_ends(word, STR("s")) && !str_ends(word, STR("ss")) && !str_ends(word, STR("us")) &&
-	    !str_ends(word, STR("is")))
-		return without_end(word, 1);
+		if (word.size > 4 &&
+		    ((third == 'h' && (fourth == 'c' || fourth == 's')) || (third == 's' && fourth == 's')))
+			return without_end(word, 2);
+	}
+	char second = from_end(word, 2);
+	return second == 's' || second == 'u' || second == 'i' ? word : without_end(word, 1);
+}
+
+/* The beginning that is left of a word; *y: its last letter is a y instead. */
+static str stem_of(str word, bool *y)
+{
+	word = drop_plural(word, y);
+	if (*y)
+		return word;
+	if (word.size >= 7 && memcmp(word.at + word.size - 3, "ing", 3) == 0)
+		word = without_end(word, 3);
+	else if (word.size >= 6 && from_end(word, 1) == 'd' && from_end(word, 2) == 'e')
+		word = without_end(word, 2);
+	/* raise, raising and raised meet without their e; so do submit, submitting */
+	if (word.size >= 5 && from_end(word, 1) == 'e')
+		word = without_end(word, 1);
 	return word;
 }
 
 str text_stem(struct arena *arena, str word)
 {
-	word = drop_plural(arena, word);
-	if (str_ends(word, STR("ing")) && word.size >= 7)
-		word = without_end(word, 3);
-	else if (str_ends(word, STR("ed")) && word.size >= 6)
-		word = without_end(word, 2);
-	/* raise, raising and raised meet without their e; so do submit, submitting */
-	if (word.size >= 5 && str_ends(word, STR("e")))
-		word = without_end(word, 1);
-	return word;
+	bool y;
+	str stem = stem_of(word, &y);
+
+	if (y) {
+		stem = arena_dup(arena, stem);
+		((char *)stem.at)[stem.size - 1] = 'y';
+	}
+	return stem;
 }
 
 static int by_value(const void *a, const void *b)
@@ -436,12 +481,32 @@ static int by_value(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
+enum { FEW_VALUES = 32 };
+
+/* A sentence has few words: those are put in place one by one. */
+static void sort_values(uint64_t *values, uint32_t count)
+{
+	if (count > FEW_VALUES) {
+		qsort(values, count, sizeof *values, by_value);
+		return;
+	}
+	for (uint32_t i = 1; i < count; i++) {
+		uint64_t value = values[i];
+		uint32_t k = i;
+		for (; k && values[k - 1] > value; k--)
+			values[k] = values[k - 1];
+		values[k] = value;
+	}
+}
+
 static size_t next_token(str text, size_t from, str *token)
 {
 	size_t start = from;
 	int32_t c = 0;
 
 	while (start < text.size) {
+		if (byte_is_letter(text.at[start]))
+			break;
 		size_t step = text_next((str){ text.at + start, text.size - start }, &c);
 		if (char_is_letter(c) || char_is_digit(c))
 			break;
@@ -449,6 +514,10 @@ static size_t next_token(str text, size_t from, str *token)
 	}
 	size_t end = start;
 	while (end < text.size) {
+		if (byte_is_letter(text.at[end])) {
+			end++;
+			continue;
+		}
 		size_t step = text_next((str){ text.at + end, text.size - end }, &c);
 		if (!char_is_letter(c) && !char_is_digit(c))
 			break;
@@ -460,14 +529,14 @@ static size_t next_token(str text, size_t from, str *token)
 
 struct words text_n2(struct arena *arena, str n1)
 {
-	LIST_OF(uint64_t) found = { 0 };
+	uint32_t room = (uint32_t)(n1.size / 6) + 4;
+	LIST_OF(uint64_t) found = { ARENA_ARRAY(arena, uint64_t, room), 0, room };
 	str token;
 
 	for (size_t at = next_token(n1, 0, &token); token.size; at = next_token(n1, at, &token))
 		if (!is_common(token))
 			LIST_PUSH(arena, &found, str_hash(text_stem(arena, token)));
-	if (found.count > 1)
-		qsort(found.items, found.count, sizeof *found.items, by_value);
+	sort_values(found.items, found.count);
 	return (struct words){ found.items, found.count };
 }
 

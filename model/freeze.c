@@ -231,10 +231,14 @@ static struct span take_room(struct layout *layout, size_t size, uint32_t count)
 	return span;
 }
 
+/* What lies between the records and the next ones is zero, so that equal images are equal byte by byte. */
 static void copy_into(struct image *image, struct span span, const void *records, size_t size)
 {
+	size_t end = span.first + size * span.count, next = (end + 7) / 8 * 8;
+
 	if (span.count)
 		memcpy((char *)image + span.first, records, size * span.count);
+	memset((char *)image + end, 0, (next < image->size ? next : image->size) - end);
 }
 
 /* clang-format off */
@@ -258,7 +262,7 @@ static struct image *copy_block(struct builder *b, const struct successors *succ
 	plan.pool = take_room(&layout, 1, b->pool.count);
 	plan.size = (uint32_t)layout.size;
 
-	struct image *image = calloc(1, layout.size);
+	struct image *image = malloc(layout.size);
 	if (!image) {
 		fputs("knockon: out of memory\n", stderr);
 		exit(3);
@@ -268,19 +272,18 @@ static struct image *copy_block(struct builder *b, const struct successors *succ
 	EACH_ARRAY(COPY)
 #undef COPY
 	if (joined) {
-		uint32_t *next = (uint32_t *)(void *)((char *)image + plan.next.first);
+		struct span back = { plan.next.first + succ->next.count * (uint32_t)sizeof(uint32_t),
+			pred->next.count };
 		copy_into(image, plan.succ, succ->of, sizeof(struct span));
 		copy_into(image, plan.pred, pred->of, sizeof(struct span));
-		if (succ->next.count)
-			memcpy(next, succ->next.items, succ->next.count * sizeof *next);
-		if (pred->next.count)
-			memcpy(next + succ->next.count, pred->next.items, pred->next.count * sizeof *next);
+		copy_into(
+		    image, (struct span){ plan.next.first, succ->next.count }, succ->next.items, sizeof(uint32_t));
+		copy_into(image, back, pred->next.items, sizeof(uint32_t));
 		struct span *of = (struct span *)(void *)((char *)image + plan.pred.first);
 		for (uint32_t i = 0; i < plan.pred.count; i++)
 			of[i].first += succ->next.count;
 	}
-	if (b->pool.count)
-		memcpy((char *)image + plan.pool.first, b->pool.items, b->pool.count);
+	copy_into(image, plan.pool, b->pool.items, 1);
 	return image;
 }
 

@@ -13,12 +13,17 @@ const unsigned parser_count = sizeof parsers / sizeof *parsers;
 /* The longest suffix of the parser that the path ends with; 0: none. */
 static size_t suffix_size(const struct parser *parser, str path)
 {
-	str rest = str_of(parser->suffixes), suffix;
 	size_t longest = 0;
 
-	while (str_next_word(&rest, " ", &suffix))
-		if (suffix.size > longest && str_iends(path, suffix) && path.size > suffix.size)
-			longest = suffix.size;
+	for (const char *at = parser->suffixes; *at;) {
+		size_t size = strcspn(at, " ");
+		if (size > longest && path.size > size &&
+		    byte_lower(path.at[path.size - 1]) == byte_lower(at[size - 1]) &&
+		    str_iends(path, (str){ at, size }))
+			longest = size;
+		at += size;
+		at += *at == ' ';
+	}
 	return longest;
 }
 

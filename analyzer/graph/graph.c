@@ -48,6 +48,7 @@ void graph_release(struct graph *graph)
 	intern_release(&graph->called);
 	map_release(&graph->called_at);
 	free(graph->bare);
+	free(graph->files_called);
 	registry_release(&graph->registry);
 	ownership_release(&graph->ownership);
 	map_release(&graph->homes);
@@ -85,6 +86,8 @@ static bool is_vendored(str path)
 {
 	str name;
 
+	if (!str_has(path, STR("node_modules")) && !str_has(path, STR("vendor")))
+		return false;
 	while (str_next_word(&path, "/", &name))
 		if (str_eq(name, STR("node_modules")) || str_eq(name, STR("vendor")))
 			return true;
@@ -605,26 +608,44 @@ static void sort_nodes(const struct graph *graph, struct node *nodes, unsigned c
 	}
 }
 
-path_id graph_link_target(struct graph *graph, path_id from, const struct image *image, const struct link *link)
+/* The first of the files that may be meant by a path and is there. */
+static path_id find_called(const struct graph *graph, str called)
 {
 	struct arena scratch = { 0 };
 	str files[PATH_NAMES];
 	path_id found = 0;
 
-	str target = image_text(image, link->target);
-	if (!target.size || link->kind == LINK_EXTERNAL || link->kind == LINK_PERSON || link->kind == LINK_CALL)
-		return 0;
-	str called = intern_text(&graph->called, graph_called(graph, from, target));
-	if (called.size || str_ends(target, STR("/")) || str_ends(target, STR(".."))) {
-		unsigned count = path_candidates(&scratch, called, files);
-		for (unsigned i = 0; i < count && !found; i++) {
-			path_id path = intern_find(&graph->paths, files[i]);
-			if (path && path < graph->room && graph->slots[path].read)
-				found = path;
-		}
+	unsigned count = path_candidates(&scratch, called, files);
+	for (unsigned i = 0; i < count && !found; i++) {
+		path_id path = intern_find(&graph->paths, files[i]);
+		if (path && path < graph->room && graph->slots[path].read)
+			found = path;
 	}
 	arena_release(&scratch);
 	return found;
+}
+
+/* Many links call one page: its file is looked for once per move. */
+static path_id file_called(struct graph *graph, uint32_t called)
+{
+	graph->files_called =
+	    widened(graph->files_called, &graph->files_called_room, called + 1, sizeof *graph->files_called);
+	struct file_called *file = &graph->files_called[called];
+	if (file->stamp != graph->moves)
+		*file = (struct file_called){ find_called(graph, intern_text(&graph->called, called)), graph->moves };
+	return file->path;
+}
+
+path_id graph_link_target(struct graph *graph, path_id from, const struct image *image, const struct link *link)
+{
+	str target = image_text(image, link->target);
+
+	if (!target.size || link->kind == LINK_EXTERNAL || link->kind == LINK_PERSON || link->kind == LINK_CALL)
+		return 0;
+	uint32_t called = graph_called(graph, from, target);
+	if (called)
+		return file_called(graph, called);
+	return str_ends(target, STR("/")) || str_ends(target, STR("..")) ? find_called(graph, STR("")) : 0;
 }
 
 unsigned graph_links_to(struct graph *graph, path_id path, struct node *out, unsigned max)

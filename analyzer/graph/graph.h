@@ -56,11 +56,16 @@ struct graph {
 	struct map called_at; /* hash of (folder, target) -> number of called + 1 */
 	uint32_t *bare;       /* number of called -> number of its bare form, 0 not made yet */
 	uint32_t bare_room;
+	struct file_called { /* the document that a path that is called leads to */
+		path_id path;
+		uint32_t stamp; /* the move after which that held */
+	} * files_called;
+	uint32_t files_called_room;
 	struct index steps;            /* N1 of activities' names */
 	struct index links;            /* what links call their target */
 	struct index processes, calls; /* ids of processes */
 	unsigned files, documents, partial;
-	unsigned moves;
+	uint32_t moves;
 };
 
 void graph_begin(struct graph *out, struct repository *repository, struct store *store, const struct config *config);

@@ -32,6 +32,18 @@ str path_bare(str path)
 	return path;
 }
 
+/* Two texts and what stands between them. */
+static str joined(struct arena *arena, str left, str between, str right)
+{
+	size_t size = left.size + between.size + right.size;
+	char *out = arena_alloc(arena, size + 1);
+
+	memcpy(out, left.at, left.size);
+	memcpy(out + left.size, between.at, between.size);
+	memcpy(out + left.size + between.size, right.at, right.size);
+	return (str){ out, size };
+}
+
 /* "a/b/../c/./d" -> "a/c/d"; "" where it climbs out of the root. */
 static str normalised(struct arena *arena, str path)
 {
@@ -73,8 +85,7 @@ static str below_site(const struct config *config, str target, bool *found)
 
 static str in_docs_root(struct arena *arena, const struct config *config, str path)
 {
-	return config->docs_root.size ? arena_printf(arena, "%.*s/%.*s", STR_ARG(config->docs_root), STR_ARG(path))
-	                              : path;
+	return config->docs_root.size ? joined(arena, config->docs_root, STR("/"), path) : path;
 }
 
 str link_path(struct arena *arena, const struct config *config, str document, str target)
@@ -90,7 +101,7 @@ str link_path(struct arena *arena, const struct config *config, str document, st
 		return STR("");
 	if (target.at[0] == '/')
 		return normalised(arena, in_docs_root(arena, config, target));
-	return normalised(arena, arena_printf(arena, "%.*s/%.*s", STR_ARG(path_folder(document)), STR_ARG(target)));
+	return normalised(arena, joined(arena, path_folder(document), STR("/"), target));
 }
 
 static const char *const page_suffixes[] = { ".md", ".mdx", ".markdown" };
@@ -112,13 +123,14 @@ unsigned path_names(struct arena *arena, str path, str names[PATH_NAMES])
 			continue;
 		str bare = str_sub(path, 0, path.size - suffix.size);
 		names[count++] = bare;
-		names[count++] = arena_printf(arena, "%.*s.html", STR_ARG(bare));
+		names[count++] = joined(arena, bare, STR(".html"), STR(""));
 		for (size_t k = 0; k < sizeof index_names / sizeof *index_names; k++)
 			if (str_eq(path_base(bare), str_of(index_names[k]))) {
 				names[count++] = path_folder(bare);
 				if (!str_eq(path_base(bare), STR("index")))
-					names[count++] = arena_printf(arena, "%.*sindex.html",
-					    STR_ARG(str_sub(bare, 0, bare.size - path_base(bare).size)));
+					names[count++] =
+					    joined(arena, str_sub(bare, 0, bare.size - path_base(bare).size),
+					        STR("index.html"), STR(""));
 				break;
 			}
 		break;
@@ -132,16 +144,16 @@ unsigned path_candidates(struct arena *arena, str called, str files[PATH_NAMES])
 
 	files[count++] = called;
 	if (str_iends(called, STR(".html")))
-		files[count++] = arena_printf(arena, "%.*s.md", STR_ARG(str_sub(called, 0, called.size - 5)));
+		files[count++] = joined(arena, str_sub(called, 0, called.size - 5), STR(".md"), STR(""));
 	if (is_index(called)) /* made of the README of its folder by mdBook and others */
-		files[count++] = arena_printf(arena, "%.*sREADME.md", STR_ARG(str_sub(called, 0, called.size - 10)));
+		files[count++] = joined(arena, str_sub(called, 0, called.size - 10), STR("README.md"), STR(""));
 	for (size_t i = 0; i < 2; i++)
-		files[count++] = arena_printf(arena, "%.*s%s", STR_ARG(called), page_suffixes[i]);
-	const char *slash = called.size ? "/" : "";
+		files[count++] = joined(arena, called, str_of(page_suffixes[i]), STR(""));
+	str slash = called.size ? STR("/") : STR("");
 	static const char *const pages[] = { "index.md", "README.md", "_index.md", "index.mdx", "readme.md",
 		"Readme.md" };
 	for (size_t i = 0; i < sizeof pages / sizeof *pages && count < PATH_NAMES; i++)
-		files[count++] = arena_printf(arena, "%.*s%s%s", STR_ARG(called), slash, pages[i]);
+		files[count++] = joined(arena, called, slash, str_of(pages[i]));
 	return count;
 }
 

@@ -75,15 +75,6 @@ static uint64_t word_at(str bytes, size_t at)
 	return word;
 }
 
-/* As hash_mix, but within the loop. */
-static inline uint64_t mix(uint64_t a, uint64_t b)
-{
-	__extension__ typedef unsigned __int128 wide;
-	wide product = (wide)(a ^ 0x9e3779b97f4a7c15u) * (b ^ 0xe7037ed1a0b428dbu);
-
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
 struct fragment_key fragment_key(str bytes, uint64_t seed)
 {
 	uint64_t a = hash_mix(seed + bytes.size, 0x9fb21c651e98df25u),
@@ -94,8 +85,8 @@ struct fragment_key fragment_key(str bytes, uint64_t seed)
 		uint64_t x, y;
 		memcpy(&x, bytes.at + at, 8);
 		memcpy(&y, bytes.at + at + 8, 8);
-		a = mix(a ^ x, y ^ 0x8ebc6af09c88c6e3u);
-		b = mix(b + y, x + 0x589965cc75374cc3u);
+		a = hash_mix(a ^ x, y ^ 0x8ebc6af09c88c6e3u);
+		b = hash_mix(b + y, x + 0x589965cc75374cc3u);
 	}
 	uint64_t x = at < bytes.size ? word_at(bytes, at) : 0, y = at + 8 < bytes.size ? word_at(bytes, at + 8) : 0;
 	return (

@@ -80,6 +80,8 @@ static void gather(struct pages *out, struct comparison *c, uint32_t pair, enum 
 
 	*out = (struct pages){ .view = view, .pair = pair, .side = side };
 	const struct image *image = view->image;
+	out->units.room = image->prose.count + image->contracts.count + image->opaque.count;
+	out->units.items = ARENA_ARRAY(c->arena, struct unit, out->units.room);
 	bool sorted = true;
 	for (uint32_t i = 0; i < image->prose.count; i++) {
 		const struct prose *prose = &image_prose(image)[i];
@@ -237,8 +239,8 @@ static struct words words_of_part(struct comparison *c, struct pages *pages, uin
 	return (struct words){ all.items, all.count };
 }
 
-static uint32_t gather_lone(
-    struct comparison *c, struct pages *pages, uint32_t numbers[LIKE_WORDED], struct words words[LIKE_WORDED])
+/* Sections without a partner; none where there are too many to look at each of them. */
+static uint32_t gather_lone(const struct pages *pages, uint32_t numbers[LIKE_WORDED])
 {
 	uint32_t count = 0;
 
@@ -247,17 +249,27 @@ static uint32_t gather_lone(
 			continue;
 		if (count == LIKE_WORDED)
 			return 0;
-		numbers[count] = i;
-		words[count++] = words_of_part(c, pages, i);
+		numbers[count++] = i;
 	}
 	return count;
 }
 
-/* The words of the shorter title stand in the longer one: "Billing" and "Billing and dunning". */
-static bool titles_agree(struct comparison *c, const struct pages *old, uint32_t i, const struct pages *new, uint32_t j)
+struct worded {
+	struct words text, title;
+};
+
+static void find_section_words(
+    struct worded out[LIKE_WORDED], struct comparison *c, struct pages *pages, const uint32_t *numbers, uint32_t count)
 {
-	struct words a = text_n2(c->arena, text_n1(c->arena, heading_text(old, i)));
-	struct words b = text_n2(c->arena, text_n1(c->arena, heading_text(new, j)));
+	for (uint32_t i = 0; i < count; i++) {
+		out[i].text = words_of_part(c, pages, numbers[i]);
+		out[i].title = text_n2(c->arena, text_n1(c->arena, heading_text(pages, numbers[i])));
+	}
+}
+
+/* The words of the shorter title stand in the longer one: "Billing" and "Billing and dunning". */
+static bool titles_agree(struct words a, struct words b)
+{
 	uint32_t shorter = a.count < b.count ? a.count : b.count;
 
 	return shorter && words_dice(a, b) * (a.count + b.count) / 2 > shorter - 0.5;
@@ -279,16 +291,19 @@ static double likeness(struct words a, struct words b, bool titled)
 static void pair_by_words(struct comparison *c, struct pages *old, struct pages *new)
 {
 	uint32_t from[LIKE_WORDED], to[LIKE_WORDED];
-	struct words gone[LIKE_WORDED], come[LIKE_WORDED];
-	uint32_t gone_count = gather_lone(c, old, from, gone);
-	uint32_t come_count = gone_count ? gather_lone(c, new, to, come) : 0;
+	struct worded gone[LIKE_WORDED], come[LIKE_WORDED];
+	uint32_t gone_count = gather_lone(old, from), come_count = gone_count ? gather_lone(new, to) : 0;
 
+	if (!come_count)
+		return;
+	find_section_words(gone, c, old, from, gone_count);
+	find_section_words(come, c, new, to, come_count);
 	double *alike = ARENA_ARRAY(c->arena, double, gone_count *come_count + 1);
 
 	for (uint32_t i = 0; i < gone_count; i++)
 		for (uint32_t j = 0; j < come_count; j++)
 			alike[i * come_count + j] =
-			    likeness(gone[i], come[j], titles_agree(c, old, from[i], new, to[j]));
+			    likeness(gone[i].text, come[j].text, titles_agree(gone[i].title, come[j].title));
 	for (;;) {
 		uint32_t best = NONE;
 		for (uint32_t k = 0; k < gone_count * come_count; k++)
@@ -491,19 +506,23 @@ static void compare_section(struct comparison *c, uint32_t pair, struct pages *o
 	d->renamed[AFTER] = names[AFTER];
 }
 
+/* Eight letters at a time. */
 uint64_t hash_of_letters(str text)
 {
-	uint64_t hash = 14695981039346656037u; /* FNV-1a */
-	bool any = false;
+	uint64_t hash = 0xa0761d6478bd642fu, word = 0;
+	unsigned count = 0;
 
 	for (size_t i = 0; i < text.size; i++) {
 		unsigned char byte = (unsigned char)text.at[i];
 		if (byte < 0x80 && !byte_is_letter((char)byte) && !byte_is_digit((char)byte))
 			continue;
-		any = true;
-		hash = (hash ^ (unsigned char)byte_lower((char)byte)) * 1099511628211u;
+		word = word << 8 | (unsigned char)byte_lower((char)byte);
+		if (++count % 8 == 0) {
+			hash = hash_mix(hash, word);
+			word = 0;
+		}
 	}
-	return any ? hash | 1 : 0;
+	return count ? hash_mix(hash ^ count, word) | 1 : 0;
 }
 
 static bool is_there(const struct map *others, str text)
