@@ -303,11 +303,15 @@ static void begin_report(struct commit_report *out, struct arena *arena, const s
 		out->parents[i] = oid_text(arena, &info->parents[i]);
 }
 
-static const struct config_team *configured(const struct impact *impact, struct arena *scratch, str key)
+static const struct config_team *configured(struct impact *impact, struct arena *scratch, team_id team)
 {
-	for (unsigned i = 0; i < impact->config->team_count; i++)
-		if (str_eq(team_key(scratch, text_n0(scratch, impact->config->teams[i].name)), key))
+	struct registry *registry = &impact->graph.registry;
+
+	for (unsigned i = 0; i < impact->config->team_count; i++) {
+		str key = team_key(scratch, text_n0(scratch, impact->config->teams[i].name));
+		if (registry_find(registry, key) == team)
 			return &impact->config->teams[i];
+	}
 	return NULL;
 }
 
@@ -318,11 +322,12 @@ static void name_team(struct impact *impact, struct arena *scratch, const struct
 	if (number <= before)
 		return;
 	struct registry *registry = &impact->graph.registry;
-	const struct config_team *config = configured(impact, scratch, team->team);
+	team_id id = registry_resolve_key(registry, team->team);
+	const struct config_team *config = configured(impact, scratch, id);
 	struct team_said said = {
 		.id = intern_text(&impact->team_keys, number),
 		.name = arena_dup(&impact->arena, team->name),
-		.kind = registry_kind_name(registry, registry_resolve_key(registry, team->team)),
+		.kind = registry_kind_name(registry, id),
 		.contact = config ? config->contact : STR(""),
 	};
 	LIST_PUSH(&impact->arena, &impact->teams, said);

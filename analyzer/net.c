@@ -391,22 +391,6 @@ static bool was_taken_back(const struct standing *standing, struct arena *scratc
 	    !stands_in(standing, scratch, report, change, key_of_name(scratch, change));
 }
 
-static int by_place(const void *a, const void *b)
-{
-	const struct change *left = a, *right = b;
-
-	if (left->severity != right->severity)
-		return left->severity > right->severity ? -1 : 1;
-	int order = str_cmp(left->path, right->path);
-	if (order)
-		return order;
-	if (left->line != right->line)
-		return left->line < right->line ? -1 : 1;
-	if (left->rule != right->rule)
-		return left->rule < right->rule ? -1 : 1;
-	return strcmp(left->fingerprint, right->fingerprint);
-}
-
 /* Each once, as it stood last; its commit is the one that takes it back: the first behind it without it. */
 static void find_reverted(struct net *net, struct commit_report *report)
 {
@@ -433,7 +417,7 @@ static void find_reverted(struct net *net, struct commit_report *report)
 		}
 	}
 	if (list.count > 1)
-		qsort(list.items, list.count, sizeof *list.items, by_place);
+		qsort(list.items, list.count, sizeof *list.items, changes_order);
 	report->reverted = list.items;
 	report->reverted_count = list.count;
 	index_release(&standing.elements);

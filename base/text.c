@@ -229,6 +229,19 @@ static str compose(struct arena *arena, str text)
 	return out;
 }
 
+str text_unaccented(struct arena *arena, str text)
+{
+	utf8proc_uint8_t *bare = NULL;
+
+	if (text_is_ascii(text))
+		return text;
+	utf8proc_ssize_t size = utf8proc_map((const utf8proc_uint8_t *)text.at, (utf8proc_ssize_t)text.size, &bare,
+	    UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD);
+	str out = size >= 0 ? arena_dup(arena, (str){ (char *)bare, (size_t)size }) : text;
+	free(bare);
+	return out;
+}
+
 str text_n0(struct arena *arena, str text)
 {
 	if (n0_holds(text))
@@ -549,6 +562,11 @@ double words_dice(struct words a, struct words b)
 	if (a.count + b.count == 0)
 		return 1;
 	return 2.0 * shared_count(a, b) / (a.count + b.count);
+}
+
+double words_held(struct words part, struct words whole)
+{
+	return part.count ? (double)shared_count(part, whole) / part.count : 0;
 }
 
 bool words_equal(struct words a, struct words b)

@@ -1,5 +1,7 @@
 #include "model/analysis.h"
 
+#include <string.h>
+
 const char *role_name(enum role role)
 {
 	static const char *const names[] = { "owner", "performer", "downstream", "upstream", "counterparty",
@@ -35,4 +37,25 @@ const char *modifier_name(unsigned bit)
 		if (bit == 1u << i)
 			return names[i];
 	return "";
+}
+
+int place_order(struct finding_place a, struct finding_place b)
+{
+	if (a.severity != b.severity)
+		return a.severity > b.severity ? -1 : 1;
+	int order = str_cmp(a.path, b.path);
+	if (order)
+		return order;
+	if (a.line != b.line)
+		return a.line < b.line ? -1 : 1;
+	return a.rule < b.rule ? -1 : a.rule > b.rule;
+}
+
+int changes_order(const void *a, const void *b)
+{
+	const struct change *left = a, *right = b;
+	int order = place_order((struct finding_place){ left->severity, left->path, left->line, left->rule },
+	    (struct finding_place){ right->severity, right->path, right->line, right->rule });
+
+	return order ? order : strcmp(left->fingerprint, right->fingerprint);
 }

@@ -162,4 +162,15 @@ const char *confidence_name(enum confidence confidence);
 const char *edge_name(enum edge edge);
 const char *modifier_name(unsigned bit);
 
+/* Where a finding stands among others: the most severe first, then by path, line, rule. */
+struct finding_place {
+	enum severity severity;
+	str path;
+	uint32_t line;
+	enum rule_id rule;
+};
+
+int place_order(struct finding_place a, struct finding_place b); /* as in qsort; 0: what else they have decides */
+int changes_order(const void *a, const void *b);                 /* of struct change, for qsort */
+
 #endif

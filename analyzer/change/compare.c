@@ -1,6 +1,7 @@
 #include "analyzer/change/inner.h"
 
 #include "analyzer/change/promises/dates.h"
+#include "analyzer/change/prose/pointers.h"
 #include "analyzer/graph/paths.h"
 #include "base/map.h"
 #include "base/text.h"
@@ -708,6 +709,7 @@ void compare_documents(
 		compare_dates(&c, p);
 		compare_prose(&c, p);
 		compare_links(&c, p);
+		settle_pointers(&c, p);
 		if (out->cosmetic == cosmetic && !has_difference(out, p))
 			out->cosmetic++; /* other bytes, other ids, another order: nothing that means something */
 	}

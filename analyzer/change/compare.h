@@ -59,6 +59,8 @@ struct difference {
 	team_id named[8]; /* counterparties */
 	unsigned named_count;
 	team_id renamed[2]; /* nothing else differs but that one team is named as the other; 0: more does */
+	team_id near[2];    /* names that may be one team's, unless each stands for itself; 0: none are */
+	str near_words;     /* "Release Team and Release Management Team" */
 	LIST_OF(struct seed) seeds;
 	str section; /* anchor of the section that referrers may point at, "" the page */
 	bool section_is_known;

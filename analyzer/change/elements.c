@@ -222,7 +222,46 @@ static bool stands_in_text(struct comparison *c, const struct step_side *side, u
 	return false;
 }
 
-static void say_removed(struct comparison *c, struct container_pair *cp, uint32_t old)
+static bool is_retold(struct comparison *c, const struct step_side *before, uint32_t old)
+{
+	const struct step *step = side_step(before, old);
+	str team = before->teams[old] ? team_words(c, before->teams[old]) : STR("");
+
+	return step->rule && !step->schedule && step_is_retold(c, AFTER, side_text(before, step->name), team);
+}
+
+/* Of the steps of one section: those that live on, and all. */
+struct kept_steps {
+	struct map alive, all;
+};
+
+static void count_kept(struct kept_steps *out, const struct container_pair *cp)
+{
+	const struct step_side *before = &cp->side[BEFORE];
+
+	for (uint32_t i = 0; i < before->count; i++) {
+		uint64_t section = side_step(before, i)->place.section + 1ull;
+		if (side_step(before, i)->kind != STEP_ACTIVITY)
+			continue;
+		++*map_add(&out->all, section);
+		if (before->partner[i] != NONE || cp->elsewhere[BEFORE][i])
+			++*map_add(&out->alive, section);
+	}
+}
+
+/* A table or list that is gone as a whole is one finding. */
+static str group_of_gone(struct comparison *c, const struct kept_steps *kept, const struct step *step)
+{
+	enum { TOGETHER = 3 };
+	uint64_t section = step->place.section + 1ull;
+	const uint32_t *all = map_find(&kept->all, section);
+
+	if (!step->rule || !all || *all < TOGETHER || map_find(&kept->alive, section))
+		return STR("");
+	return arena_printf(c->arena, "gone %u", step->place.section);
+}
+
+static void say_removed(struct comparison *c, struct container_pair *cp, uint32_t old, const struct kept_steps *kept)
 {
 	struct step_side *before = &cp->side[BEFORE];
 	const struct step *step = side_step(before, old);
@@ -234,7 +273,7 @@ static void say_removed(struct comparison *c, struct container_pair *cp, uint32_
 		rule = RULE_OUTCOME_REMOVED;
 	if (step->kind == STEP_EVENT && !before->pred[old].count && before->succ[old].count && step->name.size)
 		rule = RULE_TRIGGER_CHANGED;
-	if (rule == RULE_NONE || stands_in_text(c, before, old, AFTER)) {
+	if (rule == RULE_NONE || stands_in_text(c, before, old, AFTER) || is_retold(c, before, old)) {
 		c->out->cosmetic++;
 		return;
 	}
@@ -256,6 +295,8 @@ static void say_removed(struct comparison *c, struct container_pair *cp, uint32_
 		seed_upstream(c, d, cp, BEFORE, old);
 		return;
 	}
+	if (!d->group.size)
+		d->group = group_of_gone(c, kept, step);
 	d->asks_referrers = true;
 	d->message =
 	    arena_printf(c->arena, "The step %.*s%.*s is gone", STR_ARG(step_words(c, before, old)), STR_ARG(who));
@@ -714,15 +755,20 @@ static void compare_paired(struct comparison *c, struct container_pair *cp, uint
 
 void compare_steps(struct comparison *c, struct container_pair *cp)
 {
+	struct kept_steps kept = { 0 };
+
+	count_kept(&kept, cp);
 	for (uint32_t i = 0; i < cp->side[BEFORE].count; i++) {
 		uint32_t partner = cp->side[BEFORE].partner[i];
 		if (partner != NONE)
 			compare_paired(c, cp, i, partner);
 		else if (!cp->elsewhere[BEFORE][i]) {
 			cp->moved[BEFORE][i] = true;
-			say_removed(c, cp, i);
+			say_removed(c, cp, i, &kept);
 		}
 	}
+	map_release(&kept.alive);
+	map_release(&kept.all);
 	for (uint32_t i = 0; i < cp->side[AFTER].count; i++)
 		if (cp->side[AFTER].partner[i] == NONE && !cp->elsewhere[AFTER][i]) {
 			cp->moved[AFTER][i] = true;

@@ -87,5 +87,7 @@ void compare_messages(struct comparison *c, struct container_pair *cp);
 double share_elsewhere(struct comparison *c, uint32_t pair, enum side side);
 void compare_prose(struct comparison *c, uint32_t pair);
 void compare_links(struct comparison *c, uint32_t pair);
+/* Each sentence of the text of a step stands on that side in nearly the same words, with the name of its team. */
+bool step_is_retold(struct comparison *c, enum side side, str text, str team);
 
 #endif

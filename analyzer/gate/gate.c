@@ -62,16 +62,10 @@ static int by_severity(const void *a, const void *b)
 {
 	const struct change *left = a, *right = b;
 
-	if (left->severity != right->severity)
-		return left->severity > right->severity ? -1 : 1;
-	int order = str_cmp(left->path, right->path);
-	if (order)
-		return order;
-	if (left->line != right->line)
-		return left->line < right->line ? -1 : 1;
-	if (left->rule != right->rule)
-		return left->rule < right->rule ? -1 : 1;
-	order = str_cmp(left->element.team, right->element.team);
+	int order = place_order((struct finding_place){ left->severity, left->path, left->line, left->rule },
+	    (struct finding_place){ right->severity, right->path, right->line, right->rule });
+	if (!order)
+		order = str_cmp(left->element.team, right->element.team);
 	return order ? order : str_cmp(left->message, right->message);
 }
 

@@ -2,6 +2,7 @@
 
 #include "analyzer/graph/handoffs.h"
 #include "analyzer/graph/paths.h"
+#include "analyzer/graph/site.h"
 #include "base/glob.h"
 #include "base/limits.h"
 #include "model/names.h"
@@ -240,6 +241,16 @@ static uint64_t index_title(const struct graph *graph, path_id path, const struc
 	    : 0;
 }
 
+static void change_site(struct graph *graph, str path, const struct image *image, bool come)
+{
+	struct arena scratch = { 0 };
+
+	if (site_is_first_page(path))
+		registry_change_site(
+		    &graph->registry, site_key(&scratch, image_text(image, image_containers(image)[0].title)), come);
+	arena_release(&scratch);
+}
+
 static void retract(struct graph *graph, path_id path)
 {
 	struct slot *slot = &graph->slots[path];
@@ -249,6 +260,7 @@ static void retract(struct graph *graph, path_id path)
 		graph->index_titles -= index_title(graph, path, slot->read->image);
 		registry_remove_image(&graph->registry, slot->read->image);
 		change_folder_teams(graph, graph_path_text(graph, path), registry_remove);
+		change_site(graph, graph_path_text(graph, path), slot->read->image, false);
 		graph->documents--;
 		graph->partial -= slot->held->image && slot->held->image->partial;
 	}
@@ -316,6 +328,7 @@ static void assert_document(struct graph *graph, path_id path, const struct oid 
 	graph->partial += slot->held->image->partial;
 	registry_add_image(&graph->registry, slot->read->image);
 	change_folder_teams(graph, text, registry_add);
+	change_site(graph, text, slot->read->image, true);
 	change_indexes(graph, path, slot->read->image, index_add);
 	graph->index_titles += index_title(graph, path, slot->read->image);
 }
@@ -517,7 +530,8 @@ static team_id home_of_folder(struct graph *graph, struct arena *scratch, str fo
 
 	if (known)
 		return *known;
-	team_id team = is_plain_folder(path_base(folder)) ? 0 : known_name(graph, scratch, path_base(folder));
+	str base = path_base(folder);
+	team_id team = is_plain_folder(base) || str_starts(base, STR(".")) ? 0 : known_name(graph, scratch, base);
 	if (!team)
 		team = team_of_index_page(graph, scratch, folder);
 	str outer = path_folder(folder);

@@ -107,6 +107,11 @@ str link_path(struct arena *arena, const struct config *config, str document, st
 static const char *const page_suffixes[] = { ".md", ".mdx", ".markdown" };
 static const char *const index_names[] = { "index", "README", "_index", "readme", "Readme" };
 
+static bool is_index(str path)
+{
+	return str_eq(path_base(path), STR("index.html"));
+}
+
 unsigned path_names(struct arena *arena, str path, str names[PATH_NAMES])
 {
 	unsigned count = 0;
@@ -122,6 +127,10 @@ unsigned path_names(struct arena *arena, str path, str names[PATH_NAMES])
 		for (size_t k = 0; k < sizeof index_names / sizeof *index_names; k++)
 			if (str_eq(path_base(bare), str_of(index_names[k]))) {
 				names[count++] = path_folder(bare);
+				if (!str_eq(path_base(bare), STR("index")))
+					names[count++] =
+					    joined(arena, str_sub(bare, 0, bare.size - path_base(bare).size),
+					        STR("index.html"), STR(""));
 				break;
 			}
 		break;
@@ -136,6 +145,8 @@ unsigned path_candidates(struct arena *arena, str called, str files[PATH_NAMES])
 	files[count++] = called;
 	if (str_iends(called, STR(".html")))
 		files[count++] = joined(arena, str_sub(called, 0, called.size - 5), STR(".md"), STR(""));
+	if (is_index(called)) /* made of the README of its folder by mdBook and others */
+		files[count++] = joined(arena, str_sub(called, 0, called.size - 10), STR("README.md"), STR(""));
 	for (size_t i = 0; i < 2; i++)
 		files[count++] = joined(arena, called, str_of(page_suffixes[i]), STR(""));
 	str slash = called.size ? STR("/") : STR("");

@@ -11,7 +11,7 @@
  * an absolute URL below a site-url. No suffix is added. "" where it leads out of the repository. */
 str link_path(struct arena *arena, const struct config *config, str document, str target);
 
-enum { PATH_NAMES = 12 };
+enum { PATH_NAMES = 14 };
 /* What links may call a file: "a/b.md" is also "a/b", "a/b.html"; "a/index.md" is also "a". Returns how many. */
 unsigned path_names(struct arena *arena, str path, str names[PATH_NAMES]);
 /* The files that a called path may be, in the order in which they are tried. */

@@ -56,13 +56,22 @@ static bool is_no_team(str squeezed)
 
 enum { KEY_BYTES = 512 };
 
+/* "data-&-analytics" and "data-and-analytics" are "data-analytics", as a folder is called. */
+static bool is_joining(str rest) /* at a hyphen */
+{
+	return str_starts(rest, STR("-&-")) || str_starts(rest, STR("-and-"));
+}
+
 static str squeeze(char *out, str key)
 {
 	size_t size = 0;
 
-	for (size_t i = 0; i < key.size && size < KEY_BYTES; i++)
-		if (key.at[i] != '-' && key.at[i] != '/')
+	for (size_t i = 0; i < key.size && size < KEY_BYTES; i++) {
+		if (i && key.at[i] == '-' && is_joining(str_sub(key, i, key.size)))
+			i += key.at[i + 1] == '&' ? 1 : 3;
+		else if (key.at[i] != '-' && key.at[i] != '/')
 			out[size++] = key.at[i];
+	}
 	return (str){ out, size };
 }
 
@@ -100,7 +109,8 @@ team_id registry_find(const struct registry *registry, str key)
 bool registry_knows(const struct registry *registry, team_id team)
 {
 	const struct team_entry *entry = &registry->entries[team];
-	return team && !entry->banned && (entry->configured || entry->strong > 0 || entry->inferred >= INFERRED_ENOUGH);
+	return team && !entry->banned &&
+	    (entry->configured || entry->strong > 0 || (entry->inferred >= INFERRED_ENOUGH && !entry->sites));
 }
 
 static void note_change(struct registry *registry, team_id team, bool was_known, enum team_kind was_kind)
@@ -133,9 +143,31 @@ void registry_settle_changes(struct registry *registry)
 	registry->changed_count = kept;
 }
 
+/* What the key of a name is shown as: a desk or an office is more than a word for "team" where nobody leaves it out. */
+static str whole_key(char room[KEY_BYTES], str name, str key)
+{
+	static const char *const words[] = { "desk", "office" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		str word = str_of(words[i]);
+		size_t at = name.size - word.size;
+		if (name.size <= word.size || byte_is_letter(name.at[at - 1]) ||
+		    !str_ieq(str_sub(name, at, name.size), word) || str_ends(key, word) ||
+		    key.size + word.size + 1 > KEY_BYTES)
+			continue;
+		memcpy(room, key.at, key.size);
+		room[key.size] = '-';
+		memcpy(room + key.size + 1, word.at, word.size);
+		return (str){ room, key.size + 1 + word.size };
+	}
+	return key;
+}
+
 static struct spelling *spelling_of(struct registry *registry, struct team_entry *entry, str name, str key)
 {
-	uint32_t name_word = intern_add(&registry->words, name), key_word = intern_add(&registry->words, key);
+	char room[KEY_BYTES];
+	uint32_t name_word = intern_add(&registry->words, name),
+	         key_word = intern_add(&registry->words, whole_key(room, name, key));
 
 	for (uint32_t i = 0; i < entry->spelling_count; i++)
 		if (entry->spellings[i].name == name_word && entry->spellings[i].key == key_word)
@@ -178,6 +210,19 @@ void registry_add(struct registry *registry, str key, str name, enum team_kind k
 void registry_remove(struct registry *registry, str key, str name, enum team_kind kind, enum team_strength strength)
 {
 	count(registry, key, name, kind, strength, -1);
+}
+
+void registry_change_site(struct registry *registry, str key, bool come)
+{
+	if (!key.size)
+		return;
+	team_id team = registry_key(registry, key);
+	bool known = registry_knows(registry, team);
+	enum team_kind kind = registry_team_kind(registry, team);
+
+	registry->entries[team].sites += come ? 1u : -1u;
+	if (known != registry_knows(registry, team))
+		note_change(registry, team, known, kind);
 }
 
 /* "Manager" of a pool is spelled "Manager (Sales)". */
@@ -276,7 +321,8 @@ void registry_change_alias(struct registry *registry, str alias, str name, bool 
 /* --- what a key means ---------------------------------------------------------------------------------------- */
 
 static const char *const trailing_words[] = { "ops", "operations", "lead", "leads", "shadow", "shadows", "chair",
-	"chairs", "member", "members", "approvers", "reviewers", "maintainers", "subteam", "wg" };
+	"chairs", "member", "members", "approvers", "reviewers", "maintainers", "subteam", "wg", "desk",
+	"office" }; /* as shown, see whole_key */
 
 static bool drop_word(str *key)
 {
@@ -379,9 +425,20 @@ static const struct spelling *best_spelling(const struct registry *registry, tea
 	return best;
 }
 
+static bool is_whole(const struct registry *registry, team_id team, const struct spelling *one)
+{
+	return find_key(registry, intern_text(&registry->words, one->key)) != team;
+}
+
+/* That of its most frequent spelling, among those that leave "desk" out where there are any. */
 static str best_key(const struct registry *registry, team_id team)
 {
+	const struct team_entry *entry = &registry->entries[team];
 	const struct spelling *best = best_spelling(registry, team);
+
+	for (uint32_t i = 0; best && is_whole(registry, team, best) && i < entry->spelling_count; i++)
+		if (entry->spellings[i].count && !is_whole(registry, team, &entry->spellings[i]))
+			best = &entry->spellings[i];
 	return best ? intern_text(&registry->words, best->key) : intern_text(&registry->keys, team);
 }
 

@@ -38,7 +38,8 @@ struct team_entry {
 	uint32_t alias_count, alias_room;
 	bool alias_configured;
 	team_id parent;
-	int8_t kind; /* by configuration, or -1 */
+	int8_t kind;    /* by configuration, or -1 */
+	uint32_t sites; /* first pages that call the whole repository so: running text makes no team of it */
 	bool configured, banned;
 	bool noted; /* its change is in the list; so it was before: */
 	bool was_known;
@@ -68,6 +69,8 @@ void registry_remove(struct registry *registry, str key, str name, enum team_kin
 /* All sources in an image; ids of its teams are in order of its array. */
 void registry_add_image(struct registry *registry, const struct image *image);
 void registry_remove_image(struct registry *registry, const struct image *image);
+/* The first page of the tree calls the whole of it by this name. */
+void registry_change_site(struct registry *registry, str key, bool come);
 /* A file of the tree calls a team by another name; come: or no longer does. */
 void registry_change_alias(struct registry *registry, str alias, str name, bool come);
 

@@ -21,6 +21,7 @@ struct owners_found {
 	uint8_t count;
 	bool inferred;  /* from the home folder */
 	uint8_t source; /* enum owner_source */
+	bool people;    /* a file names somebody for it, who is no team */
 };
 
 enum owner_source { OWNER_NOBODY, OWNER_FRONT_MATTER, OWNER_CONFIG, OWNER_CODEOWNERS, OWNER_OWNERS, OWNER_HOME };

@@ -174,7 +174,7 @@ static void fold_removed_teams(struct judge *j)
 {
 	for (uint32_t i = 0; i < j->finding_count; i++) {
 		struct difference *d = j->findings[i].d;
-		if (d->rule != RULE_STEP_REMOVED || j->findings[i].swallowed || !d->team ||
+		if (d->rule != RULE_STEP_REMOVED || d->mild || j->findings[i].swallowed || !d->team ||
 		    !judge_knew(j, BEFORE, d->team) || judge_knew(j, AFTER, d->team))
 			continue;
 		unsigned steps = 0;
@@ -223,8 +223,34 @@ static bool same_duties(const struct difference *a, const struct difference *b)
 	return (responsibility || value) && str_eq(a->old, b->old) && str_eq(a->now, b->now);
 }
 
-static bool same_finding(const struct difference *a, const struct difference *b)
+static bool reaches(const struct finding *f, const struct reached *one)
 {
+	for (uint32_t i = 0; i < f->reach.list.count; i++)
+		if (f->reach.list.items[i].team == one->team && f->reach.list.items[i].role == one->role)
+			return true;
+	return false;
+}
+
+static bool reaches_all_of(const struct finding *a, const struct finding *b)
+{
+	for (uint32_t i = 0; i < b->reach.list.count; i++)
+		if (!reaches(a, &b->reach.list.items[i]))
+			return false;
+	return true;
+}
+
+/* Pages of one owner, read by the same: of two sentences with equal values the one may concern nobody whom the other
+ * concerns. */
+static bool same_audience(const struct judge *j, const struct finding *a, const struct finding *b)
+{
+	return j->facts[a->d->pair].owner[AFTER].team == j->facts[b->d->pair].owner[AFTER].team &&
+	    reaches_all_of(a, b) && reaches_all_of(b, a);
+}
+
+static bool same_finding(const struct judge *j, const struct finding *one, const struct finding *other)
+{
+	const struct difference *a = one->d, *b = other->d;
+
 	if (a->rule != b->rule)
 		return false;
 	if (str_eq(a->group, STR("schedule")) || str_eq(b->group, STR("schedule")))
@@ -235,8 +261,10 @@ static bool same_finding(const struct difference *a, const struct difference *b)
 		return false; /* the same words, promised by somebody else */
 	bool same_values = a->old.size && a->now.size && str_eq(a->old, b->old) && str_eq(a->now, b->now);
 	/* pages or sentences that went from one team to another together; else the same element in several documents */
-	return (same_values && (a->rule == RULE_DOCUMENT_OWNER_CHANGED || str_eq(a->name, b->name))) ||
-	    same_duties(a, b);
+	bool together =
+	    a->rule == RULE_DOCUMENT_OWNER_CHANGED || (a->rule == RULE_STEP_OWNER_CHANGED && a->pair == b->pair);
+	return (same_values && (together || str_eq(a->name, b->name))) ||
+	    (same_duties(a, b) && a->mild == b->mild && same_audience(j, one, other));
 }
 
 static void add_place(struct judge *j, struct finding *kept, const struct difference *d)
@@ -293,7 +321,7 @@ static void fold_equal(struct judge *j)
 		if (kept->swallowed)
 			continue;
 		for (uint32_t k = i + 1; k < j->finding_count; k++)
-			if (!j->findings[k].swallowed && same_finding(kept->d, j->findings[k].d))
+			if (!j->findings[k].swallowed && same_finding(j, kept, &j->findings[k]))
 				merge_into(j, kept, &j->findings[k]);
 		for (uint32_t k = i; k < j->finding_count; k++)
 			same_rule += !j->findings[k].swallowed && j->findings[k].d->rule == kept->d->rule &&
@@ -349,8 +377,8 @@ static void describe_rows(struct judge *j, struct finding *kept)
 	if (rows < 2)
 		return;
 	kept->d->message = same == kept->row_count
-	    ? arena_printf(
-	          j->arena, "%.*s, and %u more rows of the schedule likewise", STR_ARG(kept->d->message), rows - 1)
+	    ? arena_printf(j->arena, "%.*s, and %u more row%s of the schedule likewise", STR_ARG(kept->d->message),
+	          rows - 1, rows == 2 ? "" : "s")
 	    : arena_printf(
 	          j->arena, "%u rows of the schedule changed: %.*s, among others", rows, STR_ARG(kept->d->message));
 }

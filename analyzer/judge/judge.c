@@ -236,11 +236,15 @@ bool judge_look(struct judge *j, enum side side, struct error *error)
 		struct difference *d = finding->d;
 		if (side == AFTER)
 			look_for_copy(j, finding);
+		if (side == AFTER)
+			look_at_near_names(j, finding);
 		for (uint32_t k = 0; k < d->seeds.count; k++)
 			if (d->seeds.items[k].side == side)
 				trace_seed(&finding->reach, j->arena, j->graph, &d->seeds.items[k], side == BEFORE);
 		if (d->new_pair && side == BEFORE && graph_hands_over(j->graph, d->named[0], d->named[1]))
 			finding->swallowed = true;
+		else if (d->new_pair && side == BEFORE)
+			look_for_told_pair(j, finding);
 		if (needs_referrers(d) && side == BEFORE && d->link == NONE)
 			look_for_referrers(j, finding, BEFORE);
 		if (side == BEFORE)
@@ -354,8 +358,23 @@ static void settle_dates(struct judge *j)
 	}
 }
 
+/* As the registry of either side calls those that a sentence names. */
+static void settle_names(struct judge *j)
+{
+	for (uint32_t i = 0; i < j->finding_count; i++)
+		for (uint32_t k = 0; k < j->findings[i].reach.list.count; k++) {
+			struct reached *one = &j->findings[i].reach.list.items[k];
+			if (one->path_count != 1 || one->path[0].edge != EDGE_NAMES || one->role != ROLE_COUNTERPARTY)
+				continue;
+			const struct team_seen *team = judge_team(j, one->team);
+			one->path[0].to = team->name;
+			one->path[0].team = team->key;
+		}
+}
+
 void judge_finish(struct judge *j, struct commit_report *out)
 {
+	settle_names(j);
 	compare_teams(j);
 	settle_dates(j);
 	fold_findings(j);

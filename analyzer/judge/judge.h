@@ -72,6 +72,8 @@ struct judge {
 	bool owners_moved;                      /* a file of owners changed in this commit */
 	struct map owners_before, owners_after; /* of all documents, where owners_moved */
 	struct map renamed;                     /* path before -> path after */
+	unsigned pairs_looked;                  /* new handoffs that the pages before were looked through for, */
+	uint64_t bytes_looked;                  /* and how much that was */
 };
 
 void judge_begin(struct judge *out, struct arena *arena, struct graph *graph, const struct commit_info *commit,

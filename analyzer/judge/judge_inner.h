@@ -24,6 +24,12 @@ bool needs_referrers(const struct difference *difference);
 /* While the graph stands at the tree after; copies.c. */
 void look_for_copy(struct judge *judge, struct finding *finding);
 
+/* Two names that may be one team's; the graph stands at the tree after. near_names.c. */
+void look_at_near_names(struct judge *judge, struct finding *finding);
+
+/* A new page's handoff of which another told before; the graph stands at the tree before. told_before.c. */
+void look_for_told_pair(struct judge *judge, struct finding *finding);
+
 /* Documents that changed hands, teams that came; changed_hands.c. */
 void compare_owners(struct judge *judge, struct error *error);
 void compare_teams(struct judge *judge);

@@ -245,6 +245,17 @@ static bool add_owners_of(struct verdict *v, const struct difference *d, enum se
 	return performer;
 }
 
+/* Of a list that is gone as a whole: its own steps are gone with others, and those that it worked with are too. */
+static bool is_left_behind(const struct verdict *v, const struct difference *row)
+{
+	if (row == v->f->d || row->rule != RULE_STEP_REMOVED || !row->owner_count)
+		return false;
+	for (uint32_t i = 0; i < v->f->reach.list.count; i++)
+		if (v->f->reach.list.items[i].team == row->owners[0] && row->owners[0] != v->f->d->owners[0])
+			return true;
+	return false;
+}
+
 /* Owners and performers come first: a team that is one of them is not listed as anything else. */
 static bool add_owners(struct verdict *v)
 {
@@ -255,6 +266,8 @@ static bool add_owners(struct verdict *v)
 		performer = add_owners_of(v, v->f->d, v->severity);
 	for (unsigned i = 0; i < v->f->row_count; i++) {
 		struct finding row = { .d = v->f->rows[i] };
+		if (is_left_behind(v, v->f->rows[i]))
+			continue;
 		enum severity own = of_rule(v->j, &row, true, &ignored, &off);
 		if (v->f->rows[i]->rule == RULE_STEP_DATE_LATER)
 			own = SEVERITY_INFO;
@@ -486,26 +499,10 @@ static bool make_change(struct judge *j, struct finding *f, struct change *out, 
 
 /* --- the commit ------------------------------------------------------------------------------------------ */
 
-static int by_severity(const void *a, const void *b)
-{
-	const struct change *left = a, *right = b;
-
-	if (left->severity != right->severity)
-		return left->severity > right->severity ? -1 : 1;
-	int order = str_cmp(left->path, right->path);
-	if (order)
-		return order;
-	if (left->line != right->line)
-		return left->line < right->line ? -1 : 1;
-	if (left->rule != right->rule)
-		return left->rule < right->rule ? -1 : 1;
-	return strcmp(left->fingerprint, right->fingerprint);
-}
-
 void commit_sort(struct commit_report *report)
 {
 	if (report->change_count > 1)
-		qsort(report->changes, report->change_count, sizeof *report->changes, by_severity);
+		qsort(report->changes, report->change_count, sizeof *report->changes, changes_order);
 }
 
 static struct team_affected *summary_of(struct team_affected *list, unsigned *count, const struct affected *a)

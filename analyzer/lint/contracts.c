@@ -212,12 +212,24 @@ static str vague_words(struct promising *p, const struct statement *s)
 	return found.answer == DURATION_VAGUE ? words : STR("");
 }
 
+/* "We will do our best": nobody is to be held to a time. */
+static bool is_courtesy(const struct statement *s)
+{
+	static const char *const words[] = { "our best", "their best", "its best", "best effort", "try to", "strive" };
+	str what = image_text(s->document->image, s->contract->what);
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_ifind(what, str_of(words[i])) != STR_NONE)
+			return true;
+	return false;
+}
+
 static void find_vague(struct promising *p)
 {
 	for (uint32_t i = 0; i < p->all.count; i++) {
 		const struct statement *s = &p->all.items[i];
 		str words = vague_words(p, s);
-		if (!words.size)
+		if (!words.size || is_courtesy(s))
 			continue;
 		struct defect *d = tell(p, RULE_CONTRACT_VAGUE, s, "when");
 		if (!d)

@@ -4,7 +4,8 @@
 #include "analyzer/graph/same.h"
 #include "analyzer/lint/lint_inner.h"
 
-static void tell(struct linting *l, const struct linted *document, uint32_t line, const char *kind, str id)
+static void tell(
+    struct linting *l, const struct linted *document, uint32_t line, const char *kind, str id, unsigned times)
 {
 	struct defect *d = lint_add(l, RULE_DUPLICATE_ID, document, line);
 
@@ -13,7 +14,8 @@ static void tell(struct linting *l, const struct linted *document, uint32_t line
 	d->element.kind = kind;
 	d->element.id = id;
 	d->element.name = id;
-	d->message = arena_printf(l->arena, "The id '%.*s' stands twice", STR_ARG(id));
+	d->message = times == 2 ? arena_printf(l->arena, "The id '%.*s' stands twice", STR_ARG(id))
+	                        : arena_printf(l->arena, "The id '%.*s' stands %u times", STR_ARG(id), times);
 }
 
 /* What the parser of a model saw: "the id 'Task_1' is used twice". */
@@ -24,7 +26,7 @@ static void find_in_model(struct linting *l, const struct linted *document)
 		if (!str_eq(image_text(document->image, note->code), STR("duplicate-id")))
 			continue;
 		str id = str_cut(str_cut(image_text(document->image, note->message), '\'').tail, '\'').head;
-		tell(l, document, image_line(document->image, note->place), "step", id);
+		tell(l, document, image_line(document->image, note->place), "step", id, 2);
 	}
 }
 
@@ -32,18 +34,24 @@ static void find_in_model(struct linting *l, const struct linted *document)
 static void find_in_page(struct linting *l, const struct linted *document)
 {
 	const struct image *image = document->image;
-	struct map seen = { 0 };
+	struct map all = { 0 }, seen = { 0 };
+	str id;
 
 	if (!str_eq(image_text(image, image_containers(image)[0].format), STR("markdown")))
 		return;
 	for (uint32_t i = 0; i < image->sections.count; i++) {
-		str rest = image_text(image, image_sections(image)[i].id), id;
-		while (str_next_word(&rest, " ", &id)) {
-			uint32_t *times = map_add(&seen, str_hash(id) | 1);
-			if ((*times)++ == 1)
-				tell(l, document, image_sections(image)[i].first_line, "section", id);
-		}
+		str rest = image_text(image, image_sections(image)[i].id);
+		while (str_next_word(&rest, " ", &id))
+			++*map_add(&all, str_hash(id) | 1);
 	}
+	for (uint32_t i = 0; i < image->sections.count; i++) {
+		str rest = image_text(image, image_sections(image)[i].id);
+		while (str_next_word(&rest, " ", &id))
+			if (++*map_add(&seen, str_hash(id) | 1) == 2)
+				tell(l, document, image_sections(image)[i].first_line, "section", id,
+				    *map_find(&all, str_hash(id) | 1));
+	}
+	map_release(&all);
 	map_release(&seen);
 }
 

@@ -174,11 +174,11 @@ static bool is_judged(const struct link *link)
 
 /* --- headings ---------------------------------------------------------------------------------------------------- */
 
-/* Letters and digits alone, in small. */
+/* Letters and digits alone, in small and without accents, which some sites keep in their anchors and some do not. */
 static uint64_t letters_hash(str words)
 {
 	struct arena scratch = { 0 };
-	str folded = text_fold(&scratch, text_n0(&scratch, words));
+	str folded = text_unaccented(&scratch, text_fold(&scratch, text_n0(&scratch, words)));
 	uint64_t hash = 1469598103934665603u;
 
 	for (size_t i = 0; i < folded.size; i++)
@@ -335,6 +335,8 @@ static void tell_dead(struct looking *k)
 		if (dead->form != FORM_PAGE && has_suffix(target) && !is_page(target) &&
 		    !map_find(&k->suffixes, suffix_hash(target)))
 			continue; /* no such file at all: pictures are kept elsewhere */
+		if (str_iends(target, STR(".html")) && !is_there(k, path_folder(dead->called)))
+			continue; /* nor the folder: a program makes it */
 		struct defect *d = tell(k, dead->document, link, target, "target");
 		if (d)
 			d->message = arena_printf(k->l->arena, "A link leads to '%.*s', which is not there%.*s",
@@ -430,6 +432,12 @@ static void look_at_arrows(struct looking *k, const struct linted *document)
 	}
 }
 
+/* A template of issues or pull requests: whoever fills it in puts the links there. */
+static bool is_form(str path)
+{
+	return str_has(path, STR("ISSUE_TEMPLATE")) || str_ifind(path, STR("pull_request_template")) != STR_NONE;
+}
+
 bool lint_links(struct linting *l)
 {
 	struct looking k = { .l = l };
@@ -437,7 +445,7 @@ bool lint_links(struct linting *l)
 	know_names(&k);
 	for (uint32_t i = 0; i < l->documents.count && l->error->code == ERROR_NONE; i++) {
 		const struct linted *document = &l->documents.items[i];
-		if (document->generated)
+		if (document->generated || is_form(document->name))
 			continue;
 		for (uint32_t n = 0; n < document->image->links.count; n++)
 			look_at_link(&k, document, n);

@@ -191,16 +191,10 @@ static int by_place(const void *a, const void *b)
 {
 	const struct defect *left = a, *right = b;
 
-	if (left->severity != right->severity)
-		return left->severity > right->severity ? -1 : 1;
-	int order = str_cmp(left->path, right->path);
-	if (order)
-		return order;
-	if (left->line != right->line)
-		return left->line < right->line ? -1 : 1;
-	if (left->rule != right->rule)
-		return left->rule < right->rule ? -1 : 1;
-	order = str_cmp(left->element.name, right->element.name);
+	int order = place_order((struct finding_place){ left->severity, left->path, left->line, left->rule },
+	    (struct finding_place){ right->severity, right->path, right->line, right->rule });
+	if (!order)
+		order = str_cmp(left->element.name, right->element.name);
 	return order ? order : str_cmp(left->message, right->message);
 }
 

@@ -10,17 +10,33 @@ static bool does_count(const struct linted *document, uint32_t step)
 	return it->kind == STEP_ACTIVITY && it->name.size && document->view->claim_on[it->claim];
 }
 
-/* What a document says of work: steps, and promises. */
-static unsigned work_in(const struct linted *document)
+struct workers { /* the first two, and whether there are more */
+	team_id teams[2];
+	bool more;
+};
+
+static void add_worker(struct workers *workers, team_id team)
+{
+	if (!team || team == workers->teams[0] || team == workers->teams[1])
+		return;
+	workers->more = workers->teams[1] != 0;
+	if (!workers->more)
+		workers->teams[workers->teams[0] != 0] = team;
+}
+
+/* The teams that have steps or promises in a document. */
+static struct workers workers_in(const struct linted *document)
 {
 	const struct image *image = document->image;
-	unsigned count = 0;
+	struct workers workers = { 0 };
 
-	for (uint32_t i = 0; i < image->steps.count; i++)
-		count += does_count(document, i);
-	for (uint32_t i = 0; i < image->contracts.count; i++)
-		count += document->view->claim_on[image_contracts(image)[i].claim];
-	return count;
+	for (uint32_t i = 0; i < image->steps.count && !workers.more; i++)
+		if (does_count(document, i))
+			add_worker(&workers, view_step_team(document->view, i));
+	for (uint32_t i = 0; i < image->contracts.count && !workers.more; i++)
+		if (document->view->claim_on[image_contracts(image)[i].claim])
+			add_worker(&workers, view_team(document->view, image_contracts(image)[i].provider));
+	return workers;
 }
 
 enum { HEADING_STEP = 11, WORDS_MOST = 12 };
@@ -79,21 +95,53 @@ static void find_ownerless_steps(struct linting *l, const struct linted *documen
 	}
 }
 
+/* "Process owner: ...", for readers if not for programs. */
+static bool says_whose(const struct image *image)
+{
+	static const char *const words[] = { "process owner", "document owner", "page owner", "owner:", "owned by",
+		"maintained by" };
+
+	for (uint32_t i = 0; i < image->prose.count; i++)
+		for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+			if (str_ifind(image_text(image, image_prose(image)[i].text), str_of(words[k])) != STR_NONE)
+				return true;
+	return false;
+}
+
+/* Goals belong to those who stand in them. */
+static bool is_of_plans(str path)
+{
+	static const char *const names[] = { "goals", "okr", "okrs", "roadmap", "roadmaps", "strategy" };
+	str rest = path, name;
+
+	while (str_next_word(&rest, "/.", &name))
+		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+			if (str_ieq(name, str_of(names[i])))
+				return true;
+	return false;
+}
+
 void lint_owners(struct linting *l)
 {
 	for (uint32_t i = 0; i < l->documents.count; i++) {
 		const struct linted *document = &l->documents.items[i];
 		if (view_owner(document->view) || !document->active || document->generated)
 			continue;
-		unsigned work = work_in(document);
-		struct defect *d = work ? lint_add(l, RULE_DOCUMENT_OWNERLESS, document, 1) : NULL;
-		if (d) {
-			d->element.name = document->name;
-			d->field = "owner";
-			d->message = arena_printf(l->arena, "No team answers for this document, which tells of %u %s",
-			    work, work == 1 ? "step or promise" : "steps and promises");
-		}
 		find_ownerless_steps(l, document);
+		/* where only one team works, or nobody is named, the text says whose page it is */
+		struct workers workers = workers_in(document);
+		bool answered = document->view->owners.people || is_of_plans(document->name);
+		if (answered || !workers.teams[1] || says_whose(document->image))
+			continue;
+		struct defect *d = lint_add(l, RULE_DOCUMENT_OWNERLESS, document, 1);
+		if (!d)
+			continue;
+		d->element.name = document->name;
+		d->field = "owner";
+		d->message = arena_printf(l->arena, "No team answers for this document, in which %.*s%s %.*s%s work",
+		    STR_ARG(registry_team_name(&l->graph->registry, workers.teams[0])), workers.more ? "," : " and",
+		    STR_ARG(registry_team_name(&l->graph->registry, workers.teams[1])),
+		    workers.more ? " and others" : "");
 	}
 }
 

@@ -271,6 +271,7 @@ static void by_files(struct ownership *o, struct registry *registry, str path, s
 		if (first && (answer->source != first->source || !str_eq(answer->path, first->path)))
 			break;
 		team_id team = answer->reviewer ? 0 : team_of_owner(o, registry, answer);
+		out->people = out->people || (!team && !answer->reviewer);
 		if (!team)
 			continue;
 		first = first ? first : answer;

@@ -118,6 +118,15 @@ bool is_pointer(str word)
 	return ONE_OF(word, words) && !(word.size > 1 && byte_is_upper(word.at[0]) && byte_is_upper(word.at[1]));
 }
 
+/* Of these words with a capital some belong to a name: "the Core Application Team", "Internal Audit Team". */
+static bool may_be_of_name(str word)
+{
+	static const char *const words[] = { "core", "remote", "local", "global", "internal", "external",
+		"customer-facing", "dedicated" };
+
+	return ONE_OF(word, words);
+}
+
 static size_t word_start(str text, size_t end)
 {
 	size_t from = end;
@@ -164,8 +173,15 @@ str capitals_before(str text, size_t suffix)
 		words++;
 	}
 	str name = str_sub(text, from, suffix > from ? suffix - 1 : from);
-	for (struct str_cut first = str_cut(name, ' '); name.size && is_pointer(first.head); first = str_cut(name, ' '))
+	for (struct str_cut first = str_cut(name, ' '); name.size && is_pointer(first.head);
+	     first = str_cut(name, ' ')) {
+		if (first.found && may_be_of_name(first.head)) {
+			if (opens_sentence(text, (size_t)(name.at - text.at)))
+				return STR(""); /* there its capital says nothing */
+			break;
+		}
 		name = first.tail;
+	}
 	if (words > 3)
 		return STR("");
 	if (!joined)

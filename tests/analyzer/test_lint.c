@@ -74,13 +74,21 @@ static void assert_case(enum rule_id rule, const struct lint_case *it)
 static void documents_without_a_team(void **state)
 {
 	static const struct lint_case cases[] = {
-		{ { { "run.md", BILLING_STEPS } },
-		    "run.md:1 No team answers for this document, which tells of 2 steps and promises\n" },
+		{ { TEAMS, { "run.md", BILLING_STEPS } },
+		    "run.md:1 No team answers for this document, in which Billing and Logistics work\n" },
 		{ { { "run.md", "---\nowner: Billing\n---\n" BILLING_STEPS } }, "" },
-		{ { { "run.md", BILLING_STEPS }, { "CODEOWNERS", "*.md @acme/billing\n" } }, "" },
+		{ { TEAMS, { "run.md", BILLING_STEPS }, { "CODEOWNERS", "*.md @acme/billing\n" } }, "" },
+		{ { TEAMS, { "run.md", BILLING_STEPS }, { "OWNERS", "approvers:\n- mo\n" } }, "" },
+		{ { TEAMS, { "run.md", BILLING_STEPS }, { "OWNERS", "reviewers:\n- mo\n" } },
+		    "run.md:1 No team answers for this document, in which Billing and Logistics work\n" },
 		{ { { "run.md", "---\nstatus: retired\n---\n" BILLING_STEPS } }, "" },
 		{ { { "tests/run.md", BILLING_STEPS }, { "archive/run.md", BILLING_STEPS } }, "" },
 		{ { { "words.md", "# Words\n\nNothing is done here.\n" } }, "" },
+		{ { TEAMS, { "goals/run.md", BILLING_STEPS } }, "" },
+		{ { TEAMS, { "run.md", BILLING_STEPS "\nProcess owner: the head of the office.\n" } }, "" },
+		{ { { "run.md",
+		      "# Billing run\n\n| Step | Who |\n|---|---|\n| Rate | Billing |\n| Bill | Billing |\n" } },
+		    "" },
 	};
 
 	(void)state;
@@ -284,6 +292,10 @@ static void ids_that_stand_twice(void **state)
 		{ { { "p.bpmn", BPMN("") } }, "" },
 		{ { { "a.md", "# A\n\n<a id=\"fee\"></a>\n\n## Fees\n\n<a id=\"fee\"></a>\n\nText.\n" } },
 		    "a.md:5 The id 'fee' stands twice\n" },
+		{ { { "a.md",
+		      "# A\n\n<a id=\"fee\"></a>\n\n## Fees\n\n<a id=\"fee\"></a>\n\n## More\n\n<a "
+		      "id=\"fee\"></a>\n" } },
+		    "a.md:5 The id 'fee' stands 3 times\n" },
 		{ { { "a.md", "---\nid: fees\n---\n# A\n" }, { "b.md", "---\nid: fees\n---\n# B\n" } },
 		    "b.md:1 The id 'fees' is also that of a.md\n" },
 		{ { { "a/a.md", "---\nid: intro\n---\n# A\n" }, { "b/a.md", "---\nid: intro\n---\n# B\n" } }, "" },
@@ -302,6 +314,14 @@ static void links_that_lead_nowhere(void **state)
 		    "a.md:3 A link leads to 'b.md', which is not there\n" },
 		{ { { "a.md", "# A\n\nSee [the other page](b.md).\n" }, { "c/b.md", "# B\n" } },
 		    "a.md:3 A link leads to 'b.md', which is not there; there is one at c/b.md\n" },
+		{ { { "a.md", "# A\n\nSee [b](b/index.html) and [c](c.html).\n" }, { "b/README.md", "# B\n" },
+		      { "c.md", "# C\n" } },
+		    "" },
+		{ { { "a.md", "# A\n\nSee [b](reports/b.html).\n" } }, "" },
+		{ { { "a.md", "# A\n\n[b](#_1-2-schema-etendu)\n\n## 1.2 Sch\u00e9ma \u00e9tendu\n\nText.\n" } }, "" },
+		{ { { "a.md", "# A\n\nSee [b](b.html).\n" } },
+		    "a.md:3 A link leads to 'b.html', which is not there\n" },
+		{ { { ".github/ISSUE_TEMPLATE/cut.md", "# Cut\n\nSee [b](b.md).\n" } }, "" },
 		{ { { "a.md", "# A\n\n[b](b.md) [c](c/) [d](d.png) [e](e/f.md)\n" }, { "b.md", "# B\n" },
 		      { "c/readme.md", "# C\n" }, { "d.png", "x" }, { "e/f.md", "# F\n" } },
 		    "" },

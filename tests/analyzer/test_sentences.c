@@ -6,8 +6,11 @@
 #include "analyzer/change/prose/duties.h"
 #include "analyzer/change/prose/mentions.h"
 #include "analyzer/change/prose/quantities.h"
+#include "analyzer/change/prose/renaming.h"
 #include "model/names.h"
 #include "tests/support/changeset.h"
+
+#include <string.h>
 
 /* --- quantities ---------------------------------------------------------------------------------------------- */
 
@@ -169,6 +172,21 @@ static void a_word_that_opens_or_is_part_of_a_name_counts_as_link_only(void **st
 	assert_str(named_in(*state, "Customer Support Agents are nice.", NULL), STR(""));
 }
 
+static void a_longer_name_is_not_cut(void **state)
+{
+	assert_str(named_in(*state, "Cases go to the Core billing team.", NULL), STR(""));
+	assert_str(named_in(*state, "Core Billing team members approve it.", NULL), STR(""));
+	assert_str(named_in(*state, "Ask the People & Billing team.", NULL), STR(""));
+	assert_str(named_in(*state, "Contact Billing team members.", NULL), STR("*Billing team"));
+	assert_str(named_in(*state, "Once Customer Support approved it, we pay.", NULL), STR("*Customer Support"));
+	assert_str(named_in(*state, "Premium Customer Support approved it.", NULL), STR(""));
+	assert_str(named_in(*state, "Cases go to the Care and Billing team.", "Care and Billing team"), STR(""));
+	assert_str(named_in(*state, "Ask the Billing team.", "Ask the Billing team"), STR("Billing team"));
+	assert_str(named_in(*state, "Ask the Care and Billing team.", NULL), STR(""));
+	assert_str(named_in(*state, "Ask the Care and Billing Teams.", NULL), STR("Billing Teams"));
+	assert_str(named_in(*state, "Ask the Finance and Billing team.", NULL), STR("Billing team"));
+}
+
 static void contacts_are_mailboxes_and_channels(void **state)
 {
 	assert_str(named_in(*state, "Reach out to refunds@acme.example or #ask-billing.", NULL),
@@ -193,8 +211,50 @@ static void routing_words_are_verbs(void **state)
 	assert_str(named_in(*state, "Customer Support hands it over to the Billing team.", NULL),
 	    STR("Customer Support|*Billing team"));
 	assert_str(named_in(*state, "The people on hand are next to Finance.", NULL), STR("Finance"));
+	assert_str(named_in(*state, "Review the guide and how we work with Finance.", NULL), STR("Finance"));
 	assert_str(
 	    named_in(*state, "It is in the hands of Billing, and known to Finance.", NULL), STR("Billing|Finance"));
+}
+
+/* --- names that may be one team's --------------------------------------------------------------------------- */
+
+static void near_names_share_their_words(void **state)
+{
+	(void)state;
+	assert_true(names_are_near(STR("Release Team"), STR("Release Management Team")));
+	assert_true(names_are_near(STR("the Analytics team"), STR("Data & Analytics")));
+	assert_true(names_are_near(STR("CE team"), STR("Customer Engineering")));
+	assert_false(names_are_near(STR("Release Team"), STR("Release Lead")));
+	assert_false(names_are_near(STR("Internal Audit"), STR("External Audit")));
+	assert_false(names_are_near(STR("the team"), STR("our group")));
+	assert_true(names_are_nearly_equal(STR("People Team"), STR("People Operations")));
+	assert_false(names_are_nearly_equal(STR("Provisioning"), STR("Number Provisioning")));
+}
+
+static str instead_of(const char *from, const char *name, const char *in, enum instead wanted)
+{
+	str text = str_of(from), out;
+	ptrdiff_t at = str_find(text, str_of(name));
+
+	assert_true(at >= 0);
+	assert_int_equal(
+	    said_instead(&out, text, str_sub(text, (size_t)at, (size_t)at + strlen(name)), str_of(in)), wanted);
+	return out;
+}
+
+static void a_sentence_tells_what_it_says_instead(void **state)
+{
+	static const char *const from = "Send it to the Billing team within a day.";
+
+	(void)state;
+	assert_str(instead_of(from, "Billing team", "Send it to the Fraud team within a day.", INSTEAD_NAME),
+	    STR("Fraud team"));
+	assert_str(
+	    instead_of(from, "Billing team", "Now send it to our team within two days.", INSTEAD_WE), STR("our team"));
+	assert_str(instead_of(from, "Billing team", "Send it to the team within a day.", INSTEAD_ANY), STR("the team"));
+	instead_of(from, "Billing team", "Send it to the archive within a day.", INSTEAD_NOTHING);
+	instead_of(from, "Billing team", "Send it within a day.", INSTEAD_NOTHING);
+	instead_of("Billing", "Billing", "", INSTEAD_NOTHING);
 }
 
 /* --- pairs of documents -------------------------------------------------------------------------------------- */
@@ -225,6 +285,12 @@ static const struct {
 	    "reference-broken section-changed" },
 	{ HEAD "For us there is Finance. Be kind.\n",
 	    HEAD "Whatever you do and think, escalate it to Finance. Be kind.\n", "section-changed" },
+	{ HEAD "## Contact\n\n- #billing in the chat\n", HEAD "## Contact\n\n- #ask-billing in the chat\n",
+	    "responsibility-changed" },
+	{ HEAD "## A\n\nOne. Two.\n\nLost letters are sent to the Finance team within the day.\n\n## B\n\nBe quick.\n",
+	    HEAD
+	    "## A\n\nOne. Two.\n\n## B\n\nBe quick.\n\nLost letters are sent to the Billing team within the day.\n",
+	    "responsibility-changed section-changed" },
 	/* how much */
 	{ HEAD "The money is there after 5 days.\n", HEAD "The money is there after 10 days.\n",
 	    "section-quantity-changed" },
@@ -287,8 +353,11 @@ int main(void)
 		TEST(only_the_main_clause_binds),
 		TEST(names_count_with_their_capitals),
 		TEST(a_word_that_opens_or_is_part_of_a_name_counts_as_link_only),
+		TEST(a_longer_name_is_not_cut),
 		TEST(contacts_are_mailboxes_and_channels),
 		TEST(routing_words_are_verbs),
+		TEST(near_names_share_their_words),
+		TEST(a_sentence_tells_what_it_says_instead),
 		TEST(sentences_have_their_rules),
 		TEST(a_pair_says_both_texts),
 	};

@@ -53,8 +53,11 @@ struct duty duty_of(str n0)
 		for (size_t i = 0; main_clause && !is_month && i < sizeof modals / sizeof *modals; i++) {
 			if (!is_word(bare, modals[i].word) || (modals[i].state && !is_be(before)))
 				continue;
-			str ahead = rest, next = STR("");
+			str ahead = rest, next = STR(""), second = STR("");
 			str_next_word(&ahead, " \t\n", &next);
+			str_next_word(&ahead, " \t\n", &second);
+			if (is_word(next, "be") && is_word(second, "able"))
+				continue; /* what may happen, no duty */
 			bool negated = modals[i].negated || (modals[i].state ? negation_before : is_negation(next));
 			int rank = modals[i].rank == 1 && negated && is_word(bare, "may") ? 3 : modals[i].rank;
 			duty.modals++;

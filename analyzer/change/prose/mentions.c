@@ -100,7 +100,10 @@ static team_id find_plain(const struct look *l, str phrase)
 
 	for (size_t i = 0; i < phrase.size && size < sizeof room; i++) {
 		char c = phrase.at[i];
-		if (c & 0x80)
+		bool joins = c == ' ' &&
+		    (str_starts(str_sub(phrase, i, phrase.size), STR(" & ")) ||
+		        str_starts(str_sub(phrase, i, phrase.size), STR(" and ")));
+		if ((c & 0x80) || joins)
 			return registry_find(l->registry, team_key(l->arena, phrase));
 		if (byte_is_letter(c) || byte_is_digit(c) || c == '&' || c == '+')
 			room[size++] = byte_lower(c);
@@ -158,20 +161,82 @@ static bool is_indefinite(str word) /* "a GitHub team" is no team's name */
 	return IS_WORD_OF(word, words);
 }
 
+/* What opens a sentence before a name without being of it: "Contact Billing", "Once Billing approved". */
+static bool opens_before_name(str word)
+{
+	static const char *const words[] = { "the", "a", "an", "our", "your", "their", "my", "its", "this", "that",
+		"these", "those", "any", "each", "every", "both", "either", "neither", "all", "some", "most", "only",
+		"no", "if", "when", "whenever", "where", "as", "and", "or", "but", "for", "from", "to", "in", "on",
+		"at", "by", "with", "of", "via", "per", "is", "are", "was", "were", "once", "after", "before", "since",
+		"until", "unless", "while", "because", "see", "ask", "call", "email", "message", "ping", "tag", "tell",
+		"inform", "alert", "engage", "involve", "join", "meet", "let", "have", "please", "cc", "then", "also",
+		"currently", "usually", "typically", "generally", "today", "previously", "historically", "now",
+		"finally", "first", "next", "instead", "otherwise", "request", "use", "give", "hand", "hands",
+		"escalate", "route", "send", "assign", "contact", "reach", "notify", "approve", "review", "sign", "has",
+		"had", "will", "should", "must", "can", "may", "which", "who", "what", "whose", "how", "work", "talk",
+		"speak", "connect", "check", "confirm", "submit", "share", "post", "thank", "thanks", "help", "remind",
+		"invite", "add", "owner", "responsible", "accountable", "consulted", "informed", "inside", "within",
+		"outside", "between", "across", "through", "besides", "step", "like", "plus", "not", "former", "new" };
+	return IS_WORD_OF(word, words);
+}
+
+/* A capital before a name makes it part of a longer one: "Core Billing team", "People & Billing team". */
+static bool is_longer(const struct look *l, unsigned from)
+{
+	if (from > 1 && str_eq(l->words[from - 1].text, STR("&")))
+		from--;
+	const struct token *before = from ? &l->words[from - 1] : NULL;
+
+	return before && !before->stops && is_capital(before->text) && !before->mention &&
+	    !(before->opens && opens_before_name(before->text));
+}
+
 static bool stands_for_itself(const struct look *l, unsigned from, unsigned to)
 {
 	bool joined_before = from > 0 && !l->words[from - 1].stops, joined_after = !l->words[to - 1].stops;
 
 	if (joined_after && is_capital(word_at(l, to)))
 		return false;
-	if (joined_before && is_capital(word_at(l, from - 1)) && !l->words[from - 1].opens &&
-	    !l->words[from - 1].mention)
+	if (is_longer(l, from))
 		return false;
 	if (to - from > 1)
 		return true;
 	if (l->words[from].opens || (joined_before && is_article(word_at(l, from - 1))))
 		return false;
 	return !joined_after || leaves_name_alone(word_at(l, to));
+}
+
+/* Within a link that is called by a longer name: "[Invoices and Billing team](...)". */
+static bool is_longer_in_link(const struct look *l, unsigned from, str phrase)
+{
+	static const char *const joining[] = { "and", "&", "of" };
+	str before = from ? l->words[from - 1].text : STR("");
+
+	if (!before.size || l->words[from - 1].stops || !(is_capital(before) || IS_WORD_OF(before, joining)))
+		return false;
+	for (unsigned i = 0; i < l->link_count; i++) {
+		ptrdiff_t at = str_find(l->links[i], phrase);
+		if (at <= 0)
+			continue;
+		str head = str_sub(l->links[i], 0, (size_t)at),
+		    tail = str_trim(str_sub(l->links[i], (size_t)at + phrase.size, l->links[i].size));
+		if ((!tail.size || is_suffix(tail)) && str_ends(str_trim_right(head), before) && is_capital(head) &&
+		    !opens_before_name(str_cut(head, ' ').head))
+			return true;
+	}
+	return false;
+}
+
+/* "the Invoices and Billing team" where nobody knows Invoices: one team, of that name. */
+static bool is_second_half(const struct look *l, unsigned from)
+{
+	const struct token *before = from > 1 && is_word(l->words[from - 1].text, "and") ? &l->words[from - 2] : NULL;
+
+	if (!before || before->stops || l->words[from - 1].stops || !is_capital(before->text) || before->mention ||
+	    before->opens)
+		return false;
+	team_id first = registry_find(l->registry, team_key(l->arena, before->text));
+	return !first || !known_team(l, first);
 }
 
 static team_id team_of(const struct look *l, unsigned from, unsigned to)
@@ -182,9 +247,8 @@ static team_id team_of(const struct look *l, unsigned from, unsigned to)
 
 	if (l->words[to - 1].suffix && to - from > 1) {
 		bool plural = byte_lower(phrase.at[phrase.size - 1]) == 's';
-		bool longer = from > 0 && !l->words[from - 1].stops && !l->words[from - 1].opens &&
-		    is_capital(word_at(l, from - 1)) && is_capital(phrase); /* "Security Release Team" */
-		if ((plural && !is_capital(phrase)) || longer || is_article(l->words[from].text) ||
+		if ((plural ? !is_capital(phrase) : is_second_half(l, from)) || is_longer(l, from) ||
+		    is_longer_in_link(l, from, phrase) || is_article(l->words[from].text) ||
 		    (from > 0 && is_indefinite(l->words[from - 1].text)))
 			return 0;
 		id = registry_find(l->registry, team_key(l->arena, phrase));
@@ -196,7 +260,9 @@ static team_id team_of(const struct look *l, unsigned from, unsigned to)
 	if (!id)
 		return 0;
 	bool spelled = linked || registry_spells(l->registry, id, phrase) || is_configured_alias(l, id, phrase);
-	return spelled && (linked || stands_for_itself(l, from, to)) ? known_team(l, id) : 0;
+	return spelled && (linked || stands_for_itself(l, from, to)) && !is_longer_in_link(l, from, phrase)
+	    ? known_team(l, id)
+	    : 0;
 }
 
 static void add(struct look *l, team_id team, team_id called, unsigned from, unsigned to)
@@ -388,7 +454,11 @@ static bool is_verb(const struct look *l, unsigned i, const struct verb *verb)
 /* Marks what stands from a word on, at most so many words away, behind one of two words if they are given. */
 static void mark_behind(struct look *l, unsigned verb, unsigned far, const char *link, const char *other)
 {
+	static const char *const asides[] = { "how", "why", "whether", "understand" }; /* "review how we work with X" */
+
 	for (unsigned k = verb + 1; k <= verb + far && k < l->count; k++) {
+		if (IS_WORD_OF(l->words[k].text, asides))
+			return;
 		if (!l->words[k].mention)
 			continue;
 		bool linked = !link || k == verb + 1;

@@ -628,7 +628,10 @@ static void say_lone_sections(
 	for (uint32_t i = 0; i < pages->part_count; i++) {
 		if (pages->parts[i].partner != NONE || (!pages->parts[i].count && !heading_text(pages, i).size))
 			continue;
-		if (is_all_told(pages, &pages->parts[i]) || lives_elsewhere(c, pages, i, texts_opposite(c, side))) {
+		bool told = is_all_told(pages, &pages->parts[i]);
+		if (told || lives_elsewhere(c, pages, i, texts_opposite(c, side))) {
+			if (!told)
+				hear_lone_section(c, side, pages, i); /* not all of it need be as it was */
 			c->out->cosmetic++;
 			continue;
 		}

@@ -1,8 +1,10 @@
 #include "analyzer/change/prose/sentences_inner.h"
 
 #include "analyzer/change/prose/duties.h"
+#include "analyzer/change/prose/renaming.h"
 #include "analyzer/change/prose/vocabulary.h"
 #include "base/limits.h"
+#include "model/names.h"
 
 #include <string.h>
 
@@ -10,7 +12,7 @@
 
 /* --- saying -------------------------------------------------------------------------------------------------- */
 
-static str shown(struct comparison *c, str text)
+str sentence_shown(struct comparison *c, str text)
 {
 	enum { SHOWN = 90 };
 	size_t end = SHOWN;
@@ -47,6 +49,30 @@ static bool same_mention(const struct mention *a, const struct mention *b)
 	return left == right && (left || str_ieq(a->text, b->text));
 }
 
+/* A contact of a list that stands in the other in no form. */
+static bool has_other_contact(const struct mentions *list, const struct mentions *other)
+{
+	for (unsigned i = 0; i < list->count; i++) {
+		bool found = list->items[i].team != 0;
+		for (unsigned k = 0; k < other->count && !found; k++)
+			found = same_mention(&list->items[i], &other->items[k]);
+		if (!found)
+			return true;
+	}
+	return false;
+}
+
+/* "#billing" is Billing, and no longer said where "#ask-billing" stands instead. */
+static bool is_replaced(const struct mention *one, const struct mentions *own, const struct mentions *other)
+{
+	if (one->team || !one->called || !has_other_contact(other, own))
+		return false;
+	for (unsigned i = 0; i < other->count; i++)
+		if (!other->items[i].team && same_mention(one, &other->items[i]))
+			return false;
+	return true;
+}
+
 bool mentions_hold(const struct mentions *list, const struct mention *one)
 {
 	for (unsigned i = 0; i < list->count; i++)
@@ -79,7 +105,7 @@ struct named mentions_only_in(struct comparison *c, const struct mentions *list,
 		const struct mention *one = &list->items[i];
 		struct mentions before = { .count = i };
 		memcpy(before.items, list->items, i * sizeof *list->items);
-		if (mentions_hold(other, one) || mentions_hold(&before, one))
+		if ((mentions_hold(other, one) && !is_replaced(one, list, other)) || mentions_hold(&before, one))
 			continue;
 		str name = mention_words(c, one);
 		out.words = out.count ? arena_printf(c->arena, "%.*s, %.*s", STR_ARG(out.words), STR_ARG(name)) : name;
@@ -96,6 +122,77 @@ bool sentences_same_but_names(struct comparison *c, const struct sentence *a, co
 	    hash_of_letters(sentence_without_names(c, a)) == hash_of_letters(sentence_without_names(c, b));
 }
 
+/* The one team that is in one list and not in the other; NULL: none is, or several. */
+static const struct mention *only_team_in(const struct mentions *list, const struct mentions *other)
+{
+	const struct mention *found = NULL;
+
+	for (unsigned i = 0; i < list->count; i++) {
+		const struct mention *one = &list->items[i];
+		if (!one->team || mentions_hold(other, one) || (found && found->team == one->team))
+			continue;
+		if (found)
+			return NULL;
+		found = one;
+	}
+	return found;
+}
+
+static void note_near(struct comparison *c, struct difference *d, team_id one, team_id other)
+{
+	d->near[BEFORE] = one;
+	d->near[AFTER] = other;
+	d->near_words =
+	    arena_printf(c->arena, "%.*s and %.*s", STR_ARG(team_words(c, one)), STR_ARG(team_words(c, other)));
+}
+
+void note_near_names(struct comparison *c, struct difference *d, const struct mentions *was, const struct mentions *is)
+{
+	const struct mention *gone = only_team_in(was, is), *come = only_team_in(is, was);
+
+	if (!gone || !come ||
+	    !(names_are_near(gone->text, come->text) || names_are_near(mention_words(c, gone), mention_words(c, come))))
+		return;
+	note_near(c, d, gone->team, come->team);
+}
+
+static bool has_team(const struct mentions *list, const struct mentions *other)
+{
+	for (unsigned i = 0; i < list->count; i++)
+		if (list->items[i].team && !mentions_hold(other, &list->items[i]))
+			return true;
+	return false;
+}
+
+static bool is_owner(const struct view *view, team_id team)
+{
+	for (unsigned i = 0; i < view->owners.count; i++)
+		if (view->owners.teams[i] == team)
+			return true;
+	return false;
+}
+
+/* What a sentence says in the place of a team that the other one names: a name that the registry does not know, or
+ * somebody without one. True: nobody else need be meant. */
+static bool add_instead(struct comparison *c, uint32_t pair, struct named *named, const struct mention *one,
+    const struct sentence *from, const struct sentence *in)
+{
+	const struct view *page = c->pairs[pair].view[AFTER];
+	str words;
+	enum instead instead = said_instead(&words, from->text, one->text, in->text);
+
+	if (instead == INSTEAD_NOTHING)
+		return false;
+	named->words =
+	    named->count ? arena_printf(c->arena, "%.*s, %.*s", STR_ARG(words), STR_ARG(named->words)) : words;
+	named->count++;
+	switch (instead) {
+	case INSTEAD_NAME: return names_are_near(words, one->text);
+	case INSTEAD_WE: return !page->owners.count || is_owner(page, one->team);
+	default: return true;
+	}
+}
+
 bool say_responsibility(struct comparison *c, uint32_t pair, const struct sentence *a, const struct sentence *b)
 {
 	if (!a->mentions->routes || !b->mentions->routes)
@@ -105,8 +202,7 @@ bool say_responsibility(struct comparison *c, uint32_t pair, const struct senten
 	if ((!went.count || !went.routed) && (!came.count || !came.routed))
 		return false;
 	struct difference *d = say(c, RULE_RESPONSIBILITY_CHANGED, pair, AFTER, b, "responsibility");
-	d->old = went.words;
-	d->now = came.words;
+	note_near_names(c, d, a->mentions, b->mentions);
 	for (unsigned i = 0; i < a->mentions->count; i++)
 		difference_name(d, a->mentions->items[i].team);
 	for (unsigned i = 0; i < b->mentions->count; i++)
@@ -115,9 +211,18 @@ bool say_responsibility(struct comparison *c, uint32_t pair, const struct senten
 		d->renamed[BEFORE] = went.team;
 		d->renamed[AFTER] = came.team;
 	}
-	str text = b->of_contacts ? arena_printf(c->arena, "The section %.*s",
-	                                STR_ARG(shown(c, sentence_heading(c->pairs[pair].view[AFTER], b->place))))
-	                          : shown(c, b->text);
+	const struct mention *gone = only_team_in(a->mentions, b->mentions),
+	                     *come = only_team_in(b->mentions, a->mentions);
+	if (gone && !has_team(b->mentions, a->mentions))
+		d->mild = add_instead(c, pair, &came, gone, a, b);
+	else if (come && !has_team(a->mentions, b->mentions))
+		d->mild = add_instead(c, pair, &went, come, b, a);
+	d->old = went.words;
+	d->now = came.words;
+	str text = b->of_contacts
+	    ? arena_printf(c->arena, "The section %.*s",
+	          STR_ARG(sentence_shown(c, sentence_heading(c->pairs[pair].view[AFTER], b->place))))
+	    : sentence_shown(c, b->text);
 	d->message = went.count && came.count ? arena_printf(c->arena, "%.*s names %.*s now, no longer %.*s",
 	                                            STR_ARG(text), STR_ARG(came.words), STR_ARG(went.words))
 	    : came.count ? arena_printf(c->arena, "%.*s names %.*s now", STR_ARG(text), STR_ARG(came.words))
@@ -185,8 +290,8 @@ bool say_quantity(
 	struct difference *d = say(c, RULE_SECTION_QUANTITY_CHANGED, pair, AFTER, b, "quantity");
 	d->old = was;
 	d->now = is;
-	d->message = arena_printf(
-	    c->arena, "%.*s says %.*s now, no longer %.*s", STR_ARG(shown(c, b->text)), STR_ARG(is), STR_ARG(was));
+	d->message = arena_printf(c->arena, "%.*s says %.*s now, no longer %.*s", STR_ARG(sentence_shown(c, b->text)),
+	    STR_ARG(is), STR_ARG(was));
 	return true;
 }
 
@@ -216,77 +321,14 @@ bool say_duty(struct comparison *c, uint32_t pair, const struct sentence *a, con
 	    say(c, raised ? RULE_OBLIGATION_RAISED : RULE_OBLIGATION_LOWERED, pair, AFTER, b, "duty");
 	d->old = was.words;
 	d->now = is.words;
-	d->message = arena_printf(c->arena, "%.*s says '%.*s' now, no longer '%.*s'", STR_ARG(shown(c, b->text)),
-	    STR_ARG(is.words), STR_ARG(was.words));
+	d->message = arena_printf(c->arena, "%.*s says '%.*s' now, no longer '%.*s'",
+	    STR_ARG(sentence_shown(c, b->text)), STR_ARG(is.words), STR_ARG(was.words));
 	for (unsigned i = 0; is_clause(b->text) && i < b->mentions->count; i++)
 		difference_name(d, b->mentions->items[i].team);
 	return true;
 }
 
 /* --- sentences without a partner ----------------------------------------------------------------------------- */
-
-/* Small letters and digits alone: numbers of lists, quotes and marks are other in another place. */
-static str letters_of(struct arena *arena, str text)
-{
-	char *out = arena_alloc(arena, text.size + 1);
-	size_t size = 0;
-
-	for (size_t i = 0; i < text.size; i++) {
-		unsigned char byte = (unsigned char)text.at[i];
-		if (byte >= 0x80 || byte_is_letter((char)byte) || byte_is_digit((char)byte))
-			out[size++] = byte_lower((char)byte);
-	}
-	return (str){ out, size };
-}
-
-/* letters: those of the text, without its number in front. */
-static bool holds_text(struct arena *scratch, str whole, str text, str letters)
-{
-	if (whole.size < letters.size)
-		return false;
-	return str_ifind(whole, text) != STR_NONE || str_find(letters_of(scratch, whole), letters) != STR_NONE;
-}
-
-static bool stands_in(const struct image *image, str text)
-{
-	struct arena scratch = { 0 };
-	bool found = false;
-
-	while (text.size && (byte_is_digit(text.at[0]) || strchr(".) ", text.at[0])))
-		text = str_sub(text, 1, text.size);
-	str letters = letters_of(&scratch, text);
-	for (uint32_t i = 0; i < image->prose.count && !found; i++)
-		found = holds_text(&scratch, image_text(image, image_prose(image)[i].text), text, letters);
-	for (uint32_t i = 0; i < image->steps.count && !found; i++)
-		found = holds_text(&scratch, image_text(image, image_steps(image)[i].name), text, letters);
-	arena_release(&scratch);
-	return found;
-}
-
-/* Moved to another section or page, or written into another form. Where there is too much to look through, it counts as
- * moved: then nothing is said. */
-static bool stands_elsewhere(struct comparison *c, enum side other, str text)
-{
-	while (text.size && (text.at[text.size - 1] == '.' || text.at[text.size - 1] == '!'))
-		text.size--;
-	for (uint32_t p = 0; p < c->pair_count; p++) {
-		const struct view *view = c->pairs[p].view[other];
-		if (!view)
-			continue;
-		c->searched += view->image->size;
-		if (c->searched > LIMIT_SEARCH_BYTES || stands_in(view->image, text))
-			return true;
-	}
-	return false;
-}
-
-static bool is_owner(const struct view *view, team_id team)
-{
-	for (unsigned i = 0; i < view->owners.count; i++)
-		if (view->owners.teams[i] == team)
-			return true;
-	return false;
-}
 
 static bool names_routed(const struct speech *speech, team_id team)
 {
@@ -303,6 +345,15 @@ static bool is_handle(str text)
 	return text.size > 2 && text.at[0] == '@';
 }
 
+/* A page that is called as the team is its own, whatever its folder says. */
+static bool is_titled(struct comparison *c, const struct view *view, team_id team)
+{
+	str key = team_key(c->arena, image_text(view->image, image_containers(view->image)[0].title));
+	team_id titled = registry_find(c->context->registry, key);
+
+	return titled && registry_resolve(c->context->registry, titled) == team;
+}
+
 static void say_lone(struct comparison *c, uint32_t pair, enum side side, const struct sentence *s,
     const struct speech *speech, const struct speech *other)
 {
@@ -310,6 +361,8 @@ static void say_lone(struct comparison *c, uint32_t pair, enum side side, const 
 	unsigned count = 0;
 	str words = STR("");
 
+	if (s->renamed)
+		return;
 	for (unsigned i = 0; i < s->mentions->count; i++) {
 		const struct mention *one = &s->mentions->items[i];
 		bool listed = false;
@@ -317,13 +370,13 @@ static void say_lone(struct comparison *c, uint32_t pair, enum side side, const 
 			listed = listed || teams[k] == one->team;
 		if (!one->team || !one->routed || listed || is_owner(speech->view, one->team) ||
 		    names_routed(other, one->team) ||
-		    (is_handle(one->text) && stands_in(other->view->image, one->text)))
+		    (is_handle(one->text) && text_stands_in(other->view->image, one->text)))
 			continue;
 		str name = mention_words(c, one);
 		words = count ? arena_printf(c->arena, "%.*s, %.*s", STR_ARG(words), STR_ARG(name)) : name;
 		teams[count++] = one->team;
 	}
-	if (!count || stands_elsewhere(c, side == BEFORE ? AFTER : BEFORE, s->text))
+	if (!count || sentence_stands(c, side == BEFORE ? AFTER : BEFORE, s))
 		return;
 	struct difference *d = say(c, side == BEFORE ? RULE_RESPONSIBILITY_REMOVED : RULE_RESPONSIBILITY_ADDED, pair,
 	    side, s, "responsibility");
@@ -333,9 +386,13 @@ static void say_lone(struct comparison *c, uint32_t pair, enum side side, const 
 		d->now = words;
 	for (unsigned i = 0; i < count; i++)
 		difference_name(d, teams[i]);
+	d->mild = count == 1 && is_titled(c, speech->view, teams[0]);
+	for (unsigned i = 0; count == 1 && i < speech->view->owners.count; i++)
+		if (names_are_nearly_equal(team_words(c, speech->view->owners.teams[i]), words))
+			note_near(c, d, teams[0], speech->view->owners.teams[i]);
 	d->message = arena_printf(c->arena,
 	    side == BEFORE ? "A sentence that named %.*s is gone: %.*s" : "A new sentence names %.*s: %.*s",
-	    STR_ARG(words), STR_ARG(shown(c, s->text)));
+	    STR_ARG(words), STR_ARG(sentence_shown(c, s->text)));
 }
 
 static bool names_contact(const struct mentions *mentions)
@@ -392,7 +449,7 @@ static void say_contacts_gone(struct comparison *c, uint32_t pair, struct speech
 
 	for (uint32_t i = 0; i < speech[BEFORE].lone.count && !first; i++) {
 		const struct sentence *s = &speech[BEFORE].lone.items[i];
-		if (s->of_contacts && names_contact(s->mentions) && !stands_elsewhere(c, AFTER, s->text))
+		if (s->of_contacts && names_contact(s->mentions) && !sentence_stands(c, AFTER, s))
 			first = s;
 	}
 	if (!first || has_contacts(c, speech[AFTER].view) || stands_as_often(speech, first))
@@ -401,11 +458,32 @@ static void say_contacts_gone(struct comparison *c, uint32_t pair, struct speech
 	struct difference *d = say(c, RULE_RESPONSIBILITY_REMOVED, pair, BEFORE, first, "contact");
 	d->old = went.words;
 	d->message = arena_printf(c->arena, "The page no longer says whom to contact; it was %.*s: %.*s",
-	    STR_ARG(went.words), STR_ARG(shown(c, first->text)));
+	    STR_ARG(went.words), STR_ARG(sentence_shown(c, first->text)));
+}
+
+/* A sentence that moved to another section of the page, and that names somebody else there. */
+static void pair_lone_sentences(struct comparison *c, uint32_t pair, struct speech speech[2])
+{
+	static const double THE_SAME = 0.9;
+
+	for (uint32_t i = 0; i < speech[BEFORE].lone.count; i++) {
+		struct sentence *old = &speech[BEFORE].lone.items[i];
+		for (uint32_t j = 0; j < speech[AFTER].lone.count && !old->renamed; j++) {
+			struct sentence *new = &speech[AFTER].lone.items[j];
+			size_t less = old->text.size < new->text.size ? old->text.size : new->text.size,
+			       more = old->text.size + new->text.size - less;
+			if (new->renamed || old->of_contacts || new->of_contacts || more > less * 2 + 40 ||
+			    sentences_likeness(c, speech, old, new) < THE_SAME)
+				continue;
+			say_responsibility(c, pair, old, new);
+			old->renamed = new->renamed = true;
+		}
+	}
 }
 
 void say_lone_sentences(struct comparison *c, uint32_t pair, struct speech speech[2])
 {
+	pair_lone_sentences(c, pair, speech);
 	say_contacts_gone(c, pair, speech);
 	for (int side = BEFORE; side <= AFTER; side++)
 		for (uint32_t i = 0; i < speech[side].lone.count; i++)

@@ -1,6 +1,7 @@
 #include "analyzer/change/prose/sentences_inner.h"
 
 #include "analyzer/change/prose/duties.h"
+#include "analyzer/change/prose/renaming.h"
 #include "analyzer/change/prose/vocabulary.h"
 
 #include <stdlib.h>
@@ -291,7 +292,7 @@ static void find_words(struct comparison *c, struct speech *speech, struct sente
 
 static const double ALIKE = 0.6;
 
-static double likeness_of(struct comparison *c, struct speech speech[2], struct sentence *old, struct sentence *new)
+double sentences_likeness(struct comparison *c, struct speech speech[2], struct sentence *old, struct sentence *new)
 {
 	find_words(c, &speech[BEFORE], old);
 	find_words(c, &speech[AFTER], new);
@@ -314,7 +315,7 @@ static void find_alike(
 			if (b->paired || more > less * 3 + 40 || !(topics_of(a) & topics_of(b) & TOPICS))
 				continue;
 			held++;
-			double dice = likeness_of(c, speech, a, b);
+			double dice = sentences_likeness(c, speech, a, b);
 			if (dice >= ALIKE)
 				LIST_PUSH(c->arena, &out->list, ((struct likeness){ dice, i, j }));
 		}
@@ -332,14 +333,29 @@ static bool has_likeness(
 	for (uint32_t i = 0; i < others->all.count && i < LONE_MAX; i++) {
 		struct sentence *other = &others->all.items[i];
 		if (!other->paired &&
-		    likeness_of(c, speech, side == BEFORE ? s : other, side == BEFORE ? other : s) >= ALIKE)
+		    sentences_likeness(c, speech, side == BEFORE ? s : other, side == BEFORE ? other : s) >= ALIKE)
 			return true;
 	}
 	return false;
 }
 
+/* A sentence has a name that is near this one, and that the registry does not know as another team's. */
+static bool says_other_name(const struct sentence *s, const struct mention *one)
+{
+	str name;
+
+	if (str_starts(one->text, STR("@")) || !says_near_name(&name, s->text, one->text))
+		return false;
+	for (unsigned i = 0; i < s->mentions->count; i++) {
+		const char *at = s->mentions->items[i].text.at;
+		if (at < name.at + name.size && at + s->mentions->items[i].text.size > name.at)
+			return false;
+	}
+	return true;
+}
+
 /* All teams to which it sends somebody are named in what changed on the other side, if in other words. */
-static bool names_the_same(struct comparison *c, struct speech *speech, const struct sentence *s, struct list *others)
+static bool names_the_same(struct comparison *c, struct speech *speech, struct sentence *s, struct list *others)
 {
 	for (unsigned k = 0; k < s->mentions->count; k++) {
 		const struct mention *one = &s->mentions->items[k];
@@ -350,6 +366,7 @@ static bool names_the_same(struct comparison *c, struct speech *speech, const st
 				continue;
 			know(c, speech, other);
 			found = mentions_hold(other->mentions, one);
+			s->renamed = s->renamed || (!found && s->mentions->count == 1 && says_other_name(other, one));
 		}
 		if (!found)
 			return false;

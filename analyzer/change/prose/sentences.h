@@ -32,6 +32,7 @@ struct sentence {
 	bool worded, paired;
 	bool letters_paired; /* with one that has the same letters */
 	bool of_contacts;    /* an item below a heading Contact */
+	bool renamed;        /* the other side has another name for the team that it names; or it is told otherwise */
 };
 
 /* Running text of one side of a pair of documents: what of it changed. */

@@ -42,6 +42,7 @@ bool compare_step_routing(struct comparison *c, struct container_pair *cp, uint3
 	struct difference *d = step_changed(c, cp, RULE_RESPONSIBILITY_CHANGED, old, new, "responsibility");
 	d->old = went.words;
 	d->now = came.words;
+	note_near_names(c, d, &was, &is);
 	for (unsigned i = 0; i < was.count; i++)
 		difference_name(d, was.items[i].team);
 	for (unsigned i = 0; i < is.count; i++)
