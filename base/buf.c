@@ -44,21 +44,24 @@ void buf_puts(struct buf *buf, const char *words)
 
 void buf_putc(struct buf *buf, char c)
 {
-	buf_put(buf, (str){ &c, 1 });
+	if (make_room(buf, 1))
+		buf->at[buf->size++] = c;
 }
 
 void buf_putf(struct buf *buf, const char *format, ...)
 {
 	va_list words, again;
+	size_t room = buf->room - buf->size;
 
 	va_start(words, format);
 	va_copy(again, words);
-	int size = vsnprintf(NULL, 0, format, words);
+	int size = vsnprintf(room ? buf->at + buf->size : NULL, room, format, words);
 	va_end(words);
 	if (size < 0)
 		buf->failed = true;
 	else if (make_room(buf, (size_t)size + 1)) {
-		vsnprintf(buf->at + buf->size, (size_t)size + 1, format, again);
+		if ((size_t)size >= room)
+			vsnprintf(buf->at + buf->size, (size_t)size + 1, format, again);
 		buf->size += (size_t)size;
 	}
 	va_end(again);

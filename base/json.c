@@ -122,8 +122,9 @@ static void put_escaped(struct buf *out, str text)
 void json_key(struct json *json, const char *key)
 {
 	before_value(json);
-	put_escaped(json->out, str_of(key));
-	buf_puts(json->out, json->pretty ? ": " : ":");
+	buf_putc(json->out, '"');
+	buf_puts(json->out, key);
+	buf_puts(json->out, json->pretty ? "\": " : "\":");
 	json->after_key = true;
 }
 

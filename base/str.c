@@ -79,12 +79,32 @@ bool str_iends(str s, str with)
 	return s.size >= with.size && str_istarts(str_sub(s, s.size - with.size, s.size), with);
 }
 
+enum { FEW_BYTES = 16 };
+
+/* memmem fills a table first, which takes longer than to look for a word in a line. */
+static ptrdiff_t find_few(str s, str what)
+{
+	const char *at = s.at, *last = s.at + (s.size - what.size);
+
+	while (at <= last) {
+		at = memchr(at, what.at[0], (size_t)(last - at) + 1);
+		if (!at)
+			break;
+		if (memcmp(at, what.at, what.size) == 0)
+			return at - s.at;
+		at++;
+	}
+	return STR_NONE;
+}
+
 ptrdiff_t str_find(str s, str what)
 {
 	if (what.size == 0)
 		return 0;
 	if (s.size < what.size)
 		return STR_NONE;
+	if (what.size <= FEW_BYTES)
+		return find_few(s, what);
 	const char *found = memmem(s.at, s.size, what.at, what.size);
 	return found ? found - s.at : STR_NONE;
 }
@@ -165,9 +185,11 @@ bool str_next_line(str *rest, str *line)
 {
 	if (rest->size == 0)
 		return false;
-	size_t end = 0;
-	while (end < rest->size && rest->at[end] != '\n' && rest->at[end] != '\r')
-		end++;
+	const char *feed = memchr(rest->at, '\n', rest->size);
+	size_t end = feed ? (size_t)(feed - rest->at) : rest->size;
+	const char *carriage = memchr(rest->at, '\r', end);
+	if (carriage)
+		end = (size_t)(carriage - rest->at);
 	size_t next = end;
 	if (next < rest->size)
 		next += rest->at[end] == '\r' && end + 1 < rest->size && rest->at[end + 1] == '\n' ? 2 : 1;
@@ -176,18 +198,32 @@ bool str_next_line(str *rest, str *line)
 	return true;
 }
 
+struct bytes { /* a bit each */
+	uint64_t bits[4];
+};
+
+static inline bool bytes_hold(const struct bytes *bytes, char c)
+{
+	unsigned char byte = (unsigned char)c;
+	return bytes->bits[byte / 64] >> (byte % 64) & 1;
+}
+
 bool str_next_word(str *rest, const char *separators, str *word)
 {
 	str s = rest->at ? *rest : STR("");
+	struct bytes between = { { 0 } };
+	size_t start = 0;
 
-	while (s.size && strchr(separators, s.at[0]) && s.at[0])
-		s = (str){ s.at + 1, s.size - 1 };
-	size_t end = 0;
-	while (end < s.size && !(s.at[end] && strchr(separators, s.at[end])))
+	for (const char *at = separators; *at; at++)
+		between.bits[(unsigned char)*at / 64] |= (uint64_t)1 << ((unsigned char)*at % 64);
+	while (start < s.size && bytes_hold(&between, s.at[start]))
+		start++;
+	size_t end = start;
+	while (end < s.size && !bytes_hold(&between, s.at[end]))
 		end++;
-	*word = (str){ s.at, end };
+	*word = (str){ s.at + start, end - start };
 	*rest = (str){ s.at + end, s.size - end };
-	return end > 0;
+	return end > start;
 }
 
 /* wyhash's idea: eight bytes at a time through a folded 64 x 64 multiplication. */

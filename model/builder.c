@@ -18,17 +18,27 @@ void builder_begin(struct builder *out, struct arena *arena, const char *format)
 
 /* --- texts and places ------------------------------------------------------------------------------ */
 
+static void make_room(struct builder *b, size_t more)
+{
+	if (b->pool.room - b->pool.count >= more)
+		return;
+	uint32_t room = b->pool.room ? b->pool.room : 1024;
+	while (room - b->pool.count < more)
+		room *= 2;
+	b->pool.items = arena_grow(b->arena, b->pool.items, b->pool.count, room);
+	b->pool.room = room;
+}
+
+void builder_expect(struct builder *b, size_t bytes)
+{
+	make_room(b, bytes);
+}
+
 struct text builder_long_text(struct builder *b, str text)
 {
 	if (!text.size)
 		return (struct text){ 0 };
-	if (b->pool.room - b->pool.count < text.size) {
-		uint32_t room = b->pool.room ? b->pool.room : 1024;
-		while (room - b->pool.count < text.size)
-			room *= 2;
-		b->pool.items = arena_grow(b->arena, b->pool.items, b->pool.count, room);
-		b->pool.room = room;
-	}
+	make_room(b, text.size);
 	struct text kept = { b->pool.count, (uint32_t)text.size };
 	memmove(b->pool.items + b->pool.count, text.at, text.size);
 	b->pool.count += kept.size;

@@ -43,7 +43,8 @@ struct builder {
 };
 
 void builder_begin(struct builder *out, struct arena *arena, const char *format); /* makes container 0 */
-struct image *builder_freeze(struct builder *builder, struct arena *scratch);     /* malloc'd; scratch has no budget */
+void builder_expect(struct builder *b, size_t bytes); /* of texts, about: spares to grow for them */
+struct image *builder_freeze(struct builder *builder, struct arena *scratch); /* malloc'd; scratch has no budget */
 struct image *builder_freeze_part(
     struct builder *builder, struct arena *scratch); /* for builder_append: no canonical, no succ */
 

@@ -280,7 +280,8 @@ bool repository_merge_bases(struct repository *repository, const struct oid *a, 
 /* --- objects -------------------------------------------------------------------------------------------------------
  */
 
-enum blob_answer repository_blob(struct repository *repository, const struct oid *id, size_t limit, struct buf *out)
+enum blob_answer repository_blob_bytes(
+    struct repository *repository, const struct oid *id, size_t limit, str *bytes, void **token)
 {
 	git_oid git = to_git(id);
 	git_odb_object *object = NULL;
@@ -295,9 +296,22 @@ enum blob_answer repository_blob(struct repository *repository, const struct oid
 		return BLOB_TOO_LARGE;
 	if (git_odb_read(&object, repository->odb, &git) < 0)
 		return BLOB_MISSING;
-	buf_put(out, (str){ git_odb_object_data(object), git_odb_object_size(object) });
-	git_odb_object_free(object);
+	*bytes = (str){ git_odb_object_data(object), git_odb_object_size(object) };
+	*token = object;
 	return BLOB_READ;
+}
+
+enum blob_answer repository_blob(struct repository *repository, const struct oid *id, size_t limit, struct buf *out)
+{
+	str bytes;
+	void *token;
+	enum blob_answer answer = repository_blob_bytes(repository, id, limit, &bytes, &token);
+
+	if (answer == BLOB_READ) {
+		buf_put(out, bytes);
+		repository_done(token);
+	}
+	return answer;
 }
 
 bool repository_tree(struct repository *repository, const struct oid *id, str *bytes, void **token, struct error *error)
@@ -316,7 +330,7 @@ bool repository_tree(struct repository *repository, const struct oid *id, str *b
 	return true;
 }
 
-void repository_tree_done(void *token)
+void repository_done(void *token)
 {
 	git_odb_object_free(token);
 }

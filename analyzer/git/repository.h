@@ -62,10 +62,13 @@ bool repository_merge_bases(struct repository *repository, const struct oid *a, 
 enum blob_answer { BLOB_READ, BLOB_MISSING, BLOB_TOO_LARGE };
 /* Appends the bytes of a blob of at most limit bytes. */
 enum blob_answer repository_blob(struct repository *repository, const struct oid *id, size_t limit, struct buf *out);
-/* The raw bytes of a tree object; *token is given to repository_tree_done. */
+/* The same where they lie; *token is given to repository_done. */
+enum blob_answer repository_blob_bytes(
+    struct repository *repository, const struct oid *id, size_t limit, str *bytes, void **token);
+/* The raw bytes of a tree object; *token is given to repository_done. */
 bool repository_tree(
     struct repository *repository, const struct oid *id, str *bytes, void **token, struct error *error);
-void repository_tree_done(void *token);
+void repository_done(void *token);
 
 /* What is staged, or what stands in the work tree, as a tree that exists in memory only. */
 bool repository_staged_tree(struct repository *repository, struct oid *out, struct error *error);

@@ -92,9 +92,27 @@ static bool visit_pair(struct tree_walk *walk, struct path_room *path, const str
 	return going;
 }
 
+/* Most entries of two versions of a folder are equal byte by byte: those need not be looked into. */
+static void skip_equal(str *before, str *after)
+{
+	size_t least = before->size < after->size ? before->size : after->size, at = 0;
+
+	for (;;) {
+		const char *name = memchr(before->at + at, '\0', least - at);
+		size_t next = name ? (size_t)(name - before->at) + 1 + sizeof((struct oid){ 0 }.bytes) : least + 1;
+		if (next > least || memcmp(before->at + at, after->at + at, next - at) != 0)
+			break;
+		at = next;
+	}
+	*before = str_sub(*before, at, before->size);
+	*after = str_sub(*after, at, after->size);
+}
+
 static bool merge_entries(struct tree_walk *walk, struct path_room *path, str before, str after, struct error *error)
 {
 	struct entry old, new;
+
+	skip_equal(&before, &after);
 	bool has_old = next_entry(&before, &old), has_new = next_entry(&after, &new);
 
 	while ((has_old || has_new) && !walk->truncated) {
@@ -103,6 +121,8 @@ static bool merge_entries(struct tree_walk *walk, struct path_room *path, str be
 		    order == 0 && oid_equal(&old.id, &new.id) && old.folder == new.folder &&old.file == new.file;
 		if (!same && !visit_pair(walk, path, order <= 0 ? &old : NULL, order >= 0 ? &new : NULL, error))
 			return false;
+		if (order == 0)
+			skip_equal(&before, &after);
 		if (order <= 0)
 			has_old = next_entry(&before, &old);
 		if (order >= 0)
@@ -120,8 +140,8 @@ static bool compare_folders(struct tree_walk *walk, struct path_room *path, cons
 	bool read = (oid_is_zero(before) || repository_tree(walk->repository, before, &old, &old_token, error)) &&
 	    (oid_is_zero(after) || repository_tree(walk->repository, after, &new, &new_token, error));
 	bool going = read && merge_entries(walk, path, old, new, error);
-	repository_tree_done(old_token);
-	repository_tree_done(new_token);
+	repository_done(old_token);
+	repository_done(new_token);
 	return going;
 }
 
@@ -146,7 +166,7 @@ static bool find_entry(
 		return false;
 	while (!found && next_entry(&bytes, out))
 		found = str_eq(out->name, name);
-	repository_tree_done(token);
+	repository_done(token);
 	return found;
 }
 

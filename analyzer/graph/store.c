@@ -35,7 +35,6 @@ void store_release(struct store *store)
 	}
 	free(store->all);
 	map_release(&store->numbers);
-	buf_release(&store->blob);
 	fragments_free(store->fragments);
 	*store = (struct store){ 0 };
 }
@@ -95,20 +94,21 @@ static struct image *unread(str path, const char *code, const char *why)
 
 static void read_image(struct store *store, struct stored *it, str path)
 {
-	buf_clear(&store->blob);
+	str bytes;
+	void *token;
+
 	store->parsed++;
-	switch (repository_blob(store->repository, &it->blob, LIMIT_MARKUP_BYTES, &store->blob)) {
+	switch (repository_blob_bytes(store->repository, &it->blob, LIMIT_MARKUP_BYTES, &bytes, &token)) {
 	case BLOB_MISSING: it->image = unread(path, "blob-missing", "the contents are not in this clone"); break;
 	case BLOB_TOO_LARGE: it->image = unread(path, "size-limit", LIMIT_SAYS(MARKUP_BYTES)); break;
 	case BLOB_READ: {
-		struct parse_in in = { buf_str(&store->blob), store->reading, store->fragments };
+		struct parse_in in = { bytes, store->reading, store->fragments };
 		it->image = parse_document(path, &in, NULL);
+		repository_done(token);
 	}
 	}
 	it->size = it->image ? it->image->size : 0;
 	it->foreign = !it->image;
-	if (store->blob.room > 4u << 20)
-		buf_release(&store->blob);
 }
 
 static struct stored *entry_of(struct store *store, const struct oid *blob, str path, bool *fresh)

@@ -33,7 +33,6 @@ struct store {
 	uint32_t count, room;
 	struct stored *newest, *oldest;
 	size_t idle_bytes, idle_limit;
-	struct buf blob;
 	unsigned parsed, hits;
 };
 

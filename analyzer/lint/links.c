@@ -74,7 +74,7 @@ static bool tree_has(struct looking *k, str path)
 		if (!repository_tree(l->graph->repository, &at, &bytes, &token, l->error))
 			return true;
 		unsigned mode = mode_of(bytes, name, &at);
-		repository_tree_done(token);
+		repository_done(token);
 		found = mode != 0;
 		if (found && (mode & MODE_KIND) != MODE_FOLDER) {
 			found = !rest.size || (mode & MODE_KIND) != 0100000;

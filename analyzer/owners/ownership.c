@@ -270,9 +270,9 @@ static void by_files(struct ownership *o, struct registry *registry, str path, s
 		const struct owner *answer = &answers[i];
 		if (first && (answer->source != first->source || !str_eq(answer->path, first->path)))
 			break;
-		team_id team = team_of_owner(o, registry, answer);
+		team_id team = answer->reviewer ? 0 : team_of_owner(o, registry, answer);
 		out->people = out->people || (!team && !answer->reviewer);
-		if (!team || answer->reviewer)
+		if (!team)
 			continue;
 		first = first ? first : answer;
 		bool codeowners = answer->source == OWNERS_FILE_CODEOWNERS || answer->source == OWNERS_FILE_GITLAB;

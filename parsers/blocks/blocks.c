@@ -165,6 +165,26 @@ static void put_difficult(struct blocks *b, struct block *top, str word)
 		b->gap = true;
 }
 
+/* How many bytes at the beginning are ASCII words with one space between them. */
+static size_t plain_size(str s)
+{
+	size_t i = 0;
+
+	while (i < s.size) {
+		unsigned char c = (unsigned char)s.at[i];
+		if (c < ' ' || c >= 0x7f || (c == ' ' && (!i || s.at[i - 1] == ' ')))
+			break;
+		i++;
+	}
+	while (i && s.at[i - 1] == ' ')
+		i--;
+	if (i == s.size)
+		return i;
+	while (i && s.at[i - 1] != ' ') /* the last word may go on with other letters */
+		i--;
+	return i ? i - 1 : 0;
+}
+
 void blocks_text(struct blocks *b, str s)
 {
 	struct block *top = open_text(b);
@@ -181,6 +201,12 @@ void blocks_text(struct blocks *b, str s)
 				add_run(b, top, RUN_GAP, 0);
 			b->gap = true;
 			i++;
+			continue;
+		}
+		size_t plain = plain_size((str){ s.at + i, s.size - i });
+		if (plain) {
+			put_bytes(b, top, (str){ s.at + i, plain });
+			i += plain;
 			continue;
 		}
 		size_t from = i;

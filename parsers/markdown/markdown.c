@@ -404,6 +404,7 @@ static bool read_document(struct reader *r, struct front_facts *facts)
 	markdown_scan(&r->scan, out->arena, r->doc);
 	r->scan.whole = r->scan.whole || r->uncut;
 	struct block_mark mark = blockrules_begin(out);
+	builder_expect(out, r->doc.size);
 	front_matter_read(out, &front, facts);
 	r->context.is_process = facts->is_process || first_heading_is_process(&r->scan, r->doc);
 	read_chunks(r);

@@ -420,10 +420,29 @@ bool markdown_defines(const struct markdown_scan *scan, str label)
 	return scan->definitions.count && definition_of(scan, label);
 }
 
+/* Each apart from the next one: one may turn out to be none. */
+static str definitions_together(
+    const struct markdown_scan *scan, struct arena *arena, const uint32_t *used, uint32_t count)
+{
+	size_t size = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		size += scan->definitions.items[used[i]].line.size + 2;
+	char *text = arena_alloc(arena, size + 1), *at = text;
+	for (uint32_t i = 0; i < count; i++) {
+		str line = scan->definitions.items[used[i]].line;
+		memcpy(at, line.at, line.size);
+		at += line.size;
+		*at++ = '\n';
+		*at++ = '\n';
+	}
+	return (str){ text, size };
+}
+
 str markdown_definitions(const struct markdown_scan *scan, struct arena *arena, str chunk)
 {
-	LIST_OF(char) text = { 0 };
-	uint8_t *used = NULL;
+	LIST_OF(uint32_t) used = { 0 };
+	uint8_t *seen = NULL;
 
 	if (!scan->definitions.count)
 		return STR("");
@@ -434,19 +453,15 @@ str markdown_definitions(const struct markdown_scan *scan, struct arena *arena, 
 			to++;
 		uint32_t number =
 		    to < chunk.size && chunk.at[to] == ']' ? definition_of(scan, str_sub(chunk, from, to)) : 0;
-		if (number) {
-			if (!used)
-				used = ARENA_ARRAY(arena, uint8_t, scan->definitions.count);
-			str line = scan->definitions.items[number - 1].line;
-			for (size_t i = 0; i < line.size && !used[number - 1]; i++)
-				LIST_PUSH(arena, &text, line.at[i]);
-			for (unsigned i = 0; i < 2 && !used[number - 1]; i++) /* apart: one may turn out to be none */
-				LIST_PUSH(arena, &text, '\n');
-			used[number - 1] = 1;
+		if (number && !seen)
+			seen = ARENA_ARRAY(arena, uint8_t, scan->definitions.count);
+		if (number && !seen[number - 1]) {
+			LIST_PUSH(arena, &used, number - 1);
+			seen[number - 1] = 1;
 		}
 		open = str_find_char(str_sub(chunk, to, chunk.size), '[');
 		if (open != STR_NONE)
 			open += (ptrdiff_t)to;
 	}
-	return (str){ text.items, text.count };
+	return used.count ? definitions_together(scan, arena, used.items, used.count) : STR("");
 }

@@ -513,10 +513,12 @@ uint64_t hash_of_letters(str text)
 	unsigned count = 0;
 
 	for (size_t i = 0; i < text.size; i++) {
-		unsigned char byte = (unsigned char)text.at[i];
-		if (byte < 0x80 && !byte_is_letter((char)byte) && !byte_is_digit((char)byte))
+		unsigned char byte = (unsigned char)text.at[i], lower = byte | 32;
+		if ((unsigned)lower - 'a' < 26)
+			byte = lower;
+		else if (byte < 0x80 && (unsigned)byte - '0' >= 10)
 			continue;
-		word = word << 8 | (unsigned char)byte_lower((char)byte);
+		word = word << 8 | byte;
 		if (++count % 8 == 0) {
 			hash = hash_mix(hash, word);
 			word = 0;
