@@ -38,6 +38,11 @@ enum modifier { /* bits */
 	MODIFIER_INFERRED = 128,
 };
 
+struct element {          /* what a finding is about */
+	const char *kind; /* step, flow, contract, team, section, document, link or gate */
+	str id, name, team;
+};
+
 struct hop {
 	enum edge edge;
 	str from, to; /* names of steps, documents, contracts */
@@ -73,10 +78,7 @@ struct change {
 	bool audience_unknown;
 	str path;
 	uint32_t line;
-	struct {
-		const char *kind; /* step, flow, contract, team, section, document, link or gate */
-		str id, name, team;
-	} element;
+	struct element element;
 	const char *field; /* whole, name, team, ... (design of the JSON) */
 	str old, now;
 	str message;               /* one sentence without a full stop */

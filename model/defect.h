@@ -24,10 +24,7 @@ struct defect {
 	enum defect_state state;
 	str path; /* "" where it is no one document's */
 	uint32_t line;
-	struct {
-		const char *kind; /* step, flow, contract, team, section, document, link */
-		str id, name, team;
-	} element;
+	struct element element;
 	const char *field;         /* as in a change */
 	str detail;                /* what is missing, what a link leads to, the other value */
 	str message;               /* one sentence without a full stop */

@@ -68,28 +68,25 @@ static void put_affected(struct json *json, const struct affected *affected)
 	json_end_object(json);
 }
 
-static void put_element(struct json *json, const struct change *change)
+void json_put_element(struct json *json, const struct element *element)
 {
 	begin_flat_object(json, "element");
-	json_put_str(json, "kind", str_of(change->element.kind));
-	json_put_str(json, "id", change->element.id);
-	json_put_str(json, "name", change->element.name);
-	json_put_str(json, "team", change->element.team);
+	json_put_str(json, "kind", str_of(element->kind));
+	json_put_str(json, "id", element->id);
+	json_put_str(json, "name", element->name);
+	json_put_str(json, "team", element->team);
 	json_end_object(json);
 }
 
-static void put_places(struct json *json, const struct change *change)
+void json_put_places(struct json *json, const struct place_said *places, unsigned count)
 {
-	if (change->count <= 1)
-		return;
-	json_put_int(json, "count", change->count);
 	json_key(json, "places");
 	json_array(json);
-	for (unsigned i = 0; i < change->place_count; i++) {
+	for (unsigned i = 0; i < count; i++) {
 		json_flat(json);
 		json_object(json);
-		json_put_path(json, "path", change->places[i].path);
-		json_put_int(json, "line", change->places[i].line);
+		json_put_path(json, "path", places[i].path);
+		json_put_int(json, "line", places[i].line);
 		json_end_object(json);
 	}
 	json_end_array(json);
@@ -106,12 +103,15 @@ void json_put_change(struct json *json, const struct change *change)
 	json_put_str(json, "audience", change->audience_unknown ? STR("unknown") : STR("known"));
 	json_put_path(json, "path", change->path);
 	json_put_int(json, "line", change->line);
-	put_element(json, change);
+	json_put_element(json, &change->element);
 	json_put_str(json, "field", str_of(change->field));
 	json_put_str(json, "old", change->old);
 	json_put_str(json, "new", change->now);
 	json_put_str(json, "message", change->message);
-	put_places(json, change);
+	if (change->count > 1) {
+		json_put_int(json, "count", change->count);
+		json_put_places(json, change->places, change->place_count);
+	}
 	if (change->commit.size)
 		json_put_str(json, "commit", change->commit);
 	json_key(json, "affected");

@@ -16,34 +16,6 @@ bool lint_lists(const struct lint_report *report, const struct defect *defect)
 	return concerns && defect->severity >= report->min_severity;
 }
 
-static void put_element(struct json *json, const struct defect *d)
-{
-	json_key(json, "element");
-	json_flat(json);
-	json_object(json);
-	json_put_str(json, "kind", str_of(d->element.kind));
-	json_put_str(json, "id", d->element.id);
-	json_put_str(json, "name", d->element.name);
-	json_put_str(json, "team", d->element.team);
-	json_end_object(json);
-}
-
-static void put_places(struct json *json, const struct defect *d)
-{
-	if (!d->place_count)
-		return;
-	json_key(json, "places");
-	json_array(json);
-	for (unsigned i = 0; i < d->place_count; i++) {
-		json_flat(json);
-		json_object(json);
-		json_put_path(json, "path", d->places[i].path);
-		json_put_int(json, "line", d->places[i].line);
-		json_end_object(json);
-	}
-	json_end_array(json);
-}
-
 static void put_fields(struct json *json, const struct defect *d)
 {
 	static const char *const states[] = { "", "introduced", "resolved" };
@@ -61,13 +33,14 @@ static void put_fields(struct json *json, const struct defect *d)
 		json_put_str(json, "state", str_of(states[d->state]));
 	json_put_path(json, "path", d->path);
 	json_put_int(json, "line", d->line);
-	put_element(json, d);
+	json_put_element(json, &d->element);
 	json_put_str(json, "field", str_of(d->field));
 	json_put_str(json, "detail", d->detail);
 	json_put_str(json, "message", d->message);
 	if (d->remedy.size)
 		json_put_str(json, "remedy", d->remedy);
-	put_places(json, d);
+	if (d->place_count)
+		json_put_places(json, d->places, d->place_count);
 	json_key(json, "teams");
 	json_flat(json);
 	json_array(json);
