@@ -44,7 +44,7 @@ static void put_title(const struct text_out *t, str message, enum rule_id rule, 
 	text_put_wrapped(t, STYLE_STRONG, message.size ? message : str_of(rules[rule].what), 0, LINES);
 	text_put(t, STYLE_PLAIN, str_of(rules[rule].id));
 	buf_puts(t->out, ", ");
-	text_put(t, STYLE_COSMETIC + severity, str_of(severity_name(severity)));
+	text_put(t, style_of_severity(severity), str_of(severity_name(severity)));
 	buf_putf(t->out, ", %s\n\n", id);
 }
 

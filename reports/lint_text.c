@@ -145,7 +145,7 @@ static void put_heading(const struct lint_text *it, const struct defect *d, uint
 	const struct text_out *t = it->t;
 
 	text_put(t, STYLE_STRONG, str_of(states[d->state]));
-	text_put(t, STYLE_COSMETIC + d->severity, str_of(rules[d->rule].id));
+	text_put(t, style_of_severity(d->severity), str_of(rules[d->rule].id));
 	str rest = arena_printf(t->arena, ", %s, %u: %s", severity_name(d->severity), count, rules[d->rule].what);
 	unsigned indent = text_width(str_of(states[d->state])) + text_width(str_of(rules[d->rule].id));
 	if (indent + text_width(rest) <= t->width) {

@@ -32,7 +32,8 @@ static void put_message(const struct text_out *t, const struct change *change)
 	str message = text_clean(t, change->message);
 
 	text_put_blanks(t, 2);
-	text_put_padded(t, STYLE_COSMETIC + change->severity, str_of(severity_name(change->severity)), TEXT_LABEL - 2);
+	text_put_padded(
+	    t, style_of_severity(change->severity), str_of(severity_name(change->severity)), TEXT_LABEL - 2);
 	text_put_wrapped(
 	    t, STYLE_PLAIN, message.size ? message : str_of(rules[change->rule].what), TEXT_LABEL, MESSAGE_LINES);
 }

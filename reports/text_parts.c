@@ -91,6 +91,11 @@ str text_count(const struct text_out *t, unsigned count, const char *one, const 
 	return arena_printf(t->arena, "%u %s", count, count == 1 ? one : many);
 }
 
+enum style style_of_severity(enum severity severity)
+{
+	return (enum style)((int)STYLE_COSMETIC + (int)severity);
+}
+
 void text_put(const struct text_out *t, enum style style, str clean)
 {
 	static const char *const codes[] = { "", "1", "2", "33", "2", "36", "1;33", "1;31", "31", "32" };

@@ -45,6 +45,7 @@ str text_count(const struct text_out *t, unsigned count, const char *one, const 
 str text_arrow(const struct text_out *t, bool back);
 str text_ellipsis(const struct text_out *t);
 
+enum style style_of_severity(enum severity severity);
 void text_put(const struct text_out *t, enum style style, str clean);
 void text_put_padded(const struct text_out *t, enum style style, str clean, unsigned width);
 void text_put_blanks(const struct text_out *t, unsigned count);

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-enum { DAY = 86400, HOUR = 3600 };
+static const double DAY = 86400, HOUR = 3600;
 
 struct interval {
 	double least, most; /* seconds elapsed */

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-enum { CRON_FIELDS = 7, DAY = 86400, MONTH = 2626560 };
+enum { CRON_FIELDS = 7 };
+static const double DAY = 86400, MONTH = 2626560;
 enum cron_field { CRON_SECOND, CRON_MINUTE, CRON_HOUR, CRON_DAY, CRON_MONTH, CRON_WEEKDAY, CRON_YEAR };
 
 static const double field_values[CRON_FIELDS] = { 60, 60, 24, 30.4, 12, 7, 1 };
@@ -64,7 +65,7 @@ static void set_interval(struct time_span *out, const double counts[CRON_FIELDS]
 {
 	bool days = counts[CRON_DAY] < field_values[CRON_DAY], weekday = counts[CRON_WEEKDAY] < 7;
 	double runs = counts[CRON_SECOND] * counts[CRON_MINUTE] * counts[CRON_HOUR];
-	double between = days ? MONTH / counts[CRON_DAY] : weekday ? 7.0 * DAY / counts[CRON_WEEKDAY] : DAY;
+	double between = days ? MONTH / counts[CRON_DAY] : weekday ? 7 * DAY / counts[CRON_WEEKDAY] : DAY;
 
 	out->basis = BASIS_ELAPSED;
 	out->high = between * (12 / counts[CRON_MONTH]) / runs;

@@ -7,8 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
-static const double week = 7 * DAY;
+static const double DAY = 86400, HOUR = 3600, MINUTE = 60, week = 7 * 86400;
 
 struct number {
 	double value;

@@ -4,7 +4,13 @@
 
 #include <stdio.h>
 
-enum { SECOND = 1, MINUTE = 60, HOUR = 3600, DAY = 86400, WEEK = 7 * DAY, MONTH = 2626560, YEAR = 12 * MONTH };
+#define SECOND 1.0
+#define MINUTE 60.0
+#define HOUR   3600.0
+#define DAY    86400.0
+#define WEEK   (7 * DAY)
+#define MONTH  2626560.0
+#define YEAR   (12 * MONTH)
 
 struct expected {
 	const char *text;

@@ -34,7 +34,7 @@ bool notice_of_text(struct arena *arena, str text, struct notice *out)
 	    (found.basis != BASIS_BUSINESS_DAYS && found.basis != BASIS_ELAPSED))
 		return false;
 	out->business = found.basis == BASIS_BUSINESS_DAYS;
-	out->amount = out->business ? found.amount : found.amount / DAY;
+	out->amount = out->business ? found.amount : found.amount / (double)DAY;
 	return true;
 }
 
