@@ -609,6 +609,27 @@ uint64_t words_hash(struct words words)
 	return hash;
 }
 
+/* Eight letters at a time. */
+uint64_t hash_of_letters(str text)
+{
+	uint64_t hash = 0xa0761d6478bd642fu, word = 0;
+	unsigned count = 0;
+
+	for (size_t i = 0; i < text.size; i++) {
+		unsigned char byte = (unsigned char)text.at[i], lower = byte | 32;
+		if ((unsigned)lower - 'a' < 26)
+			byte = lower;
+		else if (byte < 0x80 && (unsigned)byte - '0' >= 10)
+			continue;
+		word = word << 8 | byte;
+		if (++count % 8 == 0) {
+			hash = hash_mix(hash, word);
+			word = 0;
+		}
+	}
+	return count ? hash_mix(hash ^ count, word) | 1 : 0;
+}
+
 const char *text_library(void)
 {
 	return utf8proc_version();

@@ -58,6 +58,16 @@ static void marks_are_plain_whatever_stands_beside_them(void **state)
 	}
 }
 
+static void letters_alone_are_hashed(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    hash_of_letters(STR("1. Raise (first) Invoice!")), hash_of_letters(STR("1 raise first invoice")));
+	assert_int_not_equal(hash_of_letters(STR("raise")), hash_of_letters(STR("raised")));
+	assert_int_not_equal(hash_of_letters(STR("caf\u00e9")), hash_of_letters(STR("caf")));
+	assert_int_equal(hash_of_letters(STR("-- | !")), 0);
+}
+
 static void inflected_words_meet(void **state)
 {
 	struct words a = text_n2(*state, STR("raises the invoices")), b = text_n2(*state, STR("invoice raised")),
@@ -87,6 +97,7 @@ int main(void)
 		TEST(broken_bytes_are_windows_1252),
 		TEST(match_form_drops_enumerators_and_case),
 		TEST(marks_are_plain_whatever_stands_beside_them),
+		TEST(letters_alone_are_hashed),
 		TEST(inflected_words_meet),
 		TEST(utf16_becomes_utf8),
 	};
