@@ -279,6 +279,15 @@ static bool numbers_differ(const struct step_side *old, uint32_t i, const struct
 	return left && right && left != right;
 }
 
+/* Rows of a schedule for the same day and team: one that was numbered anew, or that took in another. */
+static bool same_slot(const struct step_side *old, uint32_t i, const struct step_side *new, uint32_t j)
+{
+	str day = side_text(old, side_step(old, i)->when.text);
+
+	return side_step(old, i)->schedule && side_step(new, j)->schedule && day.size &&
+	    str_eq(day, side_text(new, side_step(new, j)->when.text)) && old->teams[i] == new->teams[j];
+}
+
 static double likeness(const struct step_side *old, uint32_t i, const struct step_side *new, uint32_t j)
 {
 	const struct step *a = side_step(old, i), *b = side_step(new, j);
@@ -288,9 +297,10 @@ static double likeness(const struct step_side *old, uint32_t i, const struct ste
 	if (a->kind != b->kind || (dice < 0.25 && jaccard < 0.999))
 		return 0;
 	if (are_alone(old, i, new, j)) {
-		if (numbers_differ(old, i, new, j))
+		bool slot = same_slot(old, i, new, j);
+		if (!slot && numbers_differ(old, i, new, j))
 			return 0;
-		jaccard = dice;
+		jaccard = slot ? 1 : dice;
 	}
 	return 0.45 * dice + 0.35 * jaccard + 0.10 * (old->teams[i] == new->teams[j]) + 0.10 * (a->kind == b->kind);
 }

@@ -199,17 +199,6 @@ static void change_indexes(struct graph *graph, path_id path, const struct image
 	change_processes(graph, path, image, change);
 }
 
-/* A folder directly below teams/, departments/ ... names a team. */
-static bool is_team_folder(str name)
-{
-	static const char *const names[] = { "teams", "departments", "squads", "groups", "roles" };
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (str_ieq(name, str_of(names[i])))
-			return true;
-	return false;
-}
-
 static void change_folder_teams(
     struct graph *graph, str path, void (*change)(struct registry *, str, str, enum team_kind, enum team_strength))
 {
@@ -217,7 +206,7 @@ static void change_folder_teams(
 	str rest = path_folder(path), name, before = STR("");
 
 	while (str_next_word(&rest, "/", &name)) {
-		if (is_team_folder(before)) {
+		if (path_names_team(before, name)) {
 			str words = text_n0(&scratch, name);
 			str key = team_key(&scratch, words);
 			if (key.size)

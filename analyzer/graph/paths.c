@@ -157,6 +157,25 @@ unsigned path_candidates(struct arena *arena, str called, str files[PATH_NAMES])
 	return count;
 }
 
+static bool is_one_of(str name, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_ieq(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
+bool path_names_team(str parent, str folder)
+{
+	static const char *const parents[] = { "teams", "departments", "squads", "groups", "roles" };
+	static const char *const kinds[] = { "archive", "assets", "common", "docs", "guides", "images", "img",
+		"interviews", "misc", "old", "policies", "process", "processes", "resources", "shared", "static",
+		"templates", "tools" };
+
+	return is_one_of(parent, parents, sizeof parents / sizeof *parents) &&
+	    !is_one_of(folder, kinds, sizeof kinds / sizeof *kinds);
+}
+
 bool path_is_example(str path)
 {
 	static const char *const names[] = { "test", "tests", "spec", "specs", "__tests__", "fixtures", "testdata",
@@ -164,8 +183,7 @@ bool path_is_example(str path)
 	str rest = path, name;
 
 	while (str_next_word(&rest, "/", &name))
-		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-			if (str_ieq(name, str_of(names[i])))
-				return true;
+		if (is_one_of(name, names, sizeof names / sizeof *names))
+			return true;
 	return false;
 }

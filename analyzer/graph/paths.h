@@ -17,10 +17,12 @@ unsigned path_names(struct arena *arena, str path, str names[PATH_NAMES]);
 /* The files that a called path may be, in the order in which they are tried. */
 unsigned path_candidates(struct arena *arena, str called, str files[PATH_NAMES]);
 
-str path_folder(str path);      /* "a/b" of "a/b/c.md", "" at the root */
-str path_base(str path);        /* "c.md" */
-str path_stem(str path);        /* "c" */
-str path_bare(str path);        /* "a/b/c"; of an index page its folder */
+str path_folder(str path); /* "a/b" of "a/b/c.md", "" at the root */
+str path_base(str path);   /* "c.md" */
+str path_stem(str path);   /* "c" */
+str path_bare(str path);   /* "a/b/c"; of an index page its folder */
+/* A folder directly below teams/, departments/ ... names a team, unless it is one for files of some kind. */
+bool path_names_team(str parent, str folder);
 bool path_is_example(str path); /* documents that tests read are examples of documents */
 
 #endif

@@ -7,12 +7,16 @@
 
 /* Documents that belong to somebody else now, and teams that nobody knew before. */
 
+static str words_of_owner(struct judge *j, struct doc_owner owner)
+{
+	return owner.team ? judge_team(j, owner.team)->name : owner.people ? STR("single people") : STR("no team");
+}
+
 static void say_owner_change(
     struct judge *j, uint32_t pair, struct doc_owner old, struct doc_owner now, unsigned count, str shown)
 {
 	struct difference *d = judge_difference(j, RULE_DOCUMENT_OWNER_CHANGED, pair, AFTER);
-	str was = old.team ? judge_team(j, old.team)->name : STR("no team");
-	str is = now.team ? judge_team(j, now.team)->name : STR("no team");
+	str was = words_of_owner(j, old), is = words_of_owner(j, now);
 
 	d->field = "owner";
 	d->name = shown;
@@ -63,8 +67,8 @@ static void compare_all_owners(struct judge *j)
 			count += same;
 		}
 		if (!said)
-			say_owner_change(j, j->pair_count, (struct doc_owner){ was, false },
-			    (struct doc_owner){ is, false }, count, graph_path_text(j->graph, moved.items[i]));
+			say_owner_change(j, j->pair_count, (struct doc_owner){ was, false, false },
+			    (struct doc_owner){ is, false, false }, count, graph_path_text(j->graph, moved.items[i]));
 	}
 }
 

@@ -141,7 +141,8 @@ static void look_at_owners(struct judge *j, enum side side)
 		struct pair_facts *facts = &j->facts[p];
 		struct view *view = graph_view(graph, facts->path[side]);
 		if (view)
-			facts->owner[side] = (struct doc_owner){ view_owner(view), view->owners.inferred };
+			facts->owner[side] =
+			    (struct doc_owner){ view_owner(view), view->owners.inferred, view->owners.people };
 		note_known(j, side, j->pairs[p].view[BEFORE]);
 		note_known(j, side, j->pairs[p].view[AFTER]);
 	}

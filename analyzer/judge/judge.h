@@ -17,6 +17,7 @@
 struct doc_owner {
 	team_id team;
 	bool inferred;
+	bool people; /* no team, but a file names somebody */
 };
 
 struct pair_facts { /* of one pair of documents */

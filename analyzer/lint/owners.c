@@ -99,7 +99,7 @@ static void find_ownerless_steps(struct linting *l, const struct linted *documen
 static bool says_whose(const struct image *image)
 {
 	static const char *const words[] = { "process owner", "document owner", "page owner", "owner:", "owned by",
-		"maintained by" };
+		"maintained by", "propri\u00e9taire" };
 
 	for (uint32_t i = 0; i < image->prose.count; i++)
 		for (size_t k = 0; k < sizeof words / sizeof *words; k++)

@@ -43,7 +43,7 @@ void ownership_change(struct ownership *ownership, struct registry *registry, st
     const struct oid *blob);
 /* The files of the tree in hand, by number from 0 and in no order; NULL behind the last one. */
 const struct owners_file *ownership_file(const struct ownership *ownership, uint32_t number, str *path);
-/* Owners by front matter and files; count 0 where nobody is said to. */
+/* Owners by front matter and files; count 0 where no team is said to. */
 void ownership_find(struct ownership *ownership, struct registry *registry, const struct view *view, str path,
     struct owners_found *out);
 

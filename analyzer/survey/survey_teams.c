@@ -219,14 +219,12 @@ static uint32_t node_of_name(struct survey_walk *walk, str name)
 /* A folder directly below teams/, departments/ ... names a team. */
 static void take_folder_source(struct survey_walk *walk, const struct surveyed *document)
 {
-	static const char *const words[] = { "teams", "departments", "squads", "groups", "roles" };
 	str path = graph_path_text(walk->graph, document->path), rest = path_folder(path), name, before = STR("");
 
 	while (str_next_word(&rest, "/", &name)) {
-		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-			if (str_ieq(before, str_of(words[i])))
-				add_source(walk, node_of_name(walk, name), "folder",
-				    str_sub(path, 0, (size_t)(name.at - path.at) + name.size), 0);
+		if (path_names_team(before, name))
+			add_source(walk, node_of_name(walk, name), "folder",
+			    str_sub(path, 0, (size_t)(name.at - path.at) + name.size), 0);
 		before = name;
 	}
 }
