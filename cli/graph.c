@@ -2,24 +2,18 @@
 #include "analyzer/survey/chart.h"
 #include "cli/command.h"
 #include "cli/nearest.h"
-#include "cli/output.h"
+#include "cli/sinks.h"
 #include "cli/standing.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-enum graph_format { GRAPH_TEXT, GRAPH_JSON, GRAPH_DOT, GRAPH_MERMAID, GRAPH_FORMATS };
+enum graph_format { GRAPH_TEXT, GRAPH_JSON, GRAPH_DOT, GRAPH_MERMAID }; /* as format_names */
 enum { AROUND_MAX = 50, DEPTH_MOST = 100 };
 
-static const char *const format_names[] = { "text", "json", "dot", "mermaid" };
+static const char *const format_names[] = { "text", "json", "dot", "mermaid", NULL };
 static const char *const level_names[] = { "teams", "processes", "steps" };
-
-/* One place that the graph goes to. */
-struct graph_sink {
-	enum graph_format format;
-	const char *file; /* NULL: standard output */
-};
 
 struct graph_run {
 	const struct options *options;
@@ -27,35 +21,11 @@ struct graph_run {
 	struct chart_wish wish;
 	bool leveled; /* --level is given */
 	uint32_t around[AROUND_MAX];
-	struct graph_sink sinks[OUTPUTS_MAX];
-	unsigned sink_count;
+	struct sinks sinks;
 };
 
 /* --- what is asked for ----------------------------------------------------------------------------------------------
  */
-
-static bool add_sink(struct graph_run *it, const char *name, const char *file, struct error *error)
-{
-	for (int i = 0; i < GRAPH_FORMATS; i++)
-		if (strcmp(name, format_names[i]) == 0) {
-			it->sinks[it->sink_count++] = (struct graph_sink){ (enum graph_format)i, file };
-			return true;
-		}
-	return error_set(
-	    error, ERROR_USAGE, NULL, 0, "graph has the formats text, json, dot and mermaid, not '%s'", name);
-}
-
-static bool read_sinks(struct graph_run *it, struct error *error)
-{
-	const struct options *options = it->options;
-	const char *format = options->format ? options->format : "text";
-
-	for (unsigned i = 0; i < options->output_count; i++)
-		if (!add_sink(it, options->outputs[i].format ? options->outputs[i].format : format,
-		        options->outputs[i].file, error))
-			return false;
-	return options->output_count || add_sink(it, format, NULL, error);
-}
 
 static bool read_level(struct graph_run *it, struct error *error)
 {
@@ -117,15 +87,15 @@ static bool find_around(struct graph_run *it, struct error *error)
 
 static bool prepare(struct graph_run *it, struct error *error)
 {
-	return read_sinks(it, error) && read_level(it, error) && read_depth(it, error) &&
-	    standing_open(&it->standing, it->options, error) &&
+	return sinks_read(&it->sinks, it->options, format_names, error) && read_level(it, error) &&
+	    read_depth(it, error) && standing_open(&it->standing, it->options, error) &&
 	    standing_team(&it->standing, it->options->team, &it->wish.team, error) && find_around(it, error);
 }
 
 /* --- saying it ------------------------------------------------------------------------------------------- */
 
 static void put_text(
-    struct graph_run *it, const struct graph_sink *sink, const struct graph_report *report, struct buf *out)
+    struct graph_run *it, const struct sink_choice *sink, const struct graph_report *report, struct buf *out)
 {
 	struct run run = {
 		.color = !sink->file && setting_use_color(it->options, STDOUT_FILENO),
@@ -136,7 +106,7 @@ static void put_text(
 	graph_put_text(&text, report);
 }
 
-static bool put_sink(struct graph_run *it, const struct graph_sink *sink, struct error *error)
+static bool put_sink(struct graph_run *it, const struct sink_choice *sink, struct error *error)
 {
 	struct arena *arena = &it->standing.setting.arena;
 	struct chart_wish wish = it->wish;
@@ -157,7 +127,7 @@ static bool put_sink(struct graph_run *it, const struct graph_sink *sink, struct
 		graph_put_dot(&out, &report);
 	else
 		left_out = graph_put_mermaid(&out, &report);
-	bool written = sink->file ? output_file(sink->file, buf_str(&out), error) : output_flush(&out, error);
+	bool written = sink_write(sink, &out, error);
 	if (written && sink->format != GRAPH_TEXT && !it->standing.survey.documents && !it->options->quiet)
 		fputs("knockon: no process documents here: knockon reads Markdown, Mermaid and BPMN files\n", stderr);
 	if (written && left_out && !it->options->quiet)
@@ -173,8 +143,8 @@ static int run_graph(const struct options *options, struct error *error)
 	struct graph_run it = { .options = options, .wish.team = NONE };
 	bool going = prepare(&it, error);
 
-	for (unsigned i = 0; going && i < it.sink_count; i++)
-		going = put_sink(&it, &it.sinks[i], error);
+	for (unsigned i = 0; going && i < it.sinks.count; i++)
+		going = put_sink(&it, &it.sinks.items[i], error);
 	standing_close(&it.standing);
 	return 0;
 }

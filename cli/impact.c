@@ -5,6 +5,7 @@
 #include "cli/nearest.h"
 #include "cli/output.h"
 #include "cli/setting.h"
+#include "cli/sinks.h"
 #include "model/names.h"
 #include "reports/report.h"
 
@@ -69,28 +70,21 @@ static bool severity_wish(
 	    "--min-severity takes cosmetic, info, risky or breaking, not '%s'", options->min_severity);
 }
 
-static bool add_sink(struct impact_run *it, const char *format, const char *file, struct error *error)
-{
-	struct sink *sink = &it->sinks[it->sink_count++];
-
-	sink->format = report_find(format);
-	sink->file = file;
-	if (!sink->format)
-		return error_set(
-		    error, ERROR_USAGE, NULL, 0, "impact has the formats text, json and jsonl, not '%s'", format);
-	return severity_wish(it->options, sink->format, &sink->run.min_severity, error);
-}
-
 static bool add_sinks(struct impact_run *it, struct error *error)
 {
-	const struct options *options = it->options;
-	const char *format = options->format ? options->format : "text";
+	static const char *const formats[] = { "text", "json", "jsonl", NULL };
+	struct sinks chosen;
 
-	for (unsigned i = 0; i < options->output_count; i++)
-		if (!add_sink(it, options->outputs[i].format ? options->outputs[i].format : format,
-		        options->outputs[i].file, error))
+	if (!sinks_read(&chosen, it->options, formats, error))
+		return false;
+	for (unsigned i = 0; i < chosen.count; i++) {
+		struct sink *sink = &it->sinks[it->sink_count++];
+		sink->format = report_find(formats[chosen.items[i].format]);
+		sink->file = chosen.items[i].file;
+		if (!severity_wish(it->options, sink->format, &sink->run.min_severity, error))
 			return false;
-	return options->output_count || add_sink(it, format, NULL, error);
+	}
+	return true;
 }
 
 /* --- reporting ---------------------------------------------------------------------------------------------------- */
