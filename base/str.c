@@ -111,8 +111,10 @@ ptrdiff_t str_find(str s, str what)
 
 ptrdiff_t str_ifind(str s, str what)
 {
+	if (!what.size)
+		return 0;
 	for (size_t i = 0; i + what.size <= s.size; i++)
-		if (str_istarts((str){ s.at + i, s.size - i }, what))
+		if (byte_lower(s.at[i]) == byte_lower(what.at[0]) && str_istarts((str){ s.at + i, s.size - i }, what))
 			return (ptrdiff_t)i;
 	return STR_NONE;
 }

@@ -274,48 +274,72 @@ str text_n0(struct arena *arena, str text)
 
 /* --- N1 ------------------------------------------------------------------------------------- */
 
+static const struct {
+	const char *from, *to;
+} marks[] = {
+	{ "\u2019", "'" },
+	{ "\u2018", "'" },
+	{ "`", "'" },
+	{ "\u201c", "\"" },
+	{ "\u201d", "\"" },
+	{ "\u201e", "\"" },
+	{ "\u00ab", "\"" },
+	{ "\u00bb", "\"" },
+	{ "\u2013", "-" },
+	{ "\u2014", "-" },
+	{ "\u2212", "-" },
+	{ "\u2010", "-" },
+	{ "\u2011", "-" },
+	{ "\u2192", "->" },
+	{ "\u21d2", "->" },
+	{ "\u2026", "..." },
+};
+
+/* The size of the mark that a text begins with, and what stands for it; 0: none. */
+static size_t mark_size(str text, const char **to)
+{
+	for (size_t m = 0; m < sizeof marks / sizeof *marks; m++)
+		if (text.at[0] == marks[m].from[0] && str_starts(text, str_of(marks[m].from))) {
+			*to = marks[m].to;
+			return strlen(marks[m].from);
+		}
+	return 0;
+}
+
 static str plain_marks(struct arena *arena, str text)
 {
-	static const struct {
-		const char *from, *to;
-	} marks[] = {
-		{ "\u2019", "'" },
-		{ "\u2018", "'" },
-		{ "`", "'" },
-		{ "\u201c", "\"" },
-		{ "\u201d", "\"" },
-		{ "\u201e", "\"" },
-		{ "\u00ab", "\"" },
-		{ "\u00bb", "\"" },
-		{ "\u2013", "-" },
-		{ "\u2014", "-" },
-		{ "\u2212", "-" },
-		{ "\u2010", "-" },
-		{ "\u2011", "-" },
-		{ "\u2192", "->" },
-		{ "\u21d2", "->" },
-		{ "\u2026", "..." },
-	};
 	char *out = arena_alloc(arena, text.size + 1);
 	size_t size = 0;
 
 	for (size_t i = 0; i < text.size;) {
-		str rest = { text.at + i, text.size - i };
-		size_t taken = 0;
-		if ((rest.at[0] & 0x80) || rest.at[0] == '`')
-			for (size_t m = 0; m < sizeof marks / sizeof *marks && !taken; m++)
-				if (str_starts(rest, str_of(marks[m].from))) {
-					taken = strlen(marks[m].from);
-					memcpy(out + size, marks[m].to, strlen(marks[m].to));
-					size += strlen(marks[m].to);
-				}
-		if (!taken) {
-			out[size++] = rest.at[0];
-			taken = 1;
-		}
-		i += taken;
+		const char *to;
+		char c = text.at[i];
+		size_t taken = (c & 0x80) || c == '`' ? mark_size((str){ text.at + i, text.size - i }, &to) : 0;
+		if (taken) {
+			memcpy(out + size, to, strlen(to));
+			size += strlen(to);
+			i += taken;
+		} else
+			out[size++] = text.at[i++];
 	}
 	return (str){ out, size };
+}
+
+/* Nothing beyond ASCII but marks, which compose with nothing. */
+static bool is_plainly_marked(str text)
+{
+	const char *to;
+	size_t i = ascii_size(text);
+
+	while (i < text.size) {
+		str rest = { text.at + i, text.size - i };
+		size_t size = mark_size(rest, &to);
+		if (!size)
+			return false;
+		i += size;
+		i += ascii_size((str){ text.at + i, text.size - i });
+	}
+	return true;
 }
 
 static str fold_ascii(struct arena *arena, str text)
@@ -331,6 +355,8 @@ str text_fold(struct arena *arena, str n0)
 {
 	if (text_is_ascii(n0))
 		return fold_ascii(arena, n0);
+	if (is_plainly_marked(n0))
+		return fold_ascii(arena, plain_marks(arena, n0));
 	utf8proc_uint8_t *folded = NULL;
 	utf8proc_ssize_t size = utf8proc_map((const utf8proc_uint8_t *)n0.at, (utf8proc_ssize_t)n0.size, &folded,
 	    UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
@@ -359,8 +385,8 @@ static size_t enumerator_size(str s)
 	static const char *const words[] = { "step", "task", "activity", "no.", "no" };
 	size_t at = 0;
 
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_starts(s, str_of(words[i]))) {
+	for (size_t i = 0; s.size && i < sizeof words / sizeof *words; i++)
+		if (words[i][0] == s.at[0] && str_starts(s, str_of(words[i]))) {
 			at = strlen(words[i]);
 			break;
 		}
@@ -412,7 +438,7 @@ static bool is_common(str word)
 	if (word.size > 5)
 		return false;
 	for (const char *const *other = common[word.size]; *other; other++)
-		if (memcmp(*other, word.at, word.size) == 0)
+		if (**other == word.at[0] && memcmp(*other, word.at, word.size) == 0)
 			return true;
 	return false;
 }
@@ -581,6 +607,27 @@ uint64_t words_hash(struct words words)
 	for (uint32_t i = 0; i < words.count; i++)
 		hash = hash_mix(hash, words.items[i]);
 	return hash;
+}
+
+/* Eight letters at a time. */
+uint64_t hash_of_letters(str text)
+{
+	uint64_t hash = 0xa0761d6478bd642fu, word = 0;
+	unsigned count = 0;
+
+	for (size_t i = 0; i < text.size; i++) {
+		unsigned char byte = (unsigned char)text.at[i], lower = byte | 32;
+		if ((unsigned)lower - 'a' < 26)
+			byte = lower;
+		else if (byte < 0x80 && (unsigned)byte - '0' >= 10)
+			continue;
+		word = word << 8 | byte;
+		if (++count % 8 == 0) {
+			hash = hash_mix(hash, word);
+			word = 0;
+		}
+	}
+	return count ? hash_mix(hash ^ count, word) | 1 : 0;
 }
 
 const char *text_library(void)

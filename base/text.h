@@ -41,6 +41,8 @@ double words_held(
     struct words part, struct words whole); /* the share of its words that stand in the whole; 0: it has none */
 bool words_equal(struct words a, struct words b);
 uint64_t words_hash(struct words words);
+/* Of letters and digits alone, without case, whatever stands between them; 0: there are none. */
+uint64_t hash_of_letters(str text);
 
 /* Reads one character of UTF-8; returns its length, at least 1, and -1 in *c where it is broken. */
 size_t text_next(str utf8, int32_t *c);

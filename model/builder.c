@@ -229,6 +229,7 @@ uint32_t builder_prose(struct builder *b, enum prose_kind kind, str n0, uint32_t
 	struct prose prose = {
 		.text = builder_long_text(b, kind == PROSE_CODE ? STR("") : n0),
 		.hash = hash_mix(str_hash(n0), kind == PROSE_CODE),
+		.letters = kind == PROSE_CODE ? 0 : hash_of_letters(n0),
 		.place = builder_at(b, line),
 		.container = b->container,
 		.claim = b->claim,

@@ -186,6 +186,7 @@ enum prose_kind { PROSE_PARAGRAPH, PROSE_ITEM, PROSE_ROW, PROSE_QUOTE, PROSE_COD
 struct prose {
 	struct text text; /* N0; for code empty */
 	uint64_t hash;    /* of the text, or of the code's bytes without trailing blanks */
+	uint64_t letters; /* of the text, see hash_of_letters */
 	struct place place;
 	uint32_t container, claim; /* is no prose where its claim (unless 0) holds: its records speak for it */
 	uint8_t kind, depth;

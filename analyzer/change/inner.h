@@ -54,8 +54,6 @@ bool is_typo(struct arena *arena, str old, str new);
 bool has_quantity_change(struct arena *arena, str old, str new, str *old_value, str *new_value);
 
 int modal_rank(str n1); /* of the strongest modal; 0: none */
-/* The letters and digits of a text, whatever its quotes, its marks and its list; 0 where it has none. */
-uint64_t hash_of_letters(str text);
 
 /* Contracts. They pair over all documents once the steps have paired; contract_is_told: their fields tell what changed
  * of them, so that their row or sentence is no text; contract_lives_on: on the other side too, wherever. */

@@ -52,6 +52,7 @@ void graph_release(struct graph *graph)
 	registry_release(&graph->registry);
 	ownership_release(&graph->ownership);
 	map_release(&graph->homes);
+	map_release(&graph->name_keys);
 	index_release(&graph->steps);
 	index_release(&graph->links);
 	index_release(&graph->processes);
@@ -470,10 +471,19 @@ void graph_move_by(struct graph *graph, const struct oid *tree, const struct oid
 
 /* --- views and owners ------------------------------------------------------------------------------------ */
 
+/* Folders are asked for their team again whenever one became known, and have the same names. */
+static str key_of_name(struct graph *graph, struct arena *scratch, str name)
+{
+	uint32_t *known = map_add(&graph->name_keys, str_hash(name) | 1);
+
+	if (!*known)
+		*known = intern_add(&graph->registry.words, team_key(scratch, text_n0(scratch, name))) + 1;
+	return intern_text(&graph->registry.words, *known - 1);
+}
+
 static team_id known_name(struct graph *graph, struct arena *scratch, str name)
 {
-	str key = team_key(scratch, text_n0(scratch, name));
-	team_id team = registry_resolve_key(&graph->registry, key);
+	team_id team = registry_resolve_key(&graph->registry, key_of_name(graph, scratch, name));
 
 	return team && registry_knows(&graph->registry, team) &&
 	        registry_team_kind(&graph->registry, team) != TEAM_SYSTEM

@@ -50,6 +50,7 @@ struct graph {
 	uint32_t generation; /* of owners: grows with each change that can move one */
 	struct map homes;    /* hash of a folder -> its home team, of one generation */
 	uint32_t homes_stamp;
+	struct map name_keys;  /* hash of a name -> number of its key among the words of the registry + 1 */
 	uint64_t index_titles; /* a sum over the titles of index pages, which name folders */
 	/* What links call their targets, resolved once per folder and target; bare: without suffix and index page. */
 	struct intern called;

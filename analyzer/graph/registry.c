@@ -330,12 +330,10 @@ static bool drop_word(str *key)
 
 	if (!cut.found || !cut.head.size)
 		return false;
-	for (size_t i = 0; i < sizeof trailing_words / sizeof *trailing_words; i++)
-		if (str_eq(cut.tail, str_of(trailing_words[i]))) {
-			*key = cut.head;
-			return true;
-		}
-	return false;
+	if (!STR_IS_ONE_OF(cut.tail, trailing_words))
+		return false;
+	*key = cut.head;
+	return true;
 }
 
 static team_id known_singular(const struct registry *registry, str key)

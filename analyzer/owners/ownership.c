@@ -110,9 +110,23 @@ static const struct owners_file *read_file(
 /* --- the teams that files name --------------------------------------------------------------------------------------
  */
 
-static void change_name(struct registry *registry, struct arena *scratch, str name, bool come)
+/* A name is made a key once. */
+static str key_of_name(struct ownership *o, struct registry *registry, str name)
 {
-	str words = text_n0(scratch, name), key = team_key(scratch, words);
+	uint32_t *known = map_add(&o->keys, str_hash(name) | 1);
+
+	if (!*known) {
+		struct arena scratch = { 0 };
+		str key = team_key(&scratch, text_n0(&scratch, name));
+		*known = intern_add(&registry->words, key) + 1;
+		arena_release(&scratch);
+	}
+	return intern_text(&registry->words, *known - 1);
+}
+
+static void change_name(struct ownership *o, struct registry *registry, struct arena *scratch, str name, bool come)
+{
+	str words = text_n0(scratch, name), key = key_of_name(o, registry, name);
 
 	if (!key.size)
 		return;
@@ -123,16 +137,16 @@ static void change_name(struct registry *registry, struct arena *scratch, str na
 	(come ? registry_add : registry_remove)(registry, key, words, TEAM_TEAM, TEAM_STRONG);
 }
 
-static void count_teams(struct registry *registry, const struct owners_file *file, bool come)
+static void count_teams(struct ownership *o, struct registry *registry, const struct owners_file *file, bool come)
 {
 	struct arena scratch = { 0 };
 
 	for (uint32_t i = 0; i < file->names.count; i++)
 		if (file->names.items[i].kind == OWNER_IS_TEAM)
-			change_name(registry, &scratch, file->names.items[i].name, come);
+			change_name(o, registry, &scratch, file->names.items[i].name, come);
 	for (uint32_t i = 0; i < file->teams.count; i++) {
 		const struct owners_team *team = &file->teams.items[i];
-		change_name(registry, &scratch, team->name, come);
+		change_name(o, registry, &scratch, team->name, come);
 		for (uint32_t a = 0; a < team->alias_count; a++)
 			registry_change_alias(registry, team->aliases[a], team->name, come);
 	}
@@ -156,7 +170,7 @@ void ownership_change(
 	forget_combination(o);
 	if (*place) {
 		uint32_t at = *place - 1;
-		count_teams(registry, o->files[at]->file, false);
+		count_teams(o, registry, o->files[at]->file, false);
 		*place = 0;
 		drop_place(o, at);
 	}
@@ -171,7 +185,7 @@ void ownership_change(
 	file->file = read_file(o, repository, path, blob);
 	o->files[o->count++] = file;
 	*map_add(&o->by_path, str_hash(path) | 1) = o->count;
-	count_teams(registry, file->file, true);
+	count_teams(o, registry, file->file, true);
 }
 
 static const struct owners *combination(struct ownership *o)
@@ -210,15 +224,7 @@ static void add_owner(struct owners_found *out, team_id team, enum owner_source 
 
 static team_id team_named(struct ownership *o, struct registry *registry, str name)
 {
-	uint32_t *known = map_add(&o->keys, str_hash(name) | 1);
-
-	if (!*known) {
-		struct arena scratch = { 0 };
-		str key = team_key(&scratch, text_n0(&scratch, name));
-		*known = intern_add(&registry->words, key) + 1;
-		arena_release(&scratch);
-	}
-	return registry_resolve_key(registry, intern_text(&registry->words, *known - 1));
+	return registry_resolve_key(registry, key_of_name(o, registry, name));
 }
 
 static void by_front_matter(struct registry *registry, const struct view *view, struct owners_found *out)

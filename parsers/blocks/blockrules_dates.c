@@ -15,8 +15,12 @@ static unsigned month_of(str word)
 	static const char *const full[] = { "january", "february", "march", "april", "may", "june", "july", "august",
 		"september", "october", "november", "december" };
 
+	if (word.size < 3 || !byte_is_letter(word.at[0]))
+		return 0;
 	for (unsigned i = 0; i < 12; i++)
-		if (str_ieq(word, str_of(months[i])) || str_ieq(word, str_of(full[i])) ||
+		if (byte_lower(word.at[0]) != months[i][0])
+			continue;
+		else if (str_ieq(word, str_of(months[i])) || str_ieq(word, str_of(full[i])) ||
 		    (i == 8 && str_ieq(word, STR("sept"))))
 			return i + 1;
 	return 0;

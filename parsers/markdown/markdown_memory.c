@@ -67,9 +67,14 @@ static void rewind_bump(struct bump *bump, size_t budget)
 	bump->budget = budget;
 }
 
+static size_t with_size(size_t size)
+{
+	return (size + sizeof(size_t) + 15) & ~(size_t)15;
+}
+
 static void *bump_raw(struct bump *bump, size_t size)
 {
-	size = (size + sizeof(size_t) + 15) & ~(size_t)15;
+	size = with_size(size);
 	if (size > bump->budget - bump->total)
 		longjmp(bump->out_of_budget, 1);
 	bump->total += size;
@@ -110,6 +115,21 @@ static void *bump_calloc(size_t count, size_t size)
 	return memory;
 }
 
+/* The text of a paragraph grows line by line, and mostly nothing has come behind it. */
+static bool grow_last(struct bump *bump, char *old, size_t before, size_t size)
+{
+	char *end = bump->at ? (char *)bump->at->bytes + bump->used : NULL;
+	size_t more = with_size(size) - with_size(before);
+
+	if (old - sizeof(size_t) + with_size(before) != end || bump->at->size - bump->used < more ||
+	    more > bump->budget - bump->total)
+		return false;
+	bump->used += more;
+	bump->total += more;
+	memcpy(old - sizeof(size_t), &size, sizeof size);
+	return true;
+}
+
 static void *bump_realloc(void *old, size_t size)
 {
 	struct bump *bump = this_bump();
@@ -119,7 +139,7 @@ static void *bump_realloc(void *old, size_t size)
 		longjmp(bump->out_of_budget, 1);
 	if (old)
 		memcpy(&before, (char *)old - sizeof(size_t), sizeof before);
-	if (old && size <= before)
+	if (old && (size <= before || grow_last(bump, old, before, size)))
 		return old;
 	char *memory = bump_raw(bump, size);
 	memcpy(memory - sizeof(size_t), &size, sizeof size);

@@ -46,6 +46,28 @@ static void match_form_drops_enumerators_and_case(void **state)
 		assert_str(text_n1(*state, str_of(rows[i].n0)), str_of(rows[i].n1));
 }
 
+/* Texts without other letters take a shorter way. */
+static void marks_are_plain_whatever_stands_beside_them(void **state)
+{
+	static const char *const texts[] = { "A\u2019s `B`", "\u201cA\u201d \u00abB\u00bb \u201eC",
+		"A\u2013B\u2014C\u2011D\u2212", "A \u2192 B \u21d2 C\u2026" };
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		str beside = text_fold(*state, arena_printf(*state, "\u00e9%s", texts[i]));
+		assert_str(text_fold(*state, str_of(texts[i])), str_sub(beside, 2, beside.size));
+	}
+}
+
+static void letters_alone_are_hashed(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    hash_of_letters(STR("1. Raise (first) Invoice!")), hash_of_letters(STR("1 raise first invoice")));
+	assert_int_not_equal(hash_of_letters(STR("raise")), hash_of_letters(STR("raised")));
+	assert_int_not_equal(hash_of_letters(STR("caf\u00e9")), hash_of_letters(STR("caf")));
+	assert_int_equal(hash_of_letters(STR("-- | !")), 0);
+}
+
 static void inflected_words_meet(void **state)
 {
 	struct words a = text_n2(*state, STR("raises the invoices")), b = text_n2(*state, STR("invoice raised")),
@@ -74,6 +96,8 @@ int main(void)
 		TEST(display_form_has_single_spaces),
 		TEST(broken_bytes_are_windows_1252),
 		TEST(match_form_drops_enumerators_and_case),
+		TEST(marks_are_plain_whatever_stands_beside_them),
+		TEST(letters_alone_are_hashed),
 		TEST(inflected_words_meet),
 		TEST(utf16_becomes_utf8),
 	};

@@ -42,6 +42,19 @@ static void read_side(struct changeset *out, unsigned number, enum side side, co
 	registry_add_image(&out->registry, out->images[number][side]);
 }
 
+void changeset_compare_again(struct changeset *set, const char *day)
+{
+	struct compare_context context = { .registry = &set->registry,
+		.config = &set->config,
+		.as_of = day_of_text(str_of(day)),
+		.path_text = path_of,
+		.called = called,
+		.called_text = called_text };
+
+	set->found = (struct differences){ .arena = &set->arena };
+	compare_documents(&set->found, set->pairs, set->count, &context);
+}
+
 void changeset_compare_files(struct changeset *out, const char *day, const struct changeset_file *files, unsigned count)
 {
 	*out = (struct changeset){ .count = count };
@@ -59,14 +72,7 @@ void changeset_compare_files(struct changeset *out, const char *day, const struc
 		out->image[side] = out->images[0][side];
 		out->view[side] = (struct view *)(uintptr_t)out->pairs[0].view[side];
 	}
-	struct compare_context context = { .registry = &out->registry,
-		.config = &out->config,
-		.as_of = day_of_text(str_of(day)),
-		.path_text = path_of,
-		.called = called,
-		.called_text = called_text };
-	out->found.arena = &out->arena;
-	compare_documents(&out->found, out->pairs, count, &context);
+	changeset_compare_again(out, day);
 }
 
 void changeset_compare_on(

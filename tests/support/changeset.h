@@ -32,6 +32,8 @@ struct changeset_file {
 };
 void changeset_compare_files(
     struct changeset *out, const char *day, const struct changeset_file *files, unsigned count);
+/* Compares what was read once more: the comparison alone, to be timed. */
+void changeset_compare_again(struct changeset *set, const char *day);
 void changeset_release(struct changeset *changeset);
 
 /* The ids of the rules that were found, sorted, with a space between: "step-added step-removed". */

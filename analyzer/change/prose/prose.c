@@ -9,7 +9,7 @@
  * between paired neighbours; units (paragraphs, items, rows, code) pair by hash, then by words. */
 
 struct unit {
-	uint64_t hash;
+	uint64_t hash, letters; /* letters: of prose and of labels of diagrams */
 	str text;
 	struct place place;
 	bool code, header, taken;
@@ -88,6 +88,7 @@ static void gather(struct pages *out, struct comparison *c, uint32_t pair, enum 
 		if (!is_prose_here(view, prose->claim))
 			continue;
 		struct unit unit = { .hash = prose->hash,
+			.letters = prose->letters,
 			.text = image_text(image, prose->text),
 			.place = prose->place,
 			.code = prose->kind == PROSE_CODE,
@@ -110,8 +111,10 @@ static void gather(struct pages *out, struct comparison *c, uint32_t pair, enum 
 	}
 	for (uint32_t i = 0; i < image->opaque.count; i++) {
 		const struct opaque *opaque = &image_opaque(image)[i];
+		str label = image_text(image, opaque->label);
 		struct unit unit = { .hash = opaque->hash,
-			.text = image_text(image, opaque->label),
+			.letters = hash_of_letters(label),
+			.text = label,
 			.place = opaque->place,
 			.code = true,
 			.contract = NONE };
@@ -506,31 +509,9 @@ static void compare_section(struct comparison *c, uint32_t pair, struct pages *o
 	d->renamed[AFTER] = names[AFTER];
 }
 
-/* Eight letters at a time. */
-uint64_t hash_of_letters(str text)
+static bool is_there(const struct map *others, uint64_t letters)
 {
-	uint64_t hash = 0xa0761d6478bd642fu, word = 0;
-	unsigned count = 0;
-
-	for (size_t i = 0; i < text.size; i++) {
-		unsigned char byte = (unsigned char)text.at[i], lower = byte | 32;
-		if ((unsigned)lower - 'a' < 26)
-			byte = lower;
-		else if (byte < 0x80 && (unsigned)byte - '0' >= 10)
-			continue;
-		word = word << 8 | byte;
-		if (++count % 8 == 0) {
-			hash = hash_mix(hash, word);
-			word = 0;
-		}
-	}
-	return count ? hash_mix(hash ^ count, word) | 1 : 0;
-}
-
-static bool is_there(const struct map *others, str text)
-{
-	uint64_t hash = hash_of_letters(text);
-	return hash && map_find(others, hash);
+	return letters && map_find(others, letters);
 }
 
 /* 70 % of a section, with what it contains, stands somewhere on the other side of the commit, as text or as headings.
@@ -546,24 +527,23 @@ static bool lives_elsewhere(
 		const struct part *it = &pages->parts[s];
 		if (s != part) {
 			all++;
-			found += is_there(others, heading_text(pages, s));
+			found += is_there(others, hash_of_letters(heading_text(pages, s)));
 		}
 		all += it->count;
 		for (uint32_t x = 0; x < it->count; x++) {
 			const struct unit *unit = &pages->units.items[it->first + x];
 			found += unit->contract == NONE
-			    ? is_there(others, unit->text)
+			    ? is_there(others, unit->letters)
 			    : contract_lives_on(c, pages->pair, pages->side, unit->contract);
 		}
 	}
 	return all && found * 10 >= all * 7;
 }
 
-static void add_text(struct map *out, str text)
+static void add_letters(struct map *out, uint64_t letters)
 {
-	uint64_t hash = hash_of_letters(text);
-	if (hash)
-		*map_add(out, hash) = 1;
+	if (letters)
+		*map_add(out, letters) = 1;
 }
 
 /* All that stands on the other side of the commit. */
@@ -575,9 +555,10 @@ static const struct map *texts_opposite(struct comparison *c, enum side side)
 	for (uint32_t p = 0; !c->has_texts[other] && p < c->pair_count; p++) {
 		const struct view *view = c->pairs[p].view[other];
 		for (uint32_t i = 0; view && i < view->image->prose.count; i++)
-			add_text(out, image_text(view->image, image_prose(view->image)[i].text));
+			add_letters(out, image_prose(view->image)[i].letters);
 		for (uint32_t i = 0; view && i < view->image->sections.count; i++)
-			add_text(out, image_text(view->image, image_sections(view->image)[i].title));
+			add_letters(
+			    out, hash_of_letters(image_text(view->image, image_sections(view->image)[i].title)));
 	}
 	c->has_texts[other] = true;
 	return out;
@@ -593,7 +574,7 @@ double share_elsewhere(struct comparison *c, uint32_t pair, enum side side)
 	for (uint32_t i = 0; i < image->prose.count; i++) {
 		str text = image_text(image, image_prose(image)[i].text);
 		all += text.size > 0;
-		found += text.size && is_there(others, text);
+		found += text.size && is_there(others, image_prose(image)[i].letters);
 	}
 	return all ? (double)found / all : 0;
 }
