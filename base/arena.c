@@ -11,8 +11,8 @@ struct arena_block {
 	max_align_t bytes[];
 };
 
-/* Blocks of the usual size are kept for the next arena of this thread: parses and commits come and go by the
- * thousand, and asking the system for fresh pages costs more than the work done in them. */
+/* First blocks and those of the usual size are kept for the next arena of this thread: parses, commits and scratch come
+ * and go by the thousand, and asking the system for memory costs more than the work done in it. */
 enum { BLOCK_FIRST = 8 * 1024, BLOCK_USUAL = 64 * 1024, SPARE_BLOCKS = 64 };
 
 static _Noreturn void run_out(struct arena *arena)
@@ -38,8 +38,16 @@ static void give_back(struct arena_block *block)
 	free(block);
 }
 #else
-static _Thread_local struct arena_block *spare;
-static _Thread_local unsigned spare_count;
+struct spares {
+	struct arena_block *blocks;
+	unsigned count;
+};
+static _Thread_local struct spares first_blocks, usual_blocks;
+
+static struct spares *spares_of(size_t room)
+{
+	return room == BLOCK_FIRST ? &first_blocks : room == BLOCK_USUAL ? &usual_blocks : NULL;
+}
 
 static struct arena_block *get_block(struct arena *arena, size_t size)
 {
@@ -47,10 +55,11 @@ static struct arena_block *get_block(struct arena *arena, size_t size)
 
 	if (size > room)
 		room = size > BLOCK_USUAL ? size : BLOCK_USUAL;
-	if (room == BLOCK_USUAL && spare) {
-		struct arena_block *block = spare;
-		spare = block->next;
-		spare_count--;
+	struct spares *spares = spares_of(room);
+	if (spares && spares->count) {
+		struct arena_block *block = spares->blocks;
+		spares->blocks = block->next;
+		spares->count--;
 		return block;
 	}
 	struct arena_block *block = malloc(sizeof *block + room);
@@ -61,13 +70,15 @@ static struct arena_block *get_block(struct arena *arena, size_t size)
 
 static void give_back(struct arena_block *block)
 {
-	if (block->room != BLOCK_USUAL || spare_count >= SPARE_BLOCKS) {
+	struct spares *spares = spares_of(block->room);
+
+	if (!spares || spares->count >= SPARE_BLOCKS) {
 		free(block);
 		return;
 	}
-	block->next = spare;
-	spare = block;
-	spare_count++;
+	block->next = spares->blocks;
+	spares->blocks = block;
+	spares->count++;
 }
 #endif
 
