@@ -53,7 +53,8 @@ bool is_cosmetic_wording(struct comparison *c, str old, str new);
 bool is_typo(struct arena *arena, str old, str new);
 bool has_quantity_change(struct arena *arena, str old, str new, str *old_value, str *new_value);
 
-int modal_rank(str n1); /* of the strongest modal; 0: none */
+int modal_rank(str n1);         /* of the strongest modal; 0: none */
+uint64_t digits_hash(str text); /* of the numbers in it; 0: none */
 
 /* Contracts. They pair over all documents once the steps have paired; contract_is_told: their fields tell what changed
  * of them, so that their row or sentence is no text; contract_lives_on: on the other side too, wherever. */

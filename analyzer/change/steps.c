@@ -252,7 +252,7 @@ static bool weak_id_allowed(const struct step_side *old, uint32_t i, const struc
 	return words_dice(old->words[i], new->words[j]) >= 0.5 || neighbours_alike(old, i, new, j) >= 0.5;
 }
 
-static uint64_t digits_hash(str text)
+uint64_t digits_hash(str text)
 {
 	uint64_t hash = 0;
 

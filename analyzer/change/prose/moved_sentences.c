@@ -1,5 +1,6 @@
 #include "analyzer/change/prose/sentences_inner.h"
 
+#include "analyzer/change/prose/vocabulary.h"
 #include "base/limits.h"
 
 #include <string.h>
@@ -70,13 +71,35 @@ static str next_sentence(str *rest)
 	return last;
 }
 
+static bool is_negated(str n1)
+{
+	static const char *const words[] = { "not", "no", "never", "without", "cannot", "stop", "stops", "stopped" };
+	str word;
+
+	while (str_next_word(&n1, " ,;", &word))
+		if (IS_WORD_OF(word, words) || str_ends(word, STR("n't")))
+			return true;
+	return false;
+}
+
+/* One word is enough to say something else: a number, "no longer", "may" for "must". */
+static bool says_otherwise(struct arena *scratch, str one, str other)
+{
+	str a = text_n1(scratch, one), b = text_n1(scratch, other), was, is;
+	int duty = modal_rank(a), other_duty = modal_rank(b);
+
+	return digits_hash(a) != digits_hash(b) || is_negated(a) != is_negated(b) ||
+	    (duty && other_duty && duty != other_duty) || has_quantity_change(scratch, a, b, &was, &is);
+}
+
 /* A sentence that names the same teams says it in nearly the same words. */
 static bool is_retold(struct arena *scratch, const struct sentence *s, struct words words, str text)
 {
 	while (text.size) {
 		str sentence = next_sentence(&text);
 		if (names_all(sentence, s->mentions) &&
-		    words_dice(words, text_n2(scratch, text_n1(scratch, sentence))) >= RETOLD)
+		    words_dice(words, text_n2(scratch, text_n1(scratch, sentence))) >= RETOLD &&
+		    !says_otherwise(scratch, s->text, sentence))
 			return true;
 	}
 	return false;
@@ -94,8 +117,7 @@ static bool is_retold_in(const struct image *image, const struct sentence *s)
 	return found;
 }
 
-/* --- steps
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- steps ------------------------------------------------------------------------------------------ */
 
 /* What a sentence says that has the name of the team as well; the text of a step may have it in front or not. */
 static struct words words_with(struct arena *arena, str sentence, str team)
@@ -118,8 +140,10 @@ static bool image_says(const struct image *image, str sentence, str team)
 	for (uint32_t i = 0; i < image->prose.count && words.count && !found; i++) {
 		str text = image_text(image, image_prose(image)[i].text);
 		while (text.size && !found) {
-			struct words other = text_n2(&scratch, text_n1(&scratch, next_sentence(&text)));
-			found = words_dice(words, other) >= RETOLD && (!who.count || words_held(who, other) == 1);
+			str told = next_sentence(&text);
+			struct words other = text_n2(&scratch, text_n1(&scratch, told));
+			found = words_dice(words, other) >= RETOLD && (!who.count || words_held(who, other) == 1) &&
+			    !says_otherwise(&scratch, sentence, told);
 		}
 	}
 	arena_release(&scratch);
@@ -145,8 +169,7 @@ bool step_is_retold(struct comparison *c, enum side side, str text, str team)
 	return any;
 }
 
-/* --- any sentence
- * ----------------------------------------------------------------------------------------------------- */
+/* --- any sentence ----------------------------------------------------------------------------------- */
 
 /* Where there is too much to look through, it counts as told: then nothing is said. */
 bool sentence_stands(struct comparison *c, enum side side, const struct sentence *s)
