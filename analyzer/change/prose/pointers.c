@@ -64,19 +64,22 @@ static bool has_word(str text, const char *const *words, size_t count)
 /* It says so itself, even without a link. */
 static bool tells_of_move(str text)
 {
+	static const char *const pages[] = { "page", "document", "doc", "file", "content", "information", "section",
+		"handbook", "process", "project", "handler", "this" };
 	static const char *const words[] = { "moved to", "has moved", "have moved", "been moved", "was moved",
 		"relocated", "migrated to", "merged with", "merged into", "renamed to", "superseded by", "replaced by",
 		"redirects to" };
 
-	return has_word(text, words, sizeof words / sizeof *words);
+	return has_word(text, words, sizeof words / sizeof *words) &&
+	    (has_word(text, pages, sizeof pages / sizeof *pages) || str_find(text, STR("://")) != STR_NONE);
 }
 
 /* It says so if it has a link. */
 static bool refers(str text)
 {
-	static const char *const words[] = { "see", "refer", "instead", "find", "found", "read", "visit", "defined in",
-		"described in", "documented in", "maintained in", "kept in", "lives in", "moved", "now in",
-		"placeholder", "deprecated" };
+	static const char *const words[] = { "see", "refer", "instead", "found", "defined in", "described in",
+		"documented in", "maintained in", "kept in", "lives in", "moved", "now in", "placeholder",
+		"deprecated" };
 
 	return has_word(text, words, sizeof words / sizeof *words);
 }
