@@ -28,12 +28,6 @@ struct look {
 
 /* --- words --------------------------------------------------------------------------------------------------- */
 
-static bool is_suffix(str word)
-{
-	static const char *const words[] = { "team", "teams", "department", "dept", "desk", "group", "squad" };
-	return word.size >= 4 && word.size <= 10 && IS_WORD_OF(word, words);
-}
-
 static void cut_words(struct look *l, str text)
 {
 	str rest = text, raw;
@@ -52,7 +46,7 @@ static void cut_words(struct look *l, str text)
 				l->words[l->count - 1].stops = true;
 			continue;
 		}
-		*token = (struct token){ .text = bare, .opens = opens, .suffix = is_suffix(bare) };
+		*token = (struct token){ .text = bare, .opens = opens, .suffix = is_team_suffix(bare) };
 		token->stops = bare.at + bare.size < raw.at + raw.size;
 		opens = raw.at[raw.size - 1] == ':';
 		l->count++;
@@ -220,8 +214,8 @@ static bool is_longer_in_link(const struct look *l, unsigned from, str phrase)
 			continue;
 		str head = str_sub(l->links[i], 0, (size_t)at),
 		    tail = str_trim(str_sub(l->links[i], (size_t)at + phrase.size, l->links[i].size));
-		if ((!tail.size || is_suffix(tail)) && str_ends(str_trim_right(head), before) && is_capital(head) &&
-		    !opens_before_name(str_cut(head, ' ').head))
+		if ((!tail.size || is_team_suffix(tail)) && str_ends(str_trim_right(head), before) &&
+		    is_capital(head) && !opens_before_name(str_cut(head, ' ').head))
 			return true;
 	}
 	return false;

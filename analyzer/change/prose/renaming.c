@@ -161,12 +161,6 @@ static bool same_behind(const struct place_words *a, unsigned i, const struct pl
 	return str_ieq(a->items[i], b->items[k]);
 }
 
-static bool is_name_suffix(str word)
-{
-	static const char *const words[] = { "team", "teams", "department", "dept", "desk", "group", "squad" };
-	return IS_WORD_OF(word, words);
-}
-
 static bool has_capital(str word)
 {
 	return word.size && byte_is_upper(word.at[0]);
@@ -194,7 +188,7 @@ static enum instead kind_of(str *out, const struct place_words *b, unsigned from
 		return INSTEAD_NOTHING;
 	if (to - name == 1 && IS_WORD_OF(b->items[name], nameless))
 		return INSTEAD_ANY;
-	bool suffix = to - name > 1 && is_name_suffix(b->items[to - 1]), capitals = has_capital(b->items[name]);
+	bool suffix = to - name > 1 && is_team_suffix(b->items[to - 1]), capitals = has_capital(b->items[name]);
 	for (unsigned i = name; i + suffix < to; i++)
 		capitals =
 		    capitals && (has_capital(b->items[i]) || is_word(b->items[i], "and") || is_word(b->items[i], "of"));
@@ -208,7 +202,7 @@ bool says_near_name(str *out, str text, str name)
 
 	cut_words(&words, text);
 	for (unsigned last = 1; last < words.count; last++) {
-		if (!is_name_suffix(words.items[last]))
+		if (!is_team_suffix(words.items[last]))
 			continue;
 		for (unsigned from = last; from-- > 0 && from + 5 > last && !is_article(words.items[from]);) {
 			*out = phrase_of(&words, from, last + 1);

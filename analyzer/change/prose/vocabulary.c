@@ -57,6 +57,12 @@ static bool is_mark(char c)
 	}
 }
 
+bool is_team_suffix(str word)
+{
+	static const char *const words[] = { "team", "teams", "department", "dept", "desk", "group", "squad" };
+	return word.size >= 4 && word.size <= 10 && IS_WORD_OF(word, words);
+}
+
 str bare_word(str raw)
 {
 	while (raw.size && is_mark(raw.at[0]))
