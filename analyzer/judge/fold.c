@@ -179,7 +179,8 @@ static void fold_removed_teams(struct judge *j)
 			continue;
 		unsigned steps = 0;
 		for (uint32_t k = 0; k < j->finding_count; k++)
-			steps += j->findings[k].d->rule == RULE_STEP_REMOVED && j->findings[k].d->team == d->team;
+			steps += j->findings[k].d->rule == RULE_STEP_REMOVED && !j->findings[k].d->mild &&
+			    j->findings[k].d->team == d->team;
 		if (steps < 2 || is_spoken_of(j, d->team))
 			continue;
 		struct difference *removed = judge_difference(j, RULE_TEAM_REMOVED, d->pair, BEFORE);
