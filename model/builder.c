@@ -25,7 +25,10 @@ static void make_room(struct builder *b, size_t more)
 	uint32_t room = b->pool.room ? b->pool.room : 1024;
 	while (room - b->pool.count < more)
 		room *= 2;
-	b->pool.items = arena_grow(b->arena, b->pool.items, b->pool.count, room);
+	char *wider = arena_take(b->arena, room);
+	if (b->pool.count)
+		memcpy(wider, b->pool.items, b->pool.count);
+	b->pool.items = wider;
 	b->pool.room = room;
 }
 
