@@ -25,15 +25,6 @@ static const struct {
 	['w' - 'a'] = { { "will", 4, WORD_MODAL } },
 };
 
-static bool hints_at_time(str word)
-{
-	static const char *const words[] = { "hour", "hours", "day", "days", "minutes", "week", "weeks", "month",
-		"immediately", "promptly", "asap", "noon", "midnight", "daily", "weekly", "monthly", "business",
-		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "end", "once", "soon" };
-
-	return ONE_OF(word, words);
-}
-
 static size_t word_end(str text, size_t at)
 {
 	while (at < text.size && byte_is_letter(text.at[at]))
@@ -70,13 +61,39 @@ static void note_word(struct hits *out, str text, size_t at, size_t size)
 	}
 }
 
+/* Sizes of the words that hint at a time, likewise. */
+static const uint64_t hint_sizes[32] = {
+	['a' & 31] = 1 << 4,
+	['b' & 31] = 1 << 8,
+	['d' & 31] = 1 << 5 | 1 << 4 | 1 << 3,
+	['e' & 31] = 1 << 3,
+	['f' & 31] = 1 << 6,
+	['h' & 31] = 1 << 5 | 1 << 4,
+	['i' & 31] = 1 << 11,
+	['m' & 31] = 1 << 8 | 1 << 7 | 1 << 6 | 1 << 5,
+	['n' & 31] = 1 << 4,
+	['o' & 31] = 1 << 4,
+	['p' & 31] = 1 << 8,
+	['s' & 31] = 1 << 8 | 1 << 6 | 1 << 4,
+	['t' & 31] = 1 << 8 | 1 << 7,
+	['w' & 31] = 1 << 9 | 1 << 6 | 1 << 5 | 1 << 4,
+};
+
+static bool hints_at_time(str word)
+{
+	static const char *const words[] = { "hour", "hours", "day", "days", "minutes", "week", "weeks", "month",
+		"immediately", "promptly", "asap", "noon", "midnight", "daily", "weekly", "monthly", "business",
+		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "end", "once", "soon" };
+
+	return word.size < 12 && hint_sizes[word.at[0] & 31] >> word.size & 1 && ONE_OF(word, words);
+}
+
 /* A digit anywhere, or a word behind a modal. */
 static bool tells_time(str text, size_t modal)
 {
 	for (size_t at = 0; at < text.size;) {
 		size_t end = word_end(text, at), size = end - at;
-		if (byte_is_digit(text.at[at]) ||
-		    (at > modal && size >= 3 && size <= 11 && hints_at_time((str){ text.at + at, size })))
+		if (byte_is_digit(text.at[at]) || (size && at > modal && hints_at_time((str){ text.at + at, size })))
 			return true;
 		at = size ? end : at + 1;
 	}
