@@ -285,6 +285,19 @@ static void show_stats(const struct impact_run *it)
 	    (double)clock() / CLOCKS_PER_SEC);
 }
 
+/* The program ends here, and all that it holds goes back at once: piece by piece that takes a fiftieth of a run. Only
+ * builds that look for what was forgotten do it. */
+static void leave(struct impact_run *it)
+{
+#ifdef ARENA_ISOLATE
+	if (it->opened)
+		impact_close(&it->impact);
+	setting_close(&it->setting);
+#else
+	(void)it;
+#endif
+}
+
 static int run_impact(const struct options *options, struct error *error)
 {
 	struct impact_run it = { .options = options, .began = clock() };
@@ -301,9 +314,7 @@ static int run_impact(const struct options *options, struct error *error)
 	if (going && options->stats)
 		show_stats(&it);
 	release_sinks(&it);
-	if (it.opened)
-		impact_close(&it.impact);
-	setting_close(&it.setting);
+	leave(&it);
 	return 0;
 }
 
