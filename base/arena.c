@@ -174,10 +174,13 @@ void arena_release(struct arena *arena)
 	arena->used = 0;
 }
 
-void *list_grow_(struct arena *arena, void *items, uint32_t *room, uint32_t count, size_t size)
+void *list_grow_(struct arena *arena, void *items, uint32_t *room, uint32_t count, uint32_t wanted, size_t size)
 {
 	uint32_t wider = *room ? *room * 2 : 8;
-	if (wider <= *room)
+
+	while (wider < wanted && wider <= UINT32_MAX / 2)
+		wider *= 2;
+	if (wider <= *room || wider < wanted)
 		run_out(arena);
 	void *moved = arena_take(arena, (size_t)wider * size);
 	if (count)
