@@ -437,11 +437,12 @@ str blockrules_anchor(struct arena *arena, str title)
 	size_t size = 0;
 
 	for (size_t i = 0; i < title.size;) {
-		int32_t c;
-		size_t step = text_next(str_sub(title, i, title.size), &c);
+		int32_t c = (unsigned char)title.at[i];
+		size_t step = c < 128 ? 1 : text_next(str_sub(title, i, title.size), &c);
 		if (c == ' ')
 			out[size++] = '-';
-		else if (c == '-' || c == '_' || (c > 0 && (char_is_letter(c) || char_is_digit(c))))
+		else if (c < 128 ? byte_is_letter((char)c) || byte_is_digit((char)c) || c == '-' || c == '_'
+		                 : char_is_letter(c) || char_is_digit(c))
 			size += put_small(arena, out + size, str_sub(title, i, i + step), c);
 		i += step;
 	}
