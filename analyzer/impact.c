@@ -115,7 +115,6 @@ static void make_views(struct changeset *set)
 	struct graph *graph = &set->impact->graph;
 
 	set->pairs = ARENA_ARRAY(set->arena, struct pair, set->count + 1);
-	graph_forget_homes(graph); /* under the union other names are known */
 	for (uint32_t p = 0; p < set->count; p++)
 		for (int side = BEFORE; side <= AFTER; side++) {
 			const struct touched *touched = set->documents[p].touched[side];
@@ -126,7 +125,6 @@ static void make_views(struct changeset *set)
 			graph_settle_owners(graph, view);
 			set->pairs[p].view[side] = view;
 		}
-	graph_forget_homes(graph);
 }
 
 static void free_views(struct changeset *set)

@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <string.h>
 
 void json_begin(struct json *json, struct buf *out, bool pretty)
 {
@@ -82,11 +83,35 @@ void json_end_array(struct json *json)
 	close_level(json, ']');
 }
 
+/* High bits where one of eight bytes is zero; those behind one may be wrong. */
+static uint64_t zeros_in(uint64_t eight)
+{
+	return (eight - 0x0101010101010101u) & ~eight & 0x8080808080808080u;
+}
+
+/* How many bytes from there on stand for themselves, in steps of eight. */
+static size_t plain_size(str text, size_t at)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	size_t from = at;
+	uint64_t eight;
+
+	for (; at + sizeof eight <= text.size; at += sizeof eight) {
+		memcpy(&eight, text.at + at, sizeof eight);
+		uint64_t below_space = (eight - ones * ' ') & ~eight;
+		if (((eight | below_space) & ones << 7) || zeros_in(eight ^ ones * '"') ||
+		    zeros_in(eight ^ ones * '\\') || zeros_in(eight ^ ones * '#') || zeros_in(eight ^ ones * 0x7f))
+			break;
+	}
+	return at - from;
+}
+
 static void put_escaped(struct buf *out, str text)
 {
 	size_t from = 0, at = 0;
 
 	buf_putc(out, '"');
+	at += plain_size(text, at);
 	while (at < text.size) {
 		unsigned char c = (unsigned char)text.at[at];
 		bool command = c == '#' && text.size - at > 2 && text.at[at + 1] == '#' && text.at[at + 2] == '[';
@@ -114,6 +139,7 @@ static void put_escaped(struct buf *out, str text)
 			buf_put(out, str_sub(text, at, at + step));
 		at += step;
 		from = at;
+		at += plain_size(text, at);
 	}
 	buf_put(out, str_sub(text, from, at));
 	buf_putc(out, '"');

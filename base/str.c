@@ -90,7 +90,7 @@ static ptrdiff_t find_few(str s, str what)
 		at = memchr(at, what.at[0], (size_t)(last - at) + 1);
 		if (!at)
 			break;
-		if (memcmp(at, what.at, what.size) == 0)
+		if (at[what.size - 1] == what.at[what.size - 1] && memcmp(at, what.at, what.size) == 0)
 			return at - s.at;
 		at++;
 	}
@@ -113,9 +113,12 @@ ptrdiff_t str_ifind(str s, str what)
 {
 	if (!what.size)
 		return 0;
-	for (size_t i = 0; i + what.size <= s.size; i++)
-		if (byte_lower(s.at[i]) == byte_lower(what.at[0]) && str_istarts((str){ s.at + i, s.size - i }, what))
-			return (ptrdiff_t)i;
+	if (s.size < what.size)
+		return STR_NONE;
+	char small = byte_lower(what.at[0]), large = byte_is_lower(small) ? (char)(small - 32) : small;
+	for (const char *at = s.at, *last = s.at + (s.size - what.size); at <= last; at++)
+		if ((*at == small || *at == large) && str_istarts((str){ at, what.size }, what))
+			return at - s.at;
 	return STR_NONE;
 }
 
@@ -210,9 +213,25 @@ static inline bool bytes_hold(const struct bytes *bytes, char c)
 	return bytes->bits[byte / 64] >> (byte % 64) & 1;
 }
 
-bool str_next_word(str *rest, const char *separators, str *word)
+/* Where a word begins and ends. */
+struct stretch {
+	size_t start, end;
+};
+
+static inline struct stretch between_one(str s, char separator)
 {
-	str s = rest->at ? *rest : STR("");
+	size_t start = 0;
+
+	while (start < s.size && s.at[start] == separator)
+		start++;
+	size_t end = start;
+	while (end < s.size && s.at[end] != separator)
+		end++;
+	return (struct stretch){ start, end };
+}
+
+static inline struct stretch between_any(str s, const char *separators)
+{
 	struct bytes between = { { 0 } };
 	size_t start = 0;
 
@@ -223,9 +242,32 @@ bool str_next_word(str *rest, const char *separators, str *word)
 	size_t end = start;
 	while (end < s.size && !bytes_hold(&between, s.at[end]))
 		end++;
-	*word = (str){ s.at + start, end - start };
-	*rest = (str){ s.at + end, s.size - end };
-	return end > start;
+	return (struct stretch){ start, end };
+}
+
+bool str_next_word(str *rest, const char *separators, str *word)
+{
+	str s = rest->at ? *rest : STR("");
+	bool one = separators[0] && !separators[1]; /* a space or a slash mostly */
+	struct stretch found = one ? between_one(s, separators[0]) : between_any(s, separators);
+
+	*word = (str){ s.at + found.start, found.end - found.start };
+	*rest = (str){ s.at + found.end, s.size - found.end };
+	return found.end > found.start;
+}
+
+/* One to seven bytes as a number: from both ends, which may overlap. */
+static inline uint64_t last_bytes(const char *at, size_t count)
+{
+	if (count >= 4) {
+		uint32_t head, tail;
+		memcpy(&head, at, 4);
+		memcpy(&tail, at + count - 4, 4);
+		return head | (uint64_t)tail << (8 * (count - 4));
+	}
+	const unsigned char *bytes = (const unsigned char *)at;
+	return bytes[0] | (uint64_t)bytes[count / 2] << (8 * (count / 2)) |
+	    (uint64_t)bytes[count - 1] << (8 * (count - 1));
 }
 
 /* wyhash's idea: eight bytes at a time through a folded 64 x 64 multiplication. */
@@ -239,8 +281,6 @@ uint64_t str_hash(str s)
 		memcpy(&word, s.at + i, 8);
 		hash = hash_mix(hash ^ word, 0x8ebc6af09c88c6e3u + i);
 	}
-	uint64_t last = 0;
-	if (i < s.size)
-		memcpy(&last, s.at + i, s.size - i);
+	uint64_t last = i < s.size ? last_bytes(s.at + i, s.size - i) : 0;
 	return hash_mix(hash ^ last, 0x589965cc75374cc3u);
 }

@@ -6,12 +6,17 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* How many bytes at the beginning are ASCII, eight at a time. */
+/* How many bytes at the beginning are ASCII, 32 and then eight at a time. */
 static size_t ascii_size(str text)
 {
 	size_t i = 0;
-	uint64_t word;
+	uint64_t word, words[4];
 
+	for (; i + sizeof words <= text.size; i += sizeof words) {
+		memcpy(words, text.at + i, sizeof words);
+		if ((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u)
+			break;
+	}
 	for (; i + sizeof word <= text.size; i += sizeof word) {
 		memcpy(&word, text.at + i, sizeof word);
 		if (word & 0x8080808080808080u)
@@ -507,15 +512,11 @@ static int by_value(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
-enum { FEW_VALUES = 32 };
+enum { FEW_VALUES = 32, PLACES = 64, MANY_VALUES = 2048 };
 
 /* A sentence has few words: those are put in place one by one. */
-static void sort_values(uint64_t *values, uint32_t count)
+static void sort_few(uint64_t *values, uint32_t count)
 {
-	if (count > FEW_VALUES) {
-		qsort(values, count, sizeof *values, by_value);
-		return;
-	}
 	for (uint32_t i = 1; i < count; i++) {
 		uint64_t value = values[i];
 		uint32_t k = i;
@@ -525,45 +526,109 @@ static void sort_values(uint64_t *values, uint32_t count)
 	}
 }
 
-static size_t next_token(str text, size_t from, str *token)
+static void sort_any(uint64_t *values, uint32_t count)
 {
-	size_t start = from;
-	int32_t c = 0;
+	if (count > FEW_VALUES)
+		qsort(values, count, sizeof *values, by_value);
+	else
+		sort_few(values, count);
+}
 
-	while (start < text.size) {
-		if (byte_is_letter(text.at[start]))
-			break;
-		size_t step = text_next((str){ text.at + start, text.size - start }, &c);
-		if (char_is_letter(c) || char_is_digit(c))
-			break;
-		start += step;
+/* Hashes are spread evenly: their first bits tell about where they belong. */
+static void sort_spread(struct arena *arena, uint64_t *values, uint32_t count)
+{
+	uint32_t ends[PLACES + 1] = { 0 };
+	uint64_t *copy = ARENA_ARRAY(arena, uint64_t, count);
+
+	memcpy(copy, values, count * sizeof *values);
+	for (uint32_t i = 0; i < count; i++)
+		ends[copy[i] / (UINT64_MAX / PLACES + 1) + 1]++;
+	for (uint32_t place = 1; place <= PLACES; place++)
+		ends[place] += ends[place - 1];
+	for (uint32_t i = 0; i < count; i++)
+		values[ends[copy[i] / (UINT64_MAX / PLACES + 1)]++] = copy[i];
+	for (uint32_t place = 0, from = 0; place < PLACES; from = ends[place++])
+		sort_any(values + from, ends[place] - from);
+}
+
+void words_sort(struct arena *arena, struct words words)
+{
+	if (words.count > FEW_VALUES && words.count <= MANY_VALUES)
+		sort_spread(arena, words.items, words.count);
+	else
+		sort_any(words.items, words.count);
+}
+
+/* Tables that have a row for each byte: a look is less than to compare with the ends of ranges. */
+#define OF_4(take, c)      take((c)), take((c) + 1), take((c) + 2), take((c) + 3)
+#define OF_16(take, c)     OF_4(take, (c)), OF_4(take, (c) + 4), OF_4(take, (c) + 8), OF_4(take, (c) + 12)
+#define OF_64(take, c)     OF_16(take, (c)), OF_16(take, (c) + 16), OF_16(take, (c) + 32), OF_16(take, (c) + 48)
+#define OF_ALL_BYTES(take) OF_64(take, 0u), OF_64(take, 64u), OF_64(take, 128u), OF_64(take, 192u)
+#define BYTE_IS_SMALL(c)   (((c) >= 'a' && (c) <= 'z') || ((c) >= '0' && (c) <= '9'))
+#define BYTE_IS_LARGE(c)   ((c) >= 'A' && (c) <= 'Z')
+#define BYTE_IS_EITHER(c)  (BYTE_IS_SMALL(c) || BYTE_IS_LARGE(c))
+
+static const bool ascii_letters[256] = { OF_ALL_BYTES(BYTE_IS_EITHER) }; /* and digits */
+
+static bool is_token_char(str text, size_t at, size_t *size)
+{
+	int32_t c;
+
+	*size = text_next((str){ text.at + at, text.size - at }, &c);
+	return char_is_letter(c) || char_is_digit(c);
+}
+
+static size_t end_of_token(str text, size_t at)
+{
+	size_t size;
+
+	for (;;) {
+		while (at < text.size && ascii_letters[(unsigned char)text.at[at]])
+			at++;
+		if (at == text.size || !(text.at[at] & 0x80) || !is_token_char(text, at, &size))
+			return at;
+		at += size;
 	}
-	size_t end = start;
-	while (end < text.size) {
-		if (byte_is_letter(text.at[end])) {
-			end++;
-			continue;
-		}
-		size_t step = text_next((str){ text.at + end, text.size - end }, &c);
-		if (!char_is_letter(c) && !char_is_digit(c))
-			break;
-		end += step;
+}
+
+static size_t begin_of_token(str text, size_t at)
+{
+	size_t size = 1;
+
+	while (at < text.size && !ascii_letters[(unsigned char)text.at[at]]) {
+		if ((text.at[at] & 0x80) && is_token_char(text, at, &size))
+			return at;
+		at += (text.at[at] & 0x80) ? size : 1;
 	}
-	*token = str_sub(text, start, end);
-	return end;
+	return at;
+}
+
+/* Takes the next run of letters and digits. */
+static inline bool next_token(str *rest, str *token)
+{
+	size_t start = begin_of_token(*rest, 0), end = end_of_token(*rest, start);
+
+	*token = (str){ rest->at + start, end - start };
+	*rest = (str){ rest->at + end, rest->size - end };
+	return end > start;
 }
 
 struct words text_n2(struct arena *arena, str n1)
 {
 	uint32_t room = (uint32_t)(n1.size / 6) + 4;
 	LIST_OF(uint64_t) found = { ARENA_ARRAY(arena, uint64_t, room), 0, room };
-	str token;
+	str rest = n1, token;
 
-	for (size_t at = next_token(n1, 0, &token); token.size; at = next_token(n1, at, &token))
-		if (!is_common(token))
-			LIST_PUSH(arena, &found, str_hash(text_stem(arena, token)));
-	sort_values(found.items, found.count);
-	return (struct words){ found.items, found.count };
+	while (rest.size && next_token(&rest, &token)) {
+		bool y;
+		if (is_common(token))
+			continue;
+		str stem = stem_of(token, &y);
+		LIST_PUSH(arena, &found, str_hash(y ? text_stem(arena, token) : stem));
+	}
+	struct words words = { found.items, found.count };
+	words_sort(arena, words);
+	return words;
 }
 
 static uint32_t shared_count(struct words a, struct words b)
@@ -609,25 +674,30 @@ uint64_t words_hash(struct words words)
 	return hash;
 }
 
-/* Eight letters at a time. */
+/* A polynomial of the letters and digits, small: each one takes the sum times a factor and adds its number; other bytes
+ * take it times 1 and add nothing, without a jump that nobody could foresee. */
+#define FACTOR_OF(c) (BYTE_IS_EITHER(c) || (c) >= 0x80 ? 0x9fb21c651e98df25u : 1u)
+#define NUMBER_OF(c) ((BYTE_IS_SMALL(c) || (c) >= 0x80 ? (c) : BYTE_IS_LARGE(c) ? (c) + 32u : 0u) * 0xd6e8feb86659fd93u)
+
+static const uint64_t factors[256] = { OF_ALL_BYTES(FACTOR_OF) }, numbers[256] = { OF_ALL_BYTES(NUMBER_OF) };
+
+static inline uint64_t with_letter(uint64_t sum, char c)
+{
+	return sum * factors[(unsigned char)c] + numbers[(unsigned char)c];
+}
+
 uint64_t hash_of_letters(str text)
 {
-	uint64_t hash = 0xa0761d6478bd642fu, word = 0;
-	unsigned count = 0;
+	const uint64_t none = 0xa0761d6478bd642fu;
+	uint64_t sum = none;
+	size_t i = 0;
 
-	for (size_t i = 0; i < text.size; i++) {
-		unsigned char byte = (unsigned char)text.at[i], lower = byte | 32;
-		if ((unsigned)lower - 'a' < 26)
-			byte = lower;
-		else if (byte < 0x80 && (unsigned)byte - '0' >= 10)
-			continue;
-		word = word << 8 | byte;
-		if (++count % 8 == 0) {
-			hash = hash_mix(hash, word);
-			word = 0;
-		}
-	}
-	return count ? hash_mix(hash ^ count, word) | 1 : 0;
+	for (; i + 4 <= text.size; i += 4)
+		for (unsigned k = 0; k < 4; k++)
+			sum = with_letter(sum, text.at[i + k]);
+	for (; i < text.size; i++)
+		sum = with_letter(sum, text.at[i]);
+	return sum == none ? 0 : hash_mix(sum, sum) | 1;
 }
 
 const char *text_library(void)

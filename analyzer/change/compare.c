@@ -520,14 +520,42 @@ static uint64_t raw_key(const struct image *image, const struct link *link)
 	return hash_mix(str_hash(image_text(image, link->target)), str_hash(image_text(image, link->fragment))) | 1;
 }
 
-/* The links of one side of a page: as written, and by what they point at (made when it is first needed). */
+/* The links of one side of a page: as written, and by what they point at (made when first needed). */
 struct targets {
 	struct map raw, resolved;
-	bool is_resolved;
+	bool is_gathered, is_resolved;
+	uint32_t first, end; /* those between are not as they were on the other side, at the same place */
 };
+
+static bool same_link(const struct image *old, uint32_t i, const struct image *new, uint32_t j)
+{
+	const struct link *a = &image_links(old)[i], *b = &image_links(new)[j];
+
+	return a->kind == b->kind && str_eq(image_text(old, a->target), image_text(new, b->target)) &&
+	    str_eq(image_text(old, a->fragment), image_text(new, b->fragment));
+}
+
+static void find_other_links(struct targets targets[2], const struct view *const views[2])
+{
+	const struct image *old = views[BEFORE]->image, *new = views[AFTER]->image;
+	uint32_t head = 0, old_end = old->links.count, new_end = new->links.count;
+
+	if (views[BEFORE]->path == views[AFTER]->path) {
+		while (head < old_end && head < new_end && same_link(old, head, new, head))
+			head++;
+		while (old_end > head && new_end > head && same_link(old, old_end - 1, new, new_end - 1)) {
+			old_end--;
+			new_end--;
+		}
+	}
+	targets[BEFORE].first = targets[AFTER].first = head;
+	targets[BEFORE].end = old_end;
+	targets[AFTER].end = new_end;
+}
 
 static void gather_raw(struct targets *out, const struct view *view)
 {
+	out->is_gathered = true;
 	for (uint32_t i = 0; i < view->image->links.count; i++)
 		if (image_links(view->image)[i].kind == LINK_DOC)
 			*map_add(&out->raw, raw_key(view->image, &image_links(view->image)[i])) = 1;
@@ -572,15 +600,19 @@ static void say_link(struct comparison *c, uint32_t pair, enum side side, uint32
 	    c->arena, gone ? "The page no longer refers to %.*s" : "The page now refers to %.*s", STR_ARG(shown));
 }
 
-static void say_links(struct comparison *c, uint32_t pair, enum side side, struct targets *others)
+static void say_links(struct comparison *c, uint32_t pair, enum side side, struct targets targets[2])
 {
-	const struct view *view = c->pairs[pair].view[side],
-	                  *other = c->pairs[pair].view[side == BEFORE ? AFTER : BEFORE];
+	enum side opposite = side == BEFORE ? AFTER : BEFORE;
+	const struct view *view = c->pairs[pair].view[side], *other = c->pairs[pair].view[opposite];
+	struct targets *others = &targets[opposite];
 
-	for (uint32_t i = 0; i < view->image->links.count; i++) {
+	for (uint32_t i = targets[side].first; i < targets[side].end; i++) {
 		const struct link *link = &image_links(view->image)[i];
-		if (link->kind != LINK_DOC || link->container ||
-		    (view->path == other->path && map_find(&others->raw, raw_key(view->image, link))))
+		if (link->kind != LINK_DOC || link->container)
+			continue;
+		if (!others->is_gathered)
+			gather_raw(others, other);
+		if (view->path == other->path && map_find(&others->raw, raw_key(view->image, link)))
 			continue;
 		if (!others->is_resolved)
 			resolve_targets(others, c, other);
@@ -602,10 +634,9 @@ void compare_links(struct comparison *c, uint32_t pair)
 
 	if (views[0]->path == views[1]->path && views[0]->image->link_sum == views[1]->image->link_sum)
 		return;
-	for (int side = BEFORE; side <= AFTER; side++)
-		gather_raw(&targets[side], views[side]);
-	say_links(c, pair, BEFORE, &targets[AFTER]);
-	say_links(c, pair, AFTER, &targets[BEFORE]);
+	find_other_links(targets, views);
+	say_links(c, pair, BEFORE, targets);
+	say_links(c, pair, AFTER, targets);
 	for (int side = BEFORE; side <= AFTER; side++) {
 		map_release(&targets[side].raw);
 		map_release(&targets[side].resolved);

@@ -56,15 +56,32 @@ static bool is_slip(str a, str b)
 	    byte_lower(a.at[head + 1]) == byte_lower(b.at[head]);
 }
 
+static const char between_words[] = " \t\n,.;:!?()\"'*_`";
+
+/* How long the words are, with what is between them, that two texts begin with alike. */
+static size_t size_of_equal_words(str a, str b)
+{
+	size_t same = 0, least = a.size < b.size ? a.size : b.size;
+
+	while (same < least && a.at[same] == b.at[same])
+		same++;
+	while (same && !memchr(between_words, a.at[same - 1], sizeof between_words - 1))
+		same--;
+	return same;
+}
+
 bool is_typo(struct arena *arena, str old, str new)
 {
+	size_t same = size_of_equal_words(old, new);
 	str a, b;
 	unsigned slips = 0;
 
 	(void)arena;
+	old = str_sub(old, same, old.size);
+	new = str_sub(new, same, new.size);
 	for (;;) {
-		bool more_old = str_next_word(&old, " \t\n,.;:!?()\"'*_`", &a),
-		     more_new = str_next_word(&new, " \t\n,.;:!?()\"'*_`", &b);
+		bool more_old = str_next_word(&old, between_words, &a),
+		     more_new = str_next_word(&new, between_words, &b);
 		if (!more_old || !more_new)
 			return more_old == more_new && slips > 0;
 		if (str_eq(a, b))

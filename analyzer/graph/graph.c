@@ -540,19 +540,15 @@ static team_id home_of_folder(struct graph *graph, struct arena *scratch, str fo
 	return team;
 }
 
-void graph_forget_homes(struct graph *graph)
-{
-	graph->homes_stamp = 0;
-}
-
 static team_id home_team(struct graph *graph, str path)
 {
 	struct arena scratch = { 0 };
 	str folder = path_folder(path);
 
-	if (graph->homes_stamp != graph->generation)
+	if (graph->homes_stamp != graph->generation || graph->homes_turns != graph->registry.turns)
 		map_clear(&graph->homes);
 	graph->homes_stamp = graph->generation;
+	graph->homes_turns = graph->registry.turns;
 	team_id team = folder.size ? home_of_folder(graph, &scratch, folder) : 0;
 	arena_release(&scratch);
 	return team;
@@ -596,14 +592,21 @@ static int by_path_text(const struct graph *graph, const struct node *a, const s
 	return order ? order : a->number < b->number ? -1 : a->number > b->number;
 }
 
+/* Texts are looked at as seldom as can be: the place of each is found by halves. */
 static void sort_nodes(const struct graph *graph, struct node *nodes, unsigned count)
 {
 	for (unsigned i = 1; i < count; i++) {
 		struct node one = nodes[i];
-		unsigned k = i;
-		for (; k > 0 && by_path_text(graph, &one, &nodes[k - 1]) < 0; k--)
-			nodes[k] = nodes[k - 1];
-		nodes[k] = one;
+		unsigned low = 0, high = i;
+		while (low < high) {
+			unsigned middle = (low + high) / 2;
+			if (by_path_text(graph, &one, &nodes[middle]) < 0)
+				high = middle;
+			else
+				low = middle + 1;
+		}
+		memmove(nodes + low + 1, nodes + low, (i - low) * sizeof one);
+		nodes[low] = one;
 	}
 }
 

@@ -48,8 +48,9 @@ struct graph {
 	struct registry registry;
 	struct ownership ownership;
 	uint32_t generation; /* of owners: grows with each change that can move one */
-	struct map homes;    /* hash of a folder -> its home team, of one generation */
+	struct map homes;    /* hash of a folder -> its home team, of one generation and state of the registry */
 	uint32_t homes_stamp;
+	uint64_t homes_turns;
 	struct map name_keys;  /* hash of a name -> number of its key among the words of the registry + 1 */
 	uint64_t index_titles; /* a sum over the titles of index pages, which name folders */
 	/* What links call their targets, resolved once per folder and target; bare: without suffix and index page. */
@@ -92,9 +93,6 @@ str graph_path_text(const struct graph *graph, path_id path);
 struct view *graph_view(struct graph *graph, path_id path);
 /* The owners that a document of these contents has or would have. */
 void graph_settle_owners(struct graph *graph, struct view *view);
-
-/* Home teams are remembered as long as the registry stands still; whoever changes it by hand forgets them. */
-void graph_forget_homes(struct graph *graph);
 
 /* The path that a link of a document calls, as a number of `called`; 0: it leads out of the repository. */
 uint32_t graph_called(struct graph *graph, path_id from, str target);

@@ -157,10 +157,13 @@ unsigned path_candidates(struct arena *arena, str called, str files[PATH_NAMES])
 	return count;
 }
 
+/* Names are small letters; most differ in the first one. */
 static bool is_one_of(str name, const char *const *names, size_t count)
 {
+	char first = name.size ? byte_lower(name.at[0]) : 0;
+
 	for (size_t i = 0; i < count; i++)
-		if (str_ieq(name, str_of(names[i])))
+		if (first == names[i][0] && str_ieq(name, str_of(names[i])))
 			return true;
 	return false;
 }

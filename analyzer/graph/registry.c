@@ -67,7 +67,9 @@ static str squeeze(char *out, str key)
 	size_t size = 0;
 
 	for (size_t i = 0; i < key.size && size < KEY_BYTES; i++) {
-		if (i && key.at[i] == '-' && is_joining(str_sub(key, i, key.size)))
+		bool may_join =
+		    key.at[i] == '-' && i && i + 2 < key.size && (key.at[i + 1] == '&' || key.at[i + 1] == 'a');
+		if (may_join && is_joining(str_sub(key, i, key.size)))
 			i += key.at[i + 1] == '&' ? 1 : 3;
 		else if (key.at[i] != '-' && key.at[i] != '/')
 			out[size++] = key.at[i];
@@ -117,6 +119,7 @@ static void note_change(struct registry *registry, team_id team, bool was_known,
 {
 	struct team_entry *entry = &registry->entries[team];
 
+	registry->turns++;
 	if (entry->noted)
 		return;
 	entry->noted = true;
@@ -188,6 +191,7 @@ static void count(
 	struct team_entry *entry = &registry->entries[id];
 	bool known = registry_knows(registry, id);
 	enum team_kind before = registry_team_kind(registry, id);
+	bool strong = entry->strong > 0;
 	spelling_of(registry, entry, name, key)->count += (uint32_t)by;
 	if (strength == TEAM_MENTION)
 		return; /* how it is spelled, and nothing more */
@@ -198,6 +202,7 @@ static void count(
 		else
 			entry->inferred += (uint32_t)by;
 	}
+	registry->turns += strong != (entry->strong > 0);
 	if (known != registry_knows(registry, id) || before != registry_team_kind(registry, id))
 		note_change(registry, id, known, before);
 }

@@ -53,6 +53,7 @@ struct registry {
 	struct team_entry *entries;
 	uint32_t room;
 	const struct config *config;
+	uint64_t turns; /* how often what is known of some key became other */
 	/* Keys whose being known may have changed since registry_take_changes. */
 	team_id *changed;
 	uint32_t changed_count, changed_room;

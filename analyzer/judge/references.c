@@ -92,7 +92,7 @@ static bool section_covers(const struct image *image, str anchor, str inner)
 	return false;
 }
 
-static bool link_still_there(struct judge *j, path_id path, str called, str fragment)
+static bool link_still_there(struct judge *j, path_id path, uint32_t called, str fragment)
 {
 	for (uint32_t p = 0; p < j->pair_count; p++) {
 		const struct pair_facts *facts = &j->facts[p];
@@ -101,10 +101,8 @@ static bool link_still_there(struct judge *j, path_id path, str called, str frag
 		const struct image *image = facts->image[AFTER];
 		for (uint32_t i = 0; image && i < image->links.count; i++) {
 			const struct link *link = &image_links(image)[i];
-			str other = link_path(j->arena, j->config, graph_path_text(j->graph, facts->path[AFTER]),
-			    image_text(image, link->target));
-			if (str_eq(other, called) &&
-			    (!fragment.size || str_eq(image_text(image, link->fragment), fragment)))
+			if ((!fragment.size || str_eq(image_text(image, link->fragment), fragment)) &&
+			    graph_called(j->graph, facts->path[AFTER], image_text(image, link->target)) == called)
 				return true;
 		}
 		return false;
@@ -200,8 +198,7 @@ static bool refers(
 	    is_index_of(s->j->graph, node->path, s->path))
 		return false;
 	if (is_gone(d)) {
-		str called = link_path(s->j->arena, s->j->config, graph_path_text(s->j->graph, node->path),
-		    image_text(image, link->target));
+		uint32_t called = graph_called(s->j->graph, node->path, image_text(image, link->target));
 		bool section = d->rule == RULE_SECTION_REMOVED || (d->rule == RULE_REFERENCE_BROKEN && d->section.size);
 		if (section && !str_eq(fragment, d->section))
 			return false;
@@ -514,14 +511,27 @@ void find_broken_links(struct judge *j)
 	}
 }
 
+static bool same_anchor(const struct image *old, uint32_t i, const struct image *new, uint32_t j)
+{
+	return str_eq(image_text(old, image_sections(old)[i].anchor), image_text(new, image_sections(new)[j].anchor));
+}
+
+/* Headings are as they were at the beginning and at the end of most pages: only those between are looked for. */
 static bool lost_a_heading(const struct image *old, const struct image *new)
 {
+	uint32_t head = 0, old_end = old->sections.count, new_end = new->sections.count;
 	struct map anchors = { 0 };
 	bool lost = false;
 
-	for (uint32_t i = 0; i < new->sections.count; i++)
+	while (head < old_end && head < new_end && same_anchor(old, head, new, head))
+		head++;
+	while (old_end > head && new_end > head && same_anchor(old, old_end - 1, new, new_end - 1)) {
+		old_end--;
+		new_end--;
+	}
+	for (uint32_t i = 0; i < new->sections.count &&head < old_end; i++)
 		*map_add(&anchors, str_hash(image_text(new, image_sections(new)[i].anchor)) | 1) = 1;
-	for (uint32_t i = 0; i < old->sections.count && !lost; i++)
+	for (uint32_t i = head; i < old_end && !lost; i++)
 		lost = !map_find(&anchors, str_hash(image_text(old, image_sections(old)[i].anchor)) | 1);
 	map_release(&anchors);
 	return lost;

@@ -54,6 +54,11 @@ enum owners_format owners_format_of(const struct config *config, str path, const
 	return is_yaml(name) && str_ifind(name, STR("team")) != STR_NONE ? OWNERS_FILE_TITLES : OWNERS_NO_FILE;
 }
 
+bool owners_may_name(enum owners_format format, str bytes)
+{
+	return format != OWNERS_FILE_TITLES || bytes.size > LIMIT_TEXT_BYTES || owners_may_have_titles(bytes);
+}
+
 const struct owners_file *owners_parse(
     struct arena *arena, enum owners_format format, const struct config_registry *registry, str bytes)
 {

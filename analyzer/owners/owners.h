@@ -75,6 +75,8 @@ struct owners_file {
  */
 enum owners_format owners_format_of(const struct config *config, str path, const struct config_registry **registry);
 
+/* False: such a file names nobody; what owners_parse makes of nothing says all of it. */
+bool owners_may_name(enum owners_format format, str bytes);
 const struct owners_file *owners_parse(
     struct arena *arena, enum owners_format format, const struct config_registry *registry, str bytes);
 

@@ -18,6 +18,7 @@ void owners_parse_codenotify(struct owners_input *in);
 void owners_parse_kubernetes(struct owners_input *in);
 void owners_parse_aliases(struct owners_input *in);
 void owners_parse_registry(struct owners_input *in, const struct config_registry *registry);
+bool owners_may_have_titles(str bytes);
 void owners_parse_titles(struct owners_input *in);
 void owners_parse_catalog(struct owners_input *in);
 

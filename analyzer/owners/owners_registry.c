@@ -102,9 +102,9 @@ static bool is_person(const struct yaml *entry)
 	return false;
 }
 
-/* A key called title stands at the beginning of some line, or behind a brace or a comma: without one the file needs no
- * reading, and files of persons are large and change often. */
-static bool may_have_titles(str bytes)
+/* A key called title stands at the beginning of some line, behind a byte order mark, a brace or a comma: without one
+ * the file needs no reading, and files of persons are large and change often. */
+bool owners_may_have_titles(str bytes)
 {
 	str rest = bytes;
 
@@ -113,7 +113,7 @@ static bool may_have_titles(str bytes)
 		while (before >= 0 && (rest.at[before] == ' ' || rest.at[before] == '"' || rest.at[before] == '\''))
 			before--;
 		char mark = before >= 0 ? rest.at[before] : '\n';
-		if (mark == '\n' || mark == '\r' || mark == '{' || mark == ',' || mark == '-')
+		if (mark == '\n' || mark == '\r' || mark == '{' || mark == ',' || mark == '-' || (mark & 0x80))
 			return true;
 		rest = str_sub(rest, (size_t)at + 5, rest.size);
 	}
@@ -122,7 +122,7 @@ static bool may_have_titles(str bytes)
 
 void owners_parse_titles(struct owners_input *in)
 {
-	const struct yaml *root = may_have_titles(in->bytes) ? owners_yaml(in, 0) : NULL;
+	const struct yaml *root = owners_may_have_titles(in->bytes) ? owners_yaml(in, 0) : NULL;
 
 	if (!root || root->kind != YAML_MAPPING)
 		return;

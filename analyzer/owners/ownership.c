@@ -96,7 +96,8 @@ static const struct owners_file *read_file(
 	parsed->blob = *blob;
 	parsed->format = format;
 	repository_blob(repository, blob, LIMIT_TEXT_BYTES, &bytes);
-	parsed->file = owners_parse(&parsed->arena, format, registry, arena_dup(&parsed->arena, buf_str(&bytes)));
+	str kept = owners_may_name(format, buf_str(&bytes)) ? arena_dup(&parsed->arena, buf_str(&bytes)) : STR("");
+	parsed->file = owners_parse(&parsed->arena, format, registry, kept);
 	if (o->parsed_count == o->parsed_room) {
 		o->parsed_room = o->parsed_room ? o->parsed_room * 2 : 16;
 		o->numbered = need(realloc(o->numbered, o->parsed_room * sizeof(struct parsed_file *)));

@@ -22,6 +22,8 @@ struct reader {
 	struct block_context context;
 	struct image *part; /* in hand: to be freed if the document's budget runs out */
 	struct fragment *fragment;
+	struct piece_reader pieces;
+	struct arena pieces_scratch;
 	void (*oom)(void *); /* of the document's arena */
 	void *oom_data;
 	bool uncut; /* as one chunk, whatever it holds */
@@ -84,7 +86,7 @@ static str mended(struct reader *r, struct builder *part, str chunk)
 	return text;
 }
 
-static uint32_t count_lines(str text)
+uint32_t count_lines(str text)
 {
 	uint32_t lines = 0;
 
@@ -102,8 +104,10 @@ static struct image *read_part(struct reader *r, const struct markdown_chunk *ch
 	uint32_t skip = 0;
 
 	arena->budget = arena->used + LIMIT_PARSE_BYTES;
-	if (setjmp(r->out_of_budget))
+	if (setjmp(r->out_of_budget)) {
+		markdown_pieces_leave(&r->pieces);
 		return refused_part(r, chunk, 1, LIMIT_SAYS(PARSE_BYTES));
+	}
 	builder_begin(&part, arena, "markdown");
 	text = mended(r, &part, text);
 	if (definitions.size) {
@@ -116,7 +120,8 @@ static struct image *read_part(struct reader *r, const struct markdown_chunk *ch
 	if (why)
 		return refused_part(r, chunk, line > skip ? line - skip : 1, why);
 	blocks_begin(&blocks, arena, text.size);
-	if (!markdown_blocks(&blocks, arena, text, skip))
+	if (!(r->scan.whole ? markdown_blocks(&blocks, arena, text, skip, NULL) /* what it defines is not known */
+	                    : markdown_pieces(&blocks, &r->pieces, text, skip)))
 		return refused_part(r, chunk, 1, LIMIT_SAYS(PARSE_BYTES));
 	if (!chunk->level)
 		part.section = builder_section(&part, STR(""), 0, 1);
@@ -163,7 +168,7 @@ static const struct image *take_part(struct reader *r, const struct markdown_chu
 			fragments_keep_dependence(cache, key);
 			wider = fragment_key_mix(key, hash_of_context(&r->context));
 		}
-		r->fragment = fragments_keep(cache, r->context.used ? wider : key, part);
+		r->fragment = fragments_keep(cache, r->context.used ? wider : key, part, part->size);
 	}
 	return fragment_part(r->fragment);
 }
@@ -182,6 +187,7 @@ static void let_go(void *data)
 	struct reader *r = data;
 
 	give_back(r);
+	markdown_pieces_leave(&r->pieces);
 	arena_release(&r->scratch);
 	r->out->arena->oom = r->oom;
 	r->out->arena->oom_data = r->oom_data;
@@ -361,6 +367,8 @@ static void begin_reader(struct reader *r, struct builder *out, const struct par
 	r->context.in = in;
 	r->scratch.oom = leave_part;
 	r->scratch.oom_data = r;
+	r->pieces_scratch = (struct arena){ .budget = LIMIT_PARSE_BYTES, .oom = leave_part, .oom_data = r };
+	r->pieces = (struct piece_reader){ &r->scan, in->fragments, &r->pieces_scratch, NULL, NULL };
 	if (r->oom) {
 		out->arena->oom = let_go;
 		out->arena->oom_data = r;

@@ -51,7 +51,8 @@ struct duty duty_of(str n0)
 			main_clause = false;
 		bool is_month = str_eq(bare, STR("May")) && !first;
 		for (size_t i = 0; main_clause && !is_month && i < sizeof modals / sizeof *modals; i++) {
-			if (!is_word(bare, modals[i].word) || (modals[i].state && !is_be(before)))
+			bool alike = bare.size && byte_lower(bare.at[0]) == modals[i].word[0];
+			if (!alike || !is_word(bare, modals[i].word) || (modals[i].state && !is_be(before)))
 				continue;
 			str ahead = rest, next = STR(""), second = STR("");
 			str_next_word(&ahead, " \t\n", &next);

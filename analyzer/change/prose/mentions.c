@@ -286,13 +286,25 @@ static bool is_contact(str word)
 	return at > 0 && str_find_char(str_sub(word, (size_t)at, word.size), '.') > 1 && !str_has(word, STR("://"));
 }
 
+/* A name begins with a capital, or is the text of a link, or has "team" behind it. */
+static bool may_begin_name(const struct look *l, str word)
+{
+	bool may = is_capital(word);
+
+	for (unsigned i = 0; i < l->link_count && !may; i++)
+		may = l->links[i].size && l->links[i].at[0] == word.at[0];
+	return may;
+}
+
 /* The longest name that begins at a word: how many words it has; 0: none does. */
 static unsigned longest_name(struct look *l, unsigned at, team_id *team)
 {
+	bool may_begin = may_begin_name(l, l->words[at].text);
 	unsigned longest = 0;
 
 	for (unsigned size = 1; size <= NAME_WORDS && at + size <= l->count; size++) {
-		team_id found = team_of(l, at, at + size);
+		bool may = may_begin || (size > 1 && l->words[at + size - 1].suffix);
+		team_id found = may ? team_of(l, at, at + size) : 0;
 		if (found) {
 			longest = size;
 			*team = found;
@@ -482,11 +494,27 @@ static void mark(struct look *l, unsigned i, enum reach reach)
 		mark_before(l, i);
 }
 
+/* First letters of the verbs, of "owned" and of "responsible". */
+static bool may_route(char first)
+{
+	switch (byte_lower(first)) {
+	case 'a':
+	case 'c':
+	case 'e':
+	case 'h':
+	case 'n':
+	case 'o':
+	case 'r':
+	case 's': return true;
+	default: return false;
+	}
+}
+
 static void find_routing(struct look *l)
 {
 	for (unsigned i = 0; i < l->count; i++) {
 		str word = l->words[i].text;
-		if (l->words[i].mention || word.size < 4)
+		if (l->words[i].mention || word.size < 4 || !may_route(word.at[0]))
 			continue;
 		for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
 			if (byte_lower(word.at[0]) == verbs[k].base[0] && is_verb(l, i, &verbs[k]))

@@ -7,26 +7,47 @@
 
 /* Sentences that left their place and stand in another: in another section or page, in another form, or said anew. */
 
+static bool is_letter_of(char c)
+{
+	return (c & 0x80) || byte_is_letter(c) || byte_is_digit(c);
+}
+
 /* Small letters and digits alone: numbers of lists, quotes and marks are other in another place. */
 static str letters_of(struct arena *arena, str text)
 {
 	char *out = arena_alloc(arena, text.size + 1);
 	size_t size = 0;
 
-	for (size_t i = 0; i < text.size; i++) {
-		unsigned char byte = (unsigned char)text.at[i];
-		if (byte >= 0x80 || byte_is_letter((char)byte) || byte_is_digit((char)byte))
-			out[size++] = byte_lower((char)byte);
-	}
+	for (size_t i = 0; i < text.size; i++)
+		if (is_letter_of(text.at[i]))
+			out[size++] = byte_lower(text.at[i]);
 	return (str){ out, size };
 }
 
-/* letters: those of the text, without its number in front. */
-static bool holds_text(struct arena *scratch, str whole, str text, str letters)
+static bool begins_with_letters(const char *at, const char *end, str letters)
+{
+	size_t same = 0;
+
+	for (; at < end && same < letters.size; at++)
+		if (byte_lower(*at) == letters.at[same])
+			same++;
+		else if (is_letter_of(*at))
+			return false;
+	return same == letters.size;
+}
+
+/* letters: see letters_of. */
+static bool holds_letters(str whole, str letters)
 {
 	if (whole.size < letters.size)
 		return false;
-	return str_ifind(whole, text) != STR_NONE || str_find(letters_of(scratch, whole), letters) != STR_NONE;
+	if (!letters.size)
+		return true;
+	char small = letters.at[0], large = byte_is_lower(small) ? (char)(small - 32) : small;
+	for (const char *at = whole.at, *end = at + whole.size; at < end; at++)
+		if ((*at == small || *at == large) && begins_with_letters(at, end, letters))
+			return true;
+	return false;
 }
 
 bool text_stands_in(const struct image *image, str text)
@@ -38,9 +59,9 @@ bool text_stands_in(const struct image *image, str text)
 		text = str_sub(text, 1, text.size);
 	str letters = letters_of(&scratch, text);
 	for (uint32_t i = 0; i < image->prose.count && !found; i++)
-		found = holds_text(&scratch, image_text(image, image_prose(image)[i].text), text, letters);
+		found = holds_letters(image_text(image, image_prose(image)[i].text), letters);
 	for (uint32_t i = 0; i < image->steps.count && !found; i++)
-		found = holds_text(&scratch, image_text(image, image_steps(image)[i].name), text, letters);
+		found = holds_letters(image_text(image, image_steps(image)[i].name), letters);
 	arena_release(&scratch);
 	return found;
 }
@@ -58,10 +79,15 @@ static bool names_all(str text, const struct mentions *mentions)
 	return mentions->count > 0;
 }
 
+static bool ends_clause(char c)
+{
+	return c == '.' || c == '!' || c == '?' || c == ':';
+}
+
 static str next_sentence(str *rest)
 {
 	for (size_t i = 0; i + 1 < rest->size; i++)
-		if (strchr(".!?:", rest->at[i]) && rest->at[i + 1] == ' ') {
+		if (ends_clause(rest->at[i]) && rest->at[i + 1] == ' ') {
 			str sentence = str_sub(*rest, 0, i);
 			*rest = str_sub(*rest, i + 2, rest->size);
 			return sentence;
@@ -95,6 +121,8 @@ static bool says_otherwise(struct arena *scratch, str one, str other)
 /* A sentence that names the same teams says it in nearly the same words. */
 static bool is_retold(struct arena *scratch, const struct sentence *s, struct words words, str text)
 {
+	if (!names_all(text, s->mentions))
+		return false;
 	while (text.size) {
 		str sentence = next_sentence(&text);
 		if (names_all(sentence, s->mentions) &&

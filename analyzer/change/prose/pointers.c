@@ -35,15 +35,16 @@ static bool is_within(const struct stretch *stretch, struct place place)
 	return place.section >= stretch->first && place.section < stretch->end;
 }
 
-static uint32_t words_of(const struct stretch *stretch)
+/* How many words there are; as soon as there are enough, the others are not counted. */
+static uint32_t words_of(const struct stretch *stretch, uint32_t enough)
 {
 	uint32_t words = 0;
 
-	for (uint32_t i = 0; i < stretch->image->prose.count; i++) {
+	for (uint32_t i = 0; i < stretch->image->prose.count && words < enough; i++) {
 		const struct prose *prose = &image_prose(stretch->image)[i];
 		str rest = image_text(stretch->image, prose->text), word;
 		if (is_within(stretch, prose->place))
-			while (str_next_word(&rest, " ", &word))
+			while (words < enough && str_next_word(&rest, " ", &word))
 				words++;
 	}
 	return words;
@@ -133,9 +134,10 @@ static str pointing_text(const struct image *before, const struct stretch *now)
 /* Empty: it is no pointer, or was one before. */
 static str pointer_in(const struct stretch *was, const struct stretch *now)
 {
-	uint32_t left = words_of(now), there = left <= POINTER_WORDS ? words_of(was) : 0;
+	uint32_t left = words_of(now, POINTER_WORDS + 1);
+	uint32_t wanted = left * TEXT_TIMES > TEXT_WORDS ? left * TEXT_TIMES : TEXT_WORDS;
 
-	if (there < TEXT_WORDS || there < left * TEXT_TIMES)
+	if (left > POINTER_WORDS || words_of(was, wanted) < wanted)
 		return STR("");
 	return pointing_text(was->image, now);
 }

@@ -22,10 +22,18 @@ struct unit {
 	struct words words;
 };
 
+struct source { /* of a unit: enough to tell whether it is as it was */
+	uint64_t hash;
+	struct place place;
+	enum { FROM_PROSE, FROM_CONTRACT, FROM_OPAQUE } from;
+	uint32_t number; /* in the image */
+};
+
 struct part { /* a section with its units */
 	uint32_t section;
-	uint32_t first, count;
+	uint32_t first, count; /* of its sources */
 	uint32_t partner;
+	struct unit *units; /* NULL until they are asked for: most sections are as they were */
 };
 
 struct pages {
@@ -34,7 +42,7 @@ struct pages {
 	enum side side;
 	struct part *parts;
 	uint32_t part_count;
-	LIST_OF(struct unit) units;
+	LIST_OF(struct source) sources;
 };
 
 /* --- gathering ----------------------------------------------------------------------------------------------- */
@@ -67,11 +75,91 @@ static struct unit unit_of_contract(struct comparison *c, const struct view *vie
 
 static int by_section(const void *a, const void *b)
 {
-	const struct unit *left = a, *right = b;
+	const struct source *left = a, *right = b;
 
 	if (left->place.section != right->place.section)
 		return left->place.section < right->place.section ? -1 : 1;
 	return left->place.line < right->place.line ? -1 : left->place.line > right->place.line;
+}
+
+static struct unit unit_of_prose(struct comparison *c, const struct pages *pages, uint32_t number)
+{
+	const struct image *image = pages->view->image;
+	const struct prose *prose = &image_prose(image)[number];
+	struct unit unit = { .hash = prose->hash,
+		.letters = prose->letters,
+		.text = image_text(image, prose->text),
+		.place = prose->place,
+		.code = prose->kind == PROSE_CODE,
+		.header = prose->kind == PROSE_HEADER,
+		.told = prose_is_told(c, pages->pair, pages->side, number),
+		.contract = NONE };
+
+	unit.item = prose->kind == PROSE_ITEM;
+	unit.spoken = !unit.told && (unit.item || prose->kind == PROSE_PARAGRAPH);
+	return unit;
+}
+
+static struct unit unit_of_opaque(const struct pages *pages, uint32_t number)
+{
+	const struct image *image = pages->view->image;
+	const struct opaque *opaque = &image_opaque(image)[number];
+	str label = image_text(image, opaque->label);
+
+	return (struct unit){ .hash = opaque->hash,
+		.letters = hash_of_letters(label),
+		.text = label,
+		.place = opaque->place,
+		.code = true,
+		.contract = NONE };
+}
+
+static struct unit unit_of(struct comparison *c, const struct pages *pages, const struct source *source)
+{
+	if (source->from == FROM_PROSE)
+		return unit_of_prose(c, pages, source->number);
+	if (source->from == FROM_OPAQUE)
+		return unit_of_opaque(pages, source->number);
+	struct unit unit = unit_of_contract(c, pages->view, &image_contracts(pages->view->image)[source->number]);
+	unit.told = contract_is_told(c, pages->pair, pages->side, source->number);
+	return unit;
+}
+
+static struct unit *units_of(struct comparison *c, struct pages *pages, struct part *part)
+{
+	if (part->units)
+		return part->units;
+	part->units = ARENA_ARRAY(c->arena, struct unit, part->count + 1);
+	for (uint32_t i = 0; i < part->count; i++)
+		part->units[i] = unit_of(c, pages, &pages->sources.items[part->first + i]);
+	return part->units;
+}
+
+static void gather_sources(struct pages *out, struct comparison *c)
+{
+	const struct view *view = out->view;
+	const struct image *image = view->image;
+	struct source *at;
+
+	out->sources.room = image->prose.count + image->contracts.count + image->opaque.count;
+	out->sources.items = at = ARENA_ARRAY(c->arena, struct source, out->sources.room + 1);
+	for (uint32_t i = 0; i < image->prose.count; i++) {
+		const struct prose *prose = &image_prose(image)[i];
+		if (is_prose_here(view, prose->claim))
+			*at++ = (struct source){ prose->hash, prose->place, FROM_PROSE, i };
+	}
+	const struct source *sorted = at;
+	for (uint32_t i = 0; i < image->contracts.count; i++) {
+		const struct contract *contract = &image_contracts(image)[i];
+		if (view->claim_on[contract->claim] && contract->step == NONE && !contract->container && contract->rule)
+			*at++ = (struct source){ unit_of_contract(c, view, contract).hash, contract->place,
+				FROM_CONTRACT, i };
+	}
+	for (uint32_t i = 0; i < image->opaque.count; i++)
+		*at++ = (struct source){ image_opaque(image)[i].hash, image_opaque(image)[i].place, FROM_OPAQUE, i };
+	out->sources.count = (uint32_t)(at - out->sources.items);
+	if (at > sorted)
+		qsort(out->sources.items, out->sources.count, sizeof *out->sources.items, by_section);
 }
 
 static void gather(struct pages *out, struct comparison *c, uint32_t pair, enum side side)
@@ -79,56 +167,13 @@ static void gather(struct pages *out, struct comparison *c, uint32_t pair, enum 
 	const struct view *view = c->pairs[pair].view[side];
 
 	*out = (struct pages){ .view = view, .pair = pair, .side = side };
-	const struct image *image = view->image;
-	out->units.room = image->prose.count + image->contracts.count + image->opaque.count;
-	out->units.items = ARENA_ARRAY(c->arena, struct unit, out->units.room);
-	bool sorted = true;
-	for (uint32_t i = 0; i < image->prose.count; i++) {
-		const struct prose *prose = &image_prose(image)[i];
-		if (!is_prose_here(view, prose->claim))
-			continue;
-		struct unit unit = { .hash = prose->hash,
-			.letters = prose->letters,
-			.text = image_text(image, prose->text),
-			.place = prose->place,
-			.code = prose->kind == PROSE_CODE,
-			.header = prose->kind == PROSE_HEADER,
-			.told = prose_is_told(c, pair, side, i),
-			.contract = NONE };
-		unit.item = prose->kind == PROSE_ITEM;
-		unit.spoken = !unit.told && (unit.item || prose->kind == PROSE_PARAGRAPH);
-		LIST_PUSH(c->arena, &out->units, unit);
-	}
-	for (uint32_t i = 0; i < image->contracts.count; i++) {
-		const struct contract *contract = &image_contracts(image)[i];
-		if (!view->claim_on[contract->claim] || contract->step != NONE || contract->container ||
-		    !contract->rule)
-			continue;
-		struct unit unit = unit_of_contract(c, view, contract);
-		unit.told = contract_is_told(c, pair, side, i);
-		LIST_PUSH(c->arena, &out->units, unit);
-		sorted = false;
-	}
-	for (uint32_t i = 0; i < image->opaque.count; i++) {
-		const struct opaque *opaque = &image_opaque(image)[i];
-		str label = image_text(image, opaque->label);
-		struct unit unit = { .hash = opaque->hash,
-			.letters = hash_of_letters(label),
-			.text = label,
-			.place = opaque->place,
-			.code = true,
-			.contract = NONE };
-		LIST_PUSH(c->arena, &out->units, unit);
-		sorted = false;
-	}
-	if (!sorted)
-		qsort(out->units.items, out->units.count, sizeof *out->units.items, by_section);
-	out->part_count = image->sections.count;
-	out->parts = ARENA_ARRAY(c->arena, struct part, image->sections.count + 1);
+	gather_sources(out, c);
+	out->part_count = view->image->sections.count;
+	out->parts = ARENA_ARRAY(c->arena, struct part, out->part_count + 1);
 	uint32_t at = 0;
-	for (uint32_t s = 0; s < image->sections.count; s++) {
+	for (uint32_t s = 0; s < out->part_count; s++) {
 		out->parts[s] = (struct part){ .section = s, .first = at, .partner = NONE };
-		while (at < out->units.count && out->units.items[at].place.section <= s)
+		while (at < out->sources.count && out->sources.items[at].place.section <= s)
 			at++;
 		out->parts[s].count = at - out->parts[s].first;
 	}
@@ -152,15 +197,31 @@ static void join(struct pages *old, uint32_t i, struct pages *new, uint32_t j)
 	new->parts[j].partner = i;
 }
 
+static str anchor_of(const struct pages *pages, uint32_t part)
+{
+	return image_text(pages->view->image, heading_of(pages, part)->anchor);
+}
+
+static bool same_anchor(const struct pages *old, uint32_t i, const struct pages *new, uint32_t j)
+{
+	return (heading_of(old, i)->level == 0) == (heading_of(new, j)->level == 0) &&
+	    str_eq(anchor_of(old, i), anchor_of(new, j));
+}
+
+/* Anchors are other each in its page: what is alike at the beginning and at the end needs no looking for. */
 static void pair_by_anchor(struct pages *old, struct pages *new)
 {
+	uint32_t head = 0, old_end = old->part_count, new_end = new->part_count;
 	struct map anchors = { 0 };
 
-	for (uint32_t j = 0; j < new->part_count; j++)
-		*map_add(&anchors, str_hash(image_text(new->view->image, heading_of(new, j)->anchor)) | 1) = j + 1;
-	for (uint32_t i = 0; i < old->part_count; i++) {
-		uint32_t *found =
-		    map_find(&anchors, str_hash(image_text(old->view->image, heading_of(old, i)->anchor)) | 1);
+	for (; head < old_end && head < new_end && same_anchor(old, head, new, head); head++)
+		join(old, head, new, head);
+	while (old_end > head && new_end > head && same_anchor(old, old_end - 1, new, new_end - 1))
+		join(old, --old_end, new, --new_end);
+	for (uint32_t j = head; j < new_end && head < old_end; j++)
+		*map_add(&anchors, str_hash(anchor_of(new, j)) | 1) = j + 1;
+	for (uint32_t i = head; i < old_end; i++) {
+		uint32_t *found = map_find(&anchors, str_hash(anchor_of(old, i)) | 1);
 		if (found && *found && new->parts[*found - 1].partner == NONE &&
 		    (heading_of(old, i)->level == 0) == (heading_of(new, *found - 1)->level == 0))
 			join(old, i, new, *found - 1);
@@ -175,7 +236,7 @@ static uint32_t shared_units(const struct pages *old, uint32_t i, const struct p
 
 	for (uint32_t x = 0; x < a->count && x < 200; x++)
 		for (uint32_t y = 0; y < b->count && y < 200; y++)
-			if (old->units.items[a->first + x].hash == new->units.items[b->first + y].hash) {
+			if (old->sources.items[a->first + x].hash == new->sources.items[b->first + y].hash) {
 				shared++;
 				break;
 			}
@@ -216,20 +277,15 @@ enum { LIKE_WORDED = 60, WORDED_UNITS = 100, WORDED_LEAST = 6, TOLD_APART = 20 }
 
 static void find_words(struct comparison *c, struct unit *unit);
 
-static int by_word(const void *a, const void *b)
-{
-	uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
-	return left < right ? -1 : left > right;
-}
-
 /* All words of a section; none where there are too few to tell sections apart. */
 static struct words words_of_part(struct comparison *c, struct pages *pages, uint32_t number)
 {
-	const struct part *part = &pages->parts[number];
+	struct part *part = &pages->parts[number];
+	struct unit *units = units_of(c, pages, part);
 	LIST_OF(uint64_t) all = { 0 };
 
 	for (uint32_t x = 0; x < part->count && x < WORDED_UNITS; x++) {
-		struct unit *unit = &pages->units.items[part->first + x];
+		struct unit *unit = &units[x];
 		if (unit->code)
 			continue;
 		find_words(c, unit);
@@ -238,8 +294,9 @@ static struct words words_of_part(struct comparison *c, struct pages *pages, uin
 	}
 	if (all.count < WORDED_LEAST)
 		return (struct words){ 0 };
-	qsort(all.items, all.count, sizeof *all.items, by_word);
-	return (struct words){ all.items, all.count };
+	struct words words = { all.items, all.count };
+	words_sort(c->arena, words);
+	return words;
 }
 
 /* Sections without a partner; none where there are too many to look at each of them. */
@@ -322,33 +379,33 @@ static void pair_by_words(struct comparison *c, struct pages *old, struct pages 
 
 /* --- units ----------------------------------------------------------------------------------------------- */
 
-struct leftovers {
+struct leftovers { /* the units of both sections, and numbers of those that have no equal */
+	struct unit *a, *b;
 	LIST_OF(uint32_t) old, new;
 };
 
-static void find_leftovers(struct leftovers *out, struct arena *arena, const struct pages *old, const struct part *a,
-    const struct pages *new, const struct part *b)
+static void find_leftovers(struct leftovers *out, struct arena *arena, uint32_t old_count, uint32_t new_count)
 {
 	struct map counts = { 0 };
 
-	for (uint32_t y = 0; y < b->count; y++)
-		if (!new->units.items[b->first + y].told)
-			++*map_add(&counts, new->units.items[b->first + y].hash | 1);
-	for (uint32_t x = 0; x < a->count; x++) {
-		const struct unit *unit = &old->units.items[a->first + x];
+	for (uint32_t y = 0; y < new_count; y++)
+		if (!out->b[y].told)
+			++*map_add(&counts, out->b[y].hash | 1);
+	for (uint32_t x = 0; x < old_count; x++) {
+		const struct unit *unit = &out->a[x];
 		uint32_t *count = unit->told ? NULL : map_find(&counts, unit->hash | 1);
 		if (count && *count)
 			--*count;
 		else if (!unit->told)
-			LIST_PUSH(arena, &out->old, a->first + x);
+			LIST_PUSH(arena, &out->old, x);
 	}
-	for (uint32_t y = b->count; y-- > 0;) {
-		const struct unit *unit = &new->units.items[b->first + y];
+	for (uint32_t y = new_count; y-- > 0;) {
+		const struct unit *unit = &out->b[y];
 		uint32_t *count = unit->told ? NULL : map_find(&counts, unit->hash | 1);
 		if (!count || !*count)
 			continue;
 		--*count;
-		LIST_PUSH(arena, &out->new, b->first + y);
+		LIST_PUSH(arena, &out->new, y);
 	}
 	map_release(&counts);
 }
@@ -381,16 +438,16 @@ static bool says_the_same(struct comparison *c, struct unit *a, struct unit *b)
 }
 
 /* Takes out pairs of units that say the same in other letters; true if something is left. */
-static bool drop_cosmetic(struct comparison *c, struct leftovers *left, struct pages *old, struct pages *new)
+static bool drop_cosmetic(struct comparison *c, struct leftovers *left)
 {
 	bool rest = false;
 
 	if ((uint64_t)left->old.count * left->new.count > 40000)
 		return true;
 	for (uint32_t x = 0; x < left->old.count; x++) {
-		struct unit *a = &old->units.items[left->old.items[x]];
+		struct unit *a = &left->a[left->old.items[x]];
 		for (uint32_t y = 0; y < left->new.count && !a->taken; y++) {
-			struct unit *b = &new->units.items[left->new.items[y]];
+			struct unit *b = &left->b[left->new.items[y]];
 			if (!b->taken && !a->code && !b->code && says_the_same(c, a, b)) {
 				a->taken = b->taken = true;
 				c->out->cosmetic++;
@@ -399,7 +456,7 @@ static bool drop_cosmetic(struct comparison *c, struct leftovers *left, struct p
 		rest = rest || !a->taken;
 	}
 	for (uint32_t y = 0; y < left->new.count; y++)
-		rest = rest || !new->units.items[left->new.items[y]].taken;
+		rest = rest || !left->b[left->new.items[y]].taken;
 	return rest;
 }
 
@@ -430,7 +487,7 @@ static bool same_units(const struct pages *old, const struct part *a, const stru
 	bool same = a->count == b->count;
 
 	for (uint32_t x = 0; x < a->count && same; x++)
-		same = old->units.items[a->first + x].hash == new->units.items[b->first + x].hash;
+		same = old->sources.items[a->first + x].hash == new->sources.items[b->first + x].hash;
 	return same;
 }
 
@@ -445,16 +502,15 @@ static void take_spoken(struct spoken *out, struct arena *arena, const struct un
 }
 
 /* The sentences of what is left of a section; true: they say all that is to be said. */
-static bool hear_section(struct comparison *c, uint32_t pair, struct pages *old, struct pages *new,
-    const struct leftovers *left, team_id renamed[2])
+static bool hear_section(struct comparison *c, uint32_t pair, const struct leftovers *left, team_id renamed[2])
 {
 	struct spoken spoken[2] = { 0 };
 	struct speech *speech = c->speech;
 
 	for (uint32_t x = 0; x < left->old.count; x++)
-		take_spoken(&spoken[BEFORE], c->arena, &old->units.items[left->old.items[x]]);
+		take_spoken(&spoken[BEFORE], c->arena, &left->a[left->old.items[x]]);
 	for (uint32_t y = left->new.count; y-- > 0;)
-		take_spoken(&spoken[AFTER], c->arena, &new->units.items[left->new.items[y]]);
+		take_spoken(&spoken[AFTER], c->arena, &left->b[left->new.items[y]]);
 	const struct said_unit *units[2] = { spoken[BEFORE].list.items, spoken[AFTER].list.items };
 	const uint32_t counts[2] = { spoken[BEFORE].list.count, spoken[AFTER].list.count };
 	return compare_sentences(c, pair, speech, units, counts, renamed) > 0;
@@ -463,33 +519,32 @@ static bool hear_section(struct comparison *c, uint32_t pair, struct pages *old,
 static void compare_section(struct comparison *c, uint32_t pair, struct pages *old, uint32_t i, struct pages *new,
     uint32_t j, unsigned *changed)
 {
-	struct leftovers left = { 0 };
 	str was = heading_text(old, i), is = heading_text(new, j);
 
 	if (str_eq(was, is) && same_units(old, &old->parts[i], new, &new->parts[j]))
 		return;
-
-	find_leftovers(&left, c->arena, old, &old->parts[i], new, &new->parts[j]);
-	bool text = (left.old.count || left.new.count) && drop_cosmetic(c, &left, old, new);
+	struct leftovers left = { .a = units_of(c, old, &old->parts[i]), .b = units_of(c, new, &new->parts[j]) };
+	find_leftovers(&left, c->arena, old->parts[i].count, new->parts[j].count);
+	bool text = (left.old.count || left.new.count) && drop_cosmetic(c, &left);
 	bool renamed = !str_eq(was, is) && !is_cosmetic_wording(c, was, is);
 	if (!str_eq(was, is) && !renamed)
 		c->out->cosmetic++;
 	if (!text && !renamed)
 		return;
 	team_id names[2] = { 0, 0 };
-	bool said = text && hear_section(c, pair, old, new, &left, names);
+	bool said = text && hear_section(c, pair, &left, names);
 	if (said && !renamed) {
 		++*changed;
 		return;
 	}
-	const struct unit *first_new = left.new.count ? &new->units.items[left.new.items[left.new.count - 1]] : NULL;
+	const struct unit *first_new = left.new.count ? &left.b[left.new.items[left.new.count - 1]] : NULL;
 	bool code = first_new && first_new->code;
 	for (uint32_t y = 0; y < left.new.count; y++) {
-		const struct unit *unit = &new->units.items[left.new.items[y]];
+		const struct unit *unit = &left.b[left.new.items[y]];
 		code = code && (unit->code || unit->taken);
 	}
 	for (uint32_t x = 0; x < left.old.count; x++)
-		code = code && (old->units.items[left.old.items[x]].code || old->units.items[left.old.items[x]].taken);
+		code = code && (left.a[left.old.items[x]].code || left.a[left.old.items[x]].taken);
 	++*changed;
 	struct place place = first_new ? first_new->place : (struct place){ new->parts[j].section, 0 };
 	struct difference *d =
@@ -516,22 +571,22 @@ static bool is_there(const struct map *others, uint64_t letters)
 
 /* 70 % of a section, with what it contains, stands somewhere on the other side of the commit, as text or as headings.
  */
-static bool lives_elsewhere(
-    const struct comparison *c, const struct pages *pages, uint32_t part, const struct map *others)
+static bool lives_elsewhere(struct comparison *c, struct pages *pages, uint32_t part, const struct map *others)
 {
 	uint32_t found = 0, all = 0;
 	uint8_t level = heading_of(pages, part)->level;
 
 	for (uint32_t s = part; s < pages->part_count && (s == part || (level && heading_of(pages, s)->level > level));
 	     s++) {
-		const struct part *it = &pages->parts[s];
+		struct part *it = &pages->parts[s];
+		const struct unit *units = units_of(c, pages, it);
 		if (s != part) {
 			all++;
 			found += is_there(others, hash_of_letters(heading_text(pages, s)));
 		}
 		all += it->count;
 		for (uint32_t x = 0; x < it->count; x++) {
-			const struct unit *unit = &pages->units.items[it->first + x];
+			const struct unit *unit = &units[x];
 			found += unit->contract == NONE
 			    ? is_there(others, unit->letters)
 			    : contract_lives_on(c, pages->pair, pages->side, unit->contract);
@@ -579,26 +634,27 @@ double share_elsewhere(struct comparison *c, uint32_t pair, enum side side)
 	return all ? (double)found / all : 0;
 }
 
-static void hear_lone_section(struct comparison *c, enum side side, const struct pages *pages, uint32_t part)
+static void hear_lone_section(struct comparison *c, enum side side, struct pages *pages, uint32_t part)
 {
-	const struct part *it = &pages->parts[part];
+	struct part *it = &pages->parts[part];
+	const struct unit *units = units_of(c, pages, it);
 	struct spoken spoken = { 0 };
 
 	for (uint32_t x = 0; x < it->count; x++)
-		take_spoken(&spoken, c->arena, &pages->units.items[it->first + x]);
+		take_spoken(&spoken, c->arena, &units[x]);
 	hear_sentences(c, c->speech, side, spoken.list.items, spoken.list.count);
 }
 
 /* A section that holds nothing but what findings of its own tell, such as the rows of a table of promises. */
-static bool is_all_told(const struct pages *pages, const struct part *part)
+static bool is_all_told(struct comparison *c, struct pages *pages, struct part *part)
 {
+	const struct unit *units = units_of(c, pages, part);
 	bool told = false;
 
 	for (uint32_t x = 0; x < part->count; x++) {
-		const struct unit *unit = &pages->units.items[part->first + x];
-		if (!unit->told && !unit->header)
+		if (!units[x].told && !units[x].header)
 			return false;
-		told = told || unit->told;
+		told = told || units[x].told;
 	}
 	return told;
 }
@@ -609,7 +665,7 @@ static void say_lone_sections(
 	for (uint32_t i = 0; i < pages->part_count; i++) {
 		if (pages->parts[i].partner != NONE || (!pages->parts[i].count && !heading_text(pages, i).size))
 			continue;
-		bool told = is_all_told(pages, &pages->parts[i]);
+		bool told = is_all_told(c, pages, &pages->parts[i]);
 		if (told || lives_elsewhere(c, pages, i, texts_opposite(c, side))) {
 			if (!told)
 				hear_lone_section(c, side, pages, i); /* not all of it need be as it was */

@@ -474,15 +474,16 @@ static unsigned take_clock(struct reading *r, unsigned i)
 
 /* --- cadences ------------------------------------------------------------------------------------------------ */
 
+static const struct {
+	const char *word;
+	double days;
+} adverbs[] = { { "hourly", 1.0 / 24 }, { "daily", 1 }, { "weekly", 7 }, { "biweekly", 14 }, { "bi-weekly", 14 },
+	{ "fortnightly", 14 }, { "monthly", 30.4 }, { "bimonthly", 60.8 }, { "quarterly", 91.2 }, { "annually", 364.8 },
+	{ "yearly", 364.8 }, { "annual", 364.8 } };
+
 /* "daily", "every two weeks", "once a week", "twice per month"; the value is the time between two. */
 static unsigned take_cadence(struct reading *r, unsigned i)
 {
-	static const struct {
-		const char *word;
-		double days;
-	} adverbs[] = { { "hourly", 1.0 / 24 }, { "daily", 1 }, { "weekly", 7 }, { "biweekly", 14 },
-		{ "bi-weekly", 14 }, { "fortnightly", 14 }, { "monthly", 30.4 }, { "bimonthly", 60.8 },
-		{ "quarterly", 91.2 }, { "annually", 364.8 }, { "yearly", 364.8 }, { "annual", 364.8 } };
 	str text = word_at(r, i);
 	struct number n = { 1, 1, { 0 }, i + 1 };
 
@@ -518,11 +519,30 @@ static unsigned take_cadence(struct reading *r, unsigned i)
 
 /* --- all of them --------------------------------------------------------------------------------------------- */
 
+/* A word of letters that one of the readers begins with. */
+static bool begins_in_words(str word)
+{
+	static const char *const cadences[] = { "every", "each", "once", "twice" };
+	char first = byte_lower(word.at[0]);
+
+	if (byte_is_upper(word.at[0]) && (word.size == 3 || word.at[0] == 'U' || month_number(word)))
+		return true; /* "EUR 50", "US$5", "March 12" */
+	for (size_t i = 0; i < sizeof number_words / sizeof *number_words; i++)
+		if (first == number_words[i].word[0] && word_begins(word, number_words[i].word))
+			return true;
+	for (size_t i = 0; i < sizeof adverbs / sizeof *adverbs; i++)
+		if (first == adverbs[i].word[0] && is_word(word, adverbs[i].word))
+			return true;
+	return IS_WORD_OF(word, cadences);
+}
+
 /* A word that a quantity may begin with. */
 static bool may_begin(str word)
 {
-	return word.size &&
-	    (byte_is_digit(word.at[0]) || word.at[0] == '$' || (word.at[0] & 0x80) || byte_is_letter(word.at[0]));
+	if (!word.size)
+		return false;
+	return byte_is_digit(word.at[0]) || word.at[0] == '$' || (word.at[0] & 0x80) ||
+	    (byte_is_letter(word.at[0]) && begins_in_words(word));
 }
 
 void quantities_find(struct quantities *out, str n0)
@@ -538,7 +558,8 @@ void quantities_find(struct quantities *out, str n0)
 	cut_words(&r, n0);
 	for (unsigned i = 0; i < r.count;) {
 		unsigned taken = 0;
-		for (size_t k = 0; !taken && may_begin(word_at(&r, i)) && k < sizeof readers / sizeof *readers; k++)
+		bool may = may_begin(word_at(&r, i));
+		for (size_t k = 0; may && !taken && k < sizeof readers / sizeof *readers; k++)
 			taken = readers[k](&r, i);
 		i += taken ? taken : 1;
 	}

@@ -33,8 +33,6 @@ static bool ends_here(str text, size_t at)
 {
 	size_t next = at + 1;
 
-	if (text.at[at] != '.' && text.at[at] != '!' && text.at[at] != '?')
-		return false;
 	while (next < text.size && (text.at[next] == '"' || text.at[next] == ')' || text.at[next] == '\''))
 		next++;
 	if (next + 1 >= text.size || text.at[next] != ' ' || byte_is_lower(text.at[next + 1]))
@@ -48,8 +46,11 @@ static bool next_sentence(str *rest, str *out)
 	if (!rest->size)
 		return false;
 	size_t at = 0;
-	while (at < rest->size && !ends_here(*rest, at))
-		at++;
+	for (; at < rest->size; at++) {
+		char c = rest->at[at];
+		if ((c == '.' || c == '!' || c == '?') && ends_here(*rest, at))
+			break;
+	}
 	at += at < rest->size;
 	*out = str_trim(str_sub(*rest, 0, at));
 	*rest = str_sub(*rest, at, rest->size);
@@ -77,7 +78,6 @@ static void cut(struct list *out, struct comparison *c, const struct speech *spe
 		struct sentence *sentence = LIST_ADD(c->arena, &out->all);
 		sentence->text = text;
 		sentence->place = unit->place;
-		sentence->letters = hash_of_letters(text);
 		sentence->of_contacts = of_contacts;
 	}
 }
@@ -103,10 +103,15 @@ static void gather_links(struct comparison *c, struct speech *speech)
 		return;
 	speech->has_links = true;
 	speech->links = ARENA_ARRAY(c->arena, struct link_at, image->links.count + 1);
-	for (uint32_t i = 0; i < image->links.count; i++)
-		if (image_links(image)[i].text.size && !image_links(image)[i].container)
-			speech->links[speech->link_count++] = (struct link_at){ image_links(image)[i].place, i };
-	if (speech->link_count > 1)
+	bool sorted = true;
+	for (uint32_t i = 0; i < image->links.count; i++) {
+		if (!image_links(image)[i].text.size || image_links(image)[i].container)
+			continue;
+		struct link_at *link = &speech->links[speech->link_count++];
+		*link = (struct link_at){ image_links(image)[i].place, i };
+		sorted = sorted && (link == speech->links || by_place(link - 1, link) < 0);
+	}
+	if (!sorted)
 		qsort(speech->links, speech->link_count, sizeof *speech->links, by_place);
 }
 
@@ -177,10 +182,18 @@ str sentence_without_names(struct comparison *c, const struct sentence *s)
 
 /* --- pairing ------------------------------------------------------------------------------------------------- */
 
+static void find_letters(struct list *list)
+{
+	for (uint32_t i = 0; i < list->all.count; i++)
+		list->all.items[i].letters = hash_of_letters(list->all.items[i].text);
+}
+
 static void drop_equal(struct list *old, struct list *new)
 {
 	struct map counts = { 0 };
 
+	find_letters(old);
+	find_letters(new);
 	for (uint32_t j = 0; j < new->all.count; j++)
 		++*map_add(&counts, new->all.items[j].letters | 1);
 	for (uint32_t i = 0; i < old->all.count; i++) {
@@ -255,25 +268,37 @@ static bool begins_with(str text, size_t at, const char *stem)
 	return !*stem;
 }
 
+static bool is_letter(char c)
+{
+	return (unsigned)((c | 32) - 'a') < 26;
+}
+
+static unsigned topics_of_word(str text, size_t at, unsigned known)
+{
+	unsigned letter = (unsigned)((text.at[at] | 32) - 'a'), topics = 0;
+
+	for (unsigned i = 0; i < 6 && stems[letter][i].stem; i++)
+		if (!((known | topics) & stems[letter][i].topic) && begins_with(text, at, stems[letter][i].stem))
+			topics |= stems[letter][i].topic;
+	return topics;
+}
+
 /* What there may be to compare in a sentence. */
 static unsigned topics_of(struct sentence *s)
 {
-	bool inside = false; /* a word */
+	str text = s->text;
 
 	if (s->topics)
 		return s->topics;
 	s->topics = TOPIC_LOOKED | (s->of_contacts ? TOPIC_ROUTES : 0);
-	for (size_t at = 0; at < s->text.size; at++) {
-		unsigned letter = (unsigned)((s->text.at[at] | 32) - 'a');
-		if (letter >= 26) {
-			s->topics |= byte_is_digit(s->text.at[at]) ? TOPIC_QUANTITY : 0;
-			inside = false;
+	for (size_t at = 0; at < text.size && (s->topics & TOPICS) != TOPICS; at++) {
+		if (!is_letter(text.at[at])) {
+			s->topics |= byte_is_digit(text.at[at]) ? TOPIC_QUANTITY : 0;
 			continue;
 		}
-		for (unsigned i = 0; !inside && i < 6 && stems[letter][i].stem; i++)
-			if (!(s->topics & stems[letter][i].topic) && begins_with(s->text, at, stems[letter][i].stem))
-				s->topics |= stems[letter][i].topic;
-		inside = true;
+		s->topics |= topics_of_word(text, at, s->topics);
+		while (at + 1 < text.size && is_letter(text.at[at + 1]))
+			at++;
 	}
 	return s->topics;
 }

@@ -25,8 +25,10 @@ bool word_begins(str word, const char *wanted)
 
 bool is_word_of(str word, const char *const *words, size_t count)
 {
+	char first = word.size ? byte_lower(word.at[0]) : 0;
+
 	for (size_t i = 0; i < count; i++)
-		if (is_word(word, words[i]))
+		if (words[i][0] == first && is_word(word, words[i]))
 			return true;
 	return false;
 }
