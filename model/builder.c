@@ -227,12 +227,17 @@ uint32_t builder_section(struct builder *b, str title, uint8_t level, uint32_t l
 	return b->sections.count - 1;
 }
 
-uint32_t builder_prose(struct builder *b, enum prose_kind kind, str n0, uint32_t line)
+struct text_sums text_sums(str n0)
+{
+	return (struct text_sums){ str_hash(n0), hash_of_letters(n0) };
+}
+
+static uint32_t add_prose(struct builder *b, enum prose_kind kind, str text, struct text_sums sums, uint32_t line)
 {
 	struct prose prose = {
-		.text = builder_long_text(b, kind == PROSE_CODE ? STR("") : n0),
-		.hash = hash_mix(str_hash(n0), kind == PROSE_CODE),
-		.letters = kind == PROSE_CODE ? 0 : hash_of_letters(n0),
+		.text = builder_long_text(b, text),
+		.hash = hash_mix(sums.hash, kind == PROSE_CODE),
+		.letters = sums.letters,
 		.place = builder_at(b, line),
 		.container = b->container,
 		.claim = b->claim,
@@ -240,6 +245,18 @@ uint32_t builder_prose(struct builder *b, enum prose_kind kind, str n0, uint32_t
 	};
 	LIST_PUSH(b->arena, &b->prose, prose);
 	return b->prose.count - 1;
+}
+
+uint32_t builder_summed_prose(struct builder *b, enum prose_kind kind, str n0, struct text_sums sums, uint32_t line)
+{
+	return add_prose(b, kind, n0, sums, line);
+}
+
+uint32_t builder_prose(struct builder *b, enum prose_kind kind, str n0, uint32_t line)
+{
+	if (kind == PROSE_CODE)
+		return add_prose(b, kind, STR(""), (struct text_sums){ .hash = str_hash(n0) }, line);
+	return add_prose(b, kind, n0, text_sums(n0), line);
 }
 
 uint32_t builder_opaque(struct builder *b, str kind, str label, uint64_t hash, uint32_t line)

@@ -69,6 +69,13 @@ uint32_t builder_contract(struct builder *builder, enum contract_kind kind, str 
 uint32_t builder_link(struct builder *builder, enum link_kind kind, str target, str fragment, str text, uint32_t line);
 uint32_t builder_section(struct builder *builder, str title, uint8_t level, uint32_t line);
 uint32_t builder_prose(struct builder *builder, enum prose_kind kind, str n0, uint32_t line);
+/* The same of a text (no code) whose sums are known. */
+struct text_sums {
+	uint64_t hash, letters;
+};
+struct text_sums text_sums(str n0);
+uint32_t builder_summed_prose(
+    struct builder *builder, enum prose_kind kind, str n0, struct text_sums sums, uint32_t line);
 uint32_t builder_opaque(struct builder *builder, str kind, str label, uint64_t hash, uint32_t line);
 void builder_note(struct builder *builder, const char *code, uint32_t line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

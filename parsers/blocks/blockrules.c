@@ -1,4 +1,4 @@
-#include "parsers/blocks/blockrules_internal.h"
+#include "parsers/blocks/blockrules_sentences.h"
 
 #include "base/text.h"
 
@@ -6,11 +6,14 @@
 
 /* --- what the other files need ------------------------------------------------------------------------ */
 
+static void set_depth(struct rules *r, uint32_t prose, unsigned depth)
+{
+	r->out->prose.items[prose].depth = (uint8_t)(depth > 255 ? 255 : depth);
+}
+
 void put_prose(struct rules *r, enum prose_kind kind, str text, uint32_t line, unsigned depth)
 {
-	uint32_t prose = builder_prose(r->out, kind, text, line);
-
-	r->out->prose.items[prose].depth = (uint8_t)(depth > 255 ? 255 : depth);
+	set_depth(r, builder_prose(r->out, kind, text, line), depth);
 }
 
 str text_joined(struct arena *arena, str a, const char *between, str b)
@@ -232,12 +235,23 @@ static enum link_place place_of_links(enum prose_kind kind)
 	return kind == PROSE_ITEM ? LINK_IN_ITEM : LINK_IN_TEXT;
 }
 
+static void read_text(struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth)
+{
+	str text = block_text(r->blocks, block);
+	struct known_text known = know_text(text);
+
+	if (known.calm || !take_sentences(r, block, kind, depth)) {
+		uint32_t prose = builder_summed_prose(r->out, kind, text, known.sums, block->line);
+		set_depth(r, prose, depth);
+	}
+}
+
 static void read_para(struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth)
 {
 	if (str_ieq(block_text(r->blocks, block), STR("[TOC]"))) /* stands for a table of contents */
 		return;
-	if (block->text_size && !take_sentences(r, block, kind, depth))
-		put_prose(r, kind, block_text(r->blocks, block), block->line, depth);
+	if (block->text_size)
+		read_text(r, block, kind, depth);
 	put_links(r, block, place_of_links(kind), NONE);
 }
 
@@ -423,11 +437,12 @@ str blockrules_anchor(struct arena *arena, str title)
 	size_t size = 0;
 
 	for (size_t i = 0; i < title.size;) {
-		int32_t c;
-		size_t step = text_next(str_sub(title, i, title.size), &c);
+		int32_t c = (unsigned char)title.at[i];
+		size_t step = c < 128 ? 1 : text_next(str_sub(title, i, title.size), &c);
 		if (c == ' ')
 			out[size++] = '-';
-		else if (c == '-' || c == '_' || (c > 0 && (char_is_letter(c) || char_is_digit(c))))
+		else if (c < 128 ? byte_is_letter((char)c) || byte_is_digit((char)c) || c == '-' || c == '_'
+		                 : char_is_letter(c) || char_is_digit(c))
 			size += put_small(arena, out + size, str_sub(title, i, i + step), c);
 		i += step;
 	}

@@ -27,6 +27,11 @@ struct promise {
 };
 
 /* --- blockrules_words.c */
+struct known_text {
+	struct text_sums sums;
+	bool calm; /* no words in it that R9, R10 or a name are found by */
+};
+struct known_text know_text(str text);
 void scan_words(struct hits *out, str text);
 bool is_pointer(str word); /* "our", "each", "see": part of no name */
 /* The capitalised words before a word like "team" at a place, at most three; 0 size: none. */

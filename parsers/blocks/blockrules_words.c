@@ -149,6 +149,23 @@ void scan_words(struct hits *out, str text)
 	out->time = out->modal_count && tells_time(text, out->modals[0]);
 }
 
+/* A section of which one line changed is read as a whole: most of its texts have been seen, and what their bytes alone
+ * decide is remembered for the last ones of each place. */
+struct known_text know_text(str text)
+{
+	enum { PLACES = 1 << 15 };
+	static _Thread_local struct known_text known[PLACES];
+	uint64_t hash = str_hash(text);
+	struct known_text *at = &known[hash % PLACES];
+
+	if (at->sums.hash != hash) {
+		struct hits hits;
+		scan_words(&hits, text);
+		*at = (struct known_text){ text_sums(text), !hits.suffix_count && !(hits.modal_count && hits.time) };
+	}
+	return *at;
+}
+
 /* --- names in running text --------------------------------------------------------------------------------- */
 
 /* Words with a capital that are part of no name: they begin a sentence, or point at a team. */
