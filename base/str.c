@@ -203,14 +203,23 @@ bool str_next_line(str *rest, str *line)
 	return true;
 }
 
-struct bytes { /* a bit each */
-	uint64_t bits[4];
+struct bytes { /* of ASCII, a bit each */
+	uint64_t low, high;
 };
 
-static inline bool bytes_hold(const struct bytes *bytes, char c)
+static inline bool bytes_hold(struct bytes bytes, char c)
 {
 	unsigned char byte = (unsigned char)c;
-	return bytes->bits[byte / 64] >> (byte % 64) & 1;
+	return byte < 64 ? bytes.low >> byte & 1 : byte < 128 && (bytes.high >> (byte - 64) & 1);
+}
+
+static inline struct bytes bytes_of(const char *words)
+{
+	struct bytes bytes = { 0, 0 };
+
+	for (; *words; words++)
+		*(*words < 64 ? &bytes.low : &bytes.high) |= (uint64_t)1 << (*words % 64);
+	return bytes;
 }
 
 /* Where a word begins and ends. */
@@ -232,15 +241,13 @@ static inline struct stretch between_one(str s, char separator)
 
 static inline struct stretch between_any(str s, const char *separators)
 {
-	struct bytes between = { { 0 } };
+	struct bytes between = bytes_of(separators);
 	size_t start = 0;
 
-	for (const char *at = separators; *at; at++)
-		between.bits[(unsigned char)*at / 64] |= (uint64_t)1 << ((unsigned char)*at % 64);
-	while (start < s.size && bytes_hold(&between, s.at[start]))
+	while (start < s.size && bytes_hold(between, s.at[start]))
 		start++;
 	size_t end = start;
-	while (end < s.size && !bytes_hold(&between, s.at[end]))
+	while (end < s.size && !bytes_hold(between, s.at[end]))
 		end++;
 	return (struct stretch){ start, end };
 }
