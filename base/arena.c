@@ -94,8 +94,7 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
 	return block;
 }
 
-/* Without zeroing it. */
-static void *take(struct arena *arena, size_t size)
+void *arena_take(struct arena *arena, size_t size)
 {
 	if (size > SIZE_MAX / 4)
 		run_out(arena);
@@ -118,12 +117,12 @@ static void *take(struct arena *arena, size_t size)
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-	return memset(take(arena, size), 0, size);
+	return memset(arena_take(arena, size), 0, size);
 }
 
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
 {
-	char *piece = take(arena, new_size);
+	char *piece = arena_take(arena, new_size);
 	size_t kept = old_size < new_size ? old_size : new_size;
 
 	if (kept)
@@ -134,7 +133,7 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 
 str arena_dup(struct arena *arena, str text)
 {
-	char *copy = take(arena, text.size + 1);
+	char *copy = arena_take(arena, text.size + 1);
 
 	if (text.size)
 		memcpy(copy, text.at, text.size);
@@ -153,7 +152,7 @@ str arena_printf(struct arena *arena, const char *format, ...)
 	va_end(words);
 	if (size < 0)
 		few[size = 0] = 0;
-	char *text = take(arena, (size_t)size + 1);
+	char *text = arena_take(arena, (size_t)size + 1);
 	if ((size_t)size < sizeof few)
 		memcpy(text, few, (size_t)size + 1);
 	else
@@ -175,14 +174,17 @@ void arena_release(struct arena *arena)
 	arena->used = 0;
 }
 
-void *list_grow_(struct arena *arena, void *items, uint32_t *room, uint32_t count, size_t size)
+void *list_grow_(struct arena *arena, void *items, uint32_t *room, uint32_t count, uint32_t wanted, size_t size)
 {
-	if (count < *room)
-		return items;
 	uint32_t wider = *room ? *room * 2 : 8;
-	if (wider <= *room)
+
+	while (wider < wanted && wider <= UINT32_MAX / 2)
+		wider *= 2;
+	if (wider <= *room || wider < wanted)
 		run_out(arena);
-	items = arena_grow(arena, items, (size_t)count * size, (size_t)wider * size);
+	void *moved = arena_take(arena, (size_t)wider * size);
+	if (count)
+		memcpy(moved, items, (size_t)count * size);
 	*room = wider;
-	return items;
+	return moved;
 }

@@ -14,6 +14,8 @@
 
 #include "base/str.h"
 
+#include <string.h>
+
 struct arena_block;
 
 struct arena {
@@ -25,6 +27,7 @@ struct arena {
 };
 
 void *arena_alloc(struct arena *arena, size_t size);
+void *arena_take(struct arena *arena, size_t size); /* not zeroed: to be written before it is read */
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size); /* copies; new part zeroed */
 str arena_dup(struct arena *arena, str text);                                       /* a copy, with a NUL behind it */
 str arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -40,12 +43,18 @@ void arena_release(struct arena *arena);
 		uint32_t count, room; \
 	}
 
-void *list_grow_(struct arena *arena, void *items, uint32_t *room, uint32_t count, size_t size);
+void *list_grow_(struct arena *arena, void *items, uint32_t *room, uint32_t count, uint32_t wanted, size_t size);
+
+/* Room for that many elements in all; what is new is not zeroed. */
+#define LIST_ROOM(arena, list, wanted)                                                                       \
+	((wanted) <= (list)->room ? (void)0                                                                  \
+	                          : (void)((list)->items = list_grow_((arena), (list)->items, &(list)->room, \
+	                                       (list)->count, (wanted), sizeof *(list)->items)))
 
 /* A pointer to a new zeroed element at the end; it holds until the next LIST_ADD. */
-#define LIST_ADD(arena, list)                                                                                     \
-	((list)->items = list_grow_((arena), (list)->items, &(list)->room, (list)->count, sizeof *(list)->items), \
-	    &(list)->items[(list)->count++])
+#define LIST_ADD(arena, list)                           \
+	(LIST_ROOM((arena), (list), (list)->count + 1), \
+	    memset(&(list)->items[(list)->count], 0, sizeof *(list)->items), &(list)->items[(list)->count++])
 #define LIST_PUSH(arena, list, value) (*LIST_ADD((arena), (list)) = (value))
 
 #endif

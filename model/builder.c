@@ -25,7 +25,10 @@ static void make_room(struct builder *b, size_t more)
 	uint32_t room = b->pool.room ? b->pool.room : 1024;
 	while (room - b->pool.count < more)
 		room *= 2;
-	b->pool.items = arena_grow(b->arena, b->pool.items, b->pool.count, room);
+	char *wider = arena_take(b->arena, room);
+	if (b->pool.count)
+		memcpy(wider, b->pool.items, b->pool.count);
+	b->pool.items = wider;
 	b->pool.room = room;
 }
 
@@ -376,20 +379,33 @@ static uint32_t moved_claim(uint32_t claim, const struct move *by)
 	return claim ? claim + by->claims : 0;
 }
 
+static void put_records(void *list, uint32_t at, const void *records, uint32_t count, size_t size)
+{
+	if (count)
+		memcpy((char *)list + at * size, records, count * size);
+}
+
+/* Puts the records of a part behind those that are there; the number of the first one. What they refer to is moved in
+ * place. */
+#define COPY(field)                                                                                              \
+	(LIST_ROOM(b->arena, &b->field, b->field.count + part->field.count),                                     \
+	    put_records(                                                                                         \
+	        b->field.items, b->field.count, image_##field(part), part->field.count, sizeof *b->field.items), \
+	    (b->field.count += part->field.count) - part->field.count)
+
 static void append_lists(struct builder *b, const struct image *part, const struct move *by)
 {
-	for (uint32_t i = 0; i < part->attrs.count; i++) {
-		struct attr attr = image_attrs(part)[i];
-		attr.key = moved_text(attr.key, by);
-		attr.value = moved_text(attr.value, by);
-		LIST_PUSH(b->arena, &b->attrs, attr);
+	for (uint32_t i = COPY(attrs); i < b->attrs.count; i++) {
+		struct attr *attr = &b->attrs.items[i];
+		attr->key = moved_text(attr->key, by);
+		attr->value = moved_text(attr->value, by);
 	}
-	for (uint32_t i = 0; i < part->performers.count; i++)
-		LIST_PUSH(b->arena, &b->performers, image_performers(part)[i] + by->teams);
-	for (uint32_t i = 0; i < part->parts.count; i++)
-		LIST_PUSH(b->arena, &b->parts, image_parts(part)[i] + by->teams);
-	for (uint32_t i = 0; i < part->keys.count; i++)
-		LIST_PUSH(b->arena, &b->keys, moved_text(image_keys(part)[i], by));
+	for (uint32_t i = COPY(performers); i < b->performers.count; i++)
+		b->performers.items[i] += by->teams;
+	for (uint32_t i = COPY(parts); i < b->parts.count; i++)
+		b->parts.items[i] += by->teams;
+	for (uint32_t i = COPY(keys); i < b->keys.count; i++)
+		b->keys.items[i] = moved_text(b->keys.items[i], by);
 	for (uint32_t i = 1; i < part->claims.count; i++) {
 		struct claim claim = image_claims(part)[i];
 		claim.keys = moved_span(claim.keys, by->keys);
@@ -441,117 +457,108 @@ static void append_structure(struct builder *b, const struct image *part, const 
 
 static void append_actors(struct builder *b, const struct image *part, const struct move *by)
 {
-	for (uint32_t i = 0; i < part->teams.count; i++) {
-		struct team team = image_teams(part)[i];
-		team.id = moved_text(team.id, by);
-		team.key = moved_text(team.key, by);
-		team.name = moved_text(team.name, by);
-		team.place = moved_place(team.place, by);
-		team.container = moved_container(team.container, by);
-		team.parent = moved(team.parent, by->teams);
-		team.claim = moved_claim(team.claim, by);
-		team.parts = moved_span(team.parts, by->parts);
-		LIST_PUSH(b->arena, &b->teams, team);
+	for (uint32_t i = COPY(teams); i < b->teams.count; i++) {
+		struct team *team = &b->teams.items[i];
+		team->id = moved_text(team->id, by);
+		team->key = moved_text(team->key, by);
+		team->name = moved_text(team->name, by);
+		team->place = moved_place(team->place, by);
+		team->container = moved_container(team->container, by);
+		team->parent = moved(team->parent, by->teams);
+		team->claim = moved_claim(team->claim, by);
+		team->parts = moved_span(team->parts, by->parts);
 	}
-	for (uint32_t i = 0; i < part->steps.count; i++) {
-		struct step step = image_steps(part)[i];
-		step.id = moved_text(step.id, by);
-		step.name = moved_text(step.name, by);
-		step.n1 = moved_text(step.n1, by);
-		step.type = moved_text(step.type, by);
-		step.group = moved_text(step.group, by);
-		step.where = moved_text(step.where, by);
-		step.when = moved_when(step.when, by);
-		step.place = moved_place(step.place, by);
-		step.container = moved_container(step.container, by);
-		step.team = moved(step.team, by->teams);
-		step.with = moved_span(step.with, by->performers);
-		step.attrs = moved_span(step.attrs, by->attrs);
-		step.claim = moved_claim(step.claim, by);
-		step.host = moved(step.host, by->steps);
-		step.within = moved(step.within, by->steps);
-		LIST_PUSH(b->arena, &b->steps, step);
+	for (uint32_t i = COPY(steps); i < b->steps.count; i++) {
+		struct step *step = &b->steps.items[i];
+		step->id = moved_text(step->id, by);
+		step->name = moved_text(step->name, by);
+		step->n1 = moved_text(step->n1, by);
+		step->type = moved_text(step->type, by);
+		step->group = moved_text(step->group, by);
+		step->where = moved_text(step->where, by);
+		step->when = moved_when(step->when, by);
+		step->place = moved_place(step->place, by);
+		step->container = moved_container(step->container, by);
+		step->team = moved(step->team, by->teams);
+		step->with = moved_span(step->with, by->performers);
+		step->attrs = moved_span(step->attrs, by->attrs);
+		step->claim = moved_claim(step->claim, by);
+		step->host = moved(step->host, by->steps);
+		step->within = moved(step->within, by->steps);
 	}
-	for (uint32_t i = 0; i < part->said.count; i++) {
-		struct said said = image_said(part)[i];
-		said.name = moved_text(said.name, by);
-		said.place = moved_place(said.place, by);
-		said.team = moved(said.team, by->teams);
-		LIST_PUSH(b->arena, &b->said, said);
+	for (uint32_t i = COPY(said); i < b->said.count; i++) {
+		struct said *said = &b->said.items[i];
+		said->name = moved_text(said->name, by);
+		said->place = moved_place(said->place, by);
+		said->team = moved(said->team, by->teams);
 	}
 }
 
 static void append_relations(struct builder *b, const struct image *part, const struct move *by)
 {
-	for (uint32_t i = 0; i < part->flows.count; i++) {
-		struct flow flow = image_flows(part)[i];
-		flow.id = moved_text(flow.id, by);
-		flow.label = moved_text(flow.label, by);
-		flow.condition = moved_text(flow.condition, by);
-		flow.when = moved_when(flow.when, by);
-		flow.place = moved_place(flow.place, by);
-		flow.from = moved_end(flow.from, by);
-		flow.to = moved_end(flow.to, by);
-		flow.container = moved_container(flow.container, by);
-		flow.claim = moved_claim(flow.claim, by);
-		LIST_PUSH(b->arena, &b->flows, flow);
+	for (uint32_t i = COPY(flows); i < b->flows.count; i++) {
+		struct flow *flow = &b->flows.items[i];
+		flow->id = moved_text(flow->id, by);
+		flow->label = moved_text(flow->label, by);
+		flow->condition = moved_text(flow->condition, by);
+		flow->when = moved_when(flow->when, by);
+		flow->place = moved_place(flow->place, by);
+		flow->from = moved_end(flow->from, by);
+		flow->to = moved_end(flow->to, by);
+		flow->container = moved_container(flow->container, by);
+		flow->claim = moved_claim(flow->claim, by);
 	}
-	for (uint32_t i = 0; i < part->contracts.count; i++) {
-		struct contract contract = image_contracts(part)[i];
-		contract.id = moved_text(contract.id, by);
-		contract.what = moved_text(contract.what, by);
-		contract.where = moved_text(contract.where, by);
-		contract.why = moved_text(contract.why, by);
-		contract.qualifier = moved_text(contract.qualifier, by);
-		contract.who = moved_text(contract.who, by);
-		contract.what_n1 = moved_text(contract.what_n1, by);
-		contract.when = moved_when(contract.when, by);
-		contract.place = moved_place(contract.place, by);
-		contract.container = moved_container(contract.container, by);
-		contract.claim = moved_claim(contract.claim, by);
-		contract.provider = moved(contract.provider, by->teams);
-		contract.consumer = moved(contract.consumer, by->teams);
-		contract.step = moved(contract.step, by->steps);
-		contract.attrs = moved_span(contract.attrs, by->attrs);
-		LIST_PUSH(b->arena, &b->contracts, contract);
+	for (uint32_t i = COPY(contracts); i < b->contracts.count; i++) {
+		struct contract *contract = &b->contracts.items[i];
+		contract->id = moved_text(contract->id, by);
+		contract->what = moved_text(contract->what, by);
+		contract->where = moved_text(contract->where, by);
+		contract->why = moved_text(contract->why, by);
+		contract->qualifier = moved_text(contract->qualifier, by);
+		contract->who = moved_text(contract->who, by);
+		contract->what_n1 = moved_text(contract->what_n1, by);
+		contract->when = moved_when(contract->when, by);
+		contract->place = moved_place(contract->place, by);
+		contract->container = moved_container(contract->container, by);
+		contract->claim = moved_claim(contract->claim, by);
+		contract->provider = moved(contract->provider, by->teams);
+		contract->consumer = moved(contract->consumer, by->teams);
+		contract->step = moved(contract->step, by->steps);
+		contract->attrs = moved_span(contract->attrs, by->attrs);
 	}
 }
 
 static void append_text(struct builder *b, const struct image *part, const struct move *by)
 {
-	for (uint32_t i = 0; i < part->links.count; i++) {
-		struct link link = image_links(part)[i];
-		link.target = moved_text(link.target, by);
-		link.fragment = moved_text(link.fragment, by);
-		link.text = moved_text(link.text, by);
-		link.place = moved_place(link.place, by);
-		link.container = moved_container(link.container, by);
-		link.step = moved(link.step, by->steps);
-		LIST_PUSH(b->arena, &b->links, link);
+	for (uint32_t i = COPY(links); i < b->links.count; i++) {
+		struct link *link = &b->links.items[i];
+		link->target = moved_text(link->target, by);
+		link->fragment = moved_text(link->fragment, by);
+		link->text = moved_text(link->text, by);
+		link->place = moved_place(link->place, by);
+		link->container = moved_container(link->container, by);
+		link->step = moved(link->step, by->steps);
 	}
-	for (uint32_t i = 0; i < part->prose.count; i++) {
-		struct prose prose = image_prose(part)[i];
-		prose.text = moved_text(prose.text, by);
-		prose.place = moved_place(prose.place, by);
-		prose.container = moved_container(prose.container, by);
-		prose.claim = moved_claim(prose.claim, by);
-		LIST_PUSH(b->arena, &b->prose, prose);
+	for (uint32_t i = COPY(prose); i < b->prose.count; i++) {
+		struct prose *prose = &b->prose.items[i];
+		prose->text = moved_text(prose->text, by);
+		prose->place = moved_place(prose->place, by);
+		prose->container = moved_container(prose->container, by);
+		prose->claim = moved_claim(prose->claim, by);
 	}
-	for (uint32_t i = 0; i < part->opaque.count; i++) {
-		struct opaque opaque = image_opaque(part)[i];
-		opaque.kind = moved_text(opaque.kind, by);
-		opaque.label = moved_text(opaque.label, by);
-		opaque.place = moved_place(opaque.place, by);
-		opaque.container = moved_container(opaque.container, by);
-		LIST_PUSH(b->arena, &b->opaque, opaque);
+	for (uint32_t i = COPY(opaque); i < b->opaque.count; i++) {
+		struct opaque *opaque = &b->opaque.items[i];
+		opaque->kind = moved_text(opaque->kind, by);
+		opaque->label = moved_text(opaque->label, by);
+		opaque->place = moved_place(opaque->place, by);
+		opaque->container = moved_container(opaque->container, by);
 	}
-	for (uint32_t i = 0; i < part->notes.count; i++) {
-		struct note note = image_notes(part)[i];
-		note.code = moved_text(note.code, by);
-		note.message = moved_text(note.message, by);
-		note.place = moved_place(note.place, by);
-		note.container = moved_container(note.container, by);
-		LIST_PUSH(b->arena, &b->notes, note);
+	for (uint32_t i = COPY(notes); i < b->notes.count; i++) {
+		struct note *note = &b->notes.items[i];
+		note->code = moved_text(note->code, by);
+		note->message = moved_text(note->message, by);
+		note->place = moved_place(note->place, by);
+		note->container = moved_container(note->container, by);
 	}
 }
 
@@ -579,3 +586,4 @@ void builder_append(struct builder *b, const struct image *part, uint32_t line)
 	append_text(b, part, &by);
 	b->partial = b->partial || part->partial;
 }
+#undef COPY

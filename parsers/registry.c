@@ -16,7 +16,9 @@ static size_t suffix_size(const struct parser *parser, str path)
 	size_t longest = 0;
 
 	for (const char *at = parser->suffixes; *at;) {
-		size_t size = strcspn(at, " ");
+		size_t size = 1;
+		while (at[size] && at[size] != ' ')
+			size++;
 		if (size > longest && path.size > size &&
 		    byte_lower(path.at[path.size - 1]) == byte_lower(at[size - 1]) &&
 		    str_iends(path, (str){ at, size }))

@@ -16,7 +16,7 @@ void put_prose(struct rules *r, enum prose_kind kind, str text, uint32_t line, u
 str text_joined(struct arena *arena, str a, const char *between, str b)
 {
 	size_t gap = strlen(between);
-	char *out = arena_alloc(arena, a.size + gap + b.size + 1);
+	char *out = arena_take(arena, a.size + gap + b.size);
 
 	if (a.size)
 		memcpy(out, a.at, a.size);
@@ -110,16 +110,20 @@ static str drawn_language(str target)
 {
 	static const struct {
 		const char *place, *language;
-	} services[] = { { "/plantuml/svg/", "plantuml" }, { "/plantuml/png/", "plantuml" },
-		{ "/plantuml/uml/", "plantuml" }, { "/plantuml/txt/", "plantuml" }, { "mermaid.ink/", "mermaid" },
-		{ "kroki.io/", "kroki" } };
+	} services[] = { { "/plantuml/svg", "plantuml" }, { "/plantuml/png", "plantuml" },
+		{ "/plantuml/uml", "plantuml" }, { "/plantuml/txt", "plantuml" }, { "mermaid.ink", "mermaid" },
+		{ "kroki.io", "kroki" } };
+	const size_t count = sizeof services / sizeof *services;
+	size_t best = count;
 
-	for (size_t i = 0; i < sizeof services / sizeof *services; i++) {
-		ptrdiff_t at = str_find(target, str_of(services[i].place));
-		if (at != STR_NONE && target.size > (size_t)at + strlen(services[i].place) + 8)
-			return str_of(services[i].language);
+	for (struct str_cut rest = str_cut(target, '/'); rest.found && rest.tail.size > 8;
+	     rest = str_cut(rest.tail, '/')) {
+		str path = { target.at, (size_t)(rest.tail.at - target.at) - 1 };
+		for (size_t i = 0; i < best; i++)
+			if (str_ends(path, str_of(services[i].place)))
+				best = i;
 	}
-	return STR("");
+	return best < count ? str_of(services[best].language) : STR("");
 }
 
 static void put_link(
@@ -415,7 +419,7 @@ static size_t put_small(struct arena *arena, char *out, str letter, int32_t c)
 
 str blockrules_anchor(struct arena *arena, str title)
 {
-	char *out = arena_alloc(arena, title.size * 2 + 4);
+	char *out = arena_take(arena, title.size * 2 + 4);
 	size_t size = 0;
 
 	for (size_t i = 0; i < title.size;) {

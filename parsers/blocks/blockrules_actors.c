@@ -174,13 +174,17 @@ static void cut_target(struct rules *r, struct actor_item *out)
 	str text = out->action;
 
 	for (size_t i = 0; i < sizeof arrows / sizeof *arrows && !out->target.size; i++) {
+		char tip = arrows[i][strlen(arrows[i]) - 2]; /* few texts hold one, and all have spaces */
+		if (str_find_char(text, tip) == STR_NONE)
+			continue;
 		struct str_cut cut = str_cut_str(text, str_of(arrows[i]));
 		if (cut.found && !str_has(cut.tail, str_of(arrows[i]))) {
 			out->target = str_trim(cut.tail);
 			text = str_trim(cut.head);
 		}
 	}
-	for (size_t i = 0; i < sizeof phrases / sizeof *phrases && !out->target.size; i++) {
+	bool handed = !out->target.size && str_ifind(text, STR(" hand")) != STR_NONE;
+	for (size_t i = 0; handed && i < sizeof phrases / sizeof *phrases && !out->target.size; i++) {
 		ptrdiff_t at = str_ifind(text, str_of(phrases[i]));
 		if (at <= 0)
 			continue;

@@ -114,9 +114,8 @@ static void put_groups(struct builder *out, struct block_mark from)
 
 /* --- ids --------------------------------------------------------------------------------------------------------- */
 
-static str id_from_name(struct arena *arena, str name)
+static str id_from_name(struct arena *arena, str n1)
 {
-	str n1 = text_n1(arena, name);
 	char *out = arena_alloc(arena, n1.size + 1);
 	size_t size = 0;
 
@@ -144,8 +143,9 @@ static void put_step_ids(struct builder *out, uint32_t first)
 		struct step *step = &out->steps.items[i];
 		if (step->container != out->container || !step->rule)
 			continue;
-		str id = step->id.size ? arena_dup(out->arena, builder_str(out, step->id))
-		                       : id_from_name(out->arena, builder_str(out, step->name));
+		str n1 = step->n1.size ? builder_str(out, step->n1) : text_n1(out->arena, builder_str(out, step->name));
+		str id =
+		    step->id.size ? arena_dup(out->arena, builder_str(out, step->id)) : id_from_name(out->arena, n1);
 		uint32_t *count = seen_at(&seen, str_hash(id));
 		if (++*count > 1)
 			id = arena_printf(out->arena, "%.*s-%u", STR_ARG(id), *count);

@@ -84,6 +84,15 @@ static enum label label_of(str word, bool *opens)
 	return LABEL_NONE;
 }
 
+static bool may_begin_word(char c) /* of labels */
+{
+	const uint32_t letters = 1u << ('w' - 'a') | 1u << ('t' - 'a') | 1u << ('s' - 'a') | 1u << ('o' - 'a') |
+	    1u << ('d' - 'a') | 1u << ('r' - 'a') | 1u << ('f' - 'a') | 1u << ('i' - 'a') | 1u << ('e' - 'a') |
+	    1u << ('u' - 'a') | 1u << ('p' - 'a') | 1u << ('c' - 'a');
+
+	return byte_is_letter(c) && letters >> ((c | 32) - 'a') & 1;
+}
+
 static bool is_marked(const struct rules *r, const struct block *block, uint32_t from, uint32_t to)
 {
 	return block_covered(r->blocks, block, RUN_STRONG, from, to) ||
@@ -97,7 +106,7 @@ static enum label label_at(const struct rules *r, const struct block *block, uin
 	str text = block_text(r->blocks, block);
 	uint32_t end = at;
 
-	if (at >= text.size || !strchr("wtsodrfieupWTSODRFIEUPcC", text.at[at]))
+	if (at >= text.size || !may_begin_word(text.at[at]))
 		return LABEL_NONE;
 	while (end < text.size && end - at < 16 && (byte_is_letter(text.at[end]) || text.at[end] == ' '))
 		end++;

@@ -106,13 +106,9 @@ static bool says_no_order(str title)
 		"agenda", "deadlines", "vision", "mission", "principles", "values" };
 	str rest = title, word;
 
-	while (str_next_word(&rest, " -_/:,.()", &word)) {
-		if (is_period(word))
+	while (str_next_word(&rest, " -_/:,.()", &word))
+		if (is_period(word) || ONE_OF(word, words))
 			return true;
-		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-			if (str_ieq(word, str_of(words[i])))
-				return true;
-	}
 	return false;
 }
 

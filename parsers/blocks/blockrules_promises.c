@@ -43,7 +43,8 @@ static bool ends_sentence(str text, size_t at)
 	static const char *const shorts[] = { "e.g", "i.e", "etc", "vs", "approx", "no", "dept", "inc", "ltd", "mr",
 		"ms", "dr" };
 
-	if (!strchr(".!?", text.at[at]) || (at + 1 < text.size && text.at[at + 1] != ' '))
+	char c = text.at[at];
+	if ((c != '.' && c != '!' && c != '?') || (at + 1 < text.size && text.at[at + 1] != ' '))
 		return false;
 	size_t from = at;
 	while (from > 0 && (byte_is_letter(text.at[from - 1]) || text.at[from - 1] == '.'))

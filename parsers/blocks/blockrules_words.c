@@ -25,15 +25,6 @@ static const struct {
 	['w' - 'a'] = { { "will", 4, WORD_MODAL } },
 };
 
-static bool hints_at_time(str word)
-{
-	static const char *const words[] = { "hour", "hours", "day", "days", "minutes", "week", "weeks", "month",
-		"immediately", "promptly", "asap", "noon", "midnight", "daily", "weekly", "monthly", "business",
-		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "end", "once", "soon" };
-
-	return ONE_OF(word, words);
-}
-
 static size_t word_end(str text, size_t at)
 {
 	while (at < text.size && byte_is_letter(text.at[at]))
@@ -41,16 +32,16 @@ static size_t word_end(str text, size_t at)
 	return at;
 }
 
-/* Sizes of the wanted words by their first letter, a bit each: most words are none by that alone. */
-static const uint16_t wanted_sizes[26] = {
-	['a' - 'a'] = 1 << 6 | 1 << 5 | 1 << 3,
-	['c' - 'a'] = 1 << 7 | 1 << 6,
-	['d' - 'a'] = 1 << 10 | 1 << 8 | 1 << 4,
-	['i' - 'a'] = 1 << 2,
-	['m' - 'a'] = 1 << 4,
-	['s' - 'a'] = 1 << 6 | 1 << 5,
-	['t' - 'a'] = 1 << 4,
-	['w' - 'a'] = 1 << 4,
+/* Sizes of the wanted words by the low bits of their first letter, a bit each: most words are none by that alone. */
+static const uint64_t wanted_sizes[32] = {
+	['a' & 31] = 1 << 6 | 1 << 5 | 1 << 3,
+	['c' & 31] = 1 << 7 | 1 << 6,
+	['d' & 31] = 1 << 10 | 1 << 8 | 1 << 4,
+	['i' & 31] = 1 << 2,
+	['m' & 31] = 1 << 4,
+	['s' & 31] = 1 << 6 | 1 << 5,
+	['t' & 31] = 1 << 4,
+	['w' & 31] = 1 << 4,
 };
 
 static void note_word(struct hits *out, str text, size_t at, size_t size)
@@ -70,27 +61,92 @@ static void note_word(struct hits *out, str text, size_t at, size_t size)
 	}
 }
 
+/* Sizes of the words that hint at a time, likewise. */
+static const uint64_t hint_sizes[32] = {
+	['a' & 31] = 1 << 4,
+	['b' & 31] = 1 << 8,
+	['d' & 31] = 1 << 5 | 1 << 4 | 1 << 3,
+	['e' & 31] = 1 << 3,
+	['f' & 31] = 1 << 6,
+	['h' & 31] = 1 << 5 | 1 << 4,
+	['i' & 31] = 1 << 11,
+	['m' & 31] = 1 << 8 | 1 << 7 | 1 << 6 | 1 << 5,
+	['n' & 31] = 1 << 4,
+	['o' & 31] = 1 << 4,
+	['p' & 31] = 1 << 8,
+	['s' & 31] = 1 << 8 | 1 << 6 | 1 << 4,
+	['t' & 31] = 1 << 8 | 1 << 7,
+	['w' & 31] = 1 << 9 | 1 << 6 | 1 << 5 | 1 << 4,
+};
+
+static bool hints_at_time(str word)
+{
+	static const char *const words[] = { "hour", "hours", "day", "days", "minutes", "week", "weeks", "month",
+		"immediately", "promptly", "asap", "noon", "midnight", "daily", "weekly", "monthly", "business",
+		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "end", "once", "soon" };
+
+	return word.size < 12 && hint_sizes[word.at[0] & 31] >> word.size & 1 && ONE_OF(word, words);
+}
+
+/* A digit anywhere, or a word behind a modal. */
+static bool tells_time(str text, size_t modal)
+{
+	for (size_t at = 0; at < text.size;) {
+		size_t end = word_end(text, at), size = end - at;
+		if (byte_is_digit(text.at[at]) || (size && at > modal && hints_at_time((str){ text.at + at, size })))
+			return true;
+		at = size ? end : at + 1;
+	}
+	return false;
+}
+
+enum { STRETCH = 64 };
+
+/* Which bytes of a stretch of a text are ASCII letters, a bit each, that of the first one lowest: eight are looked at
+ * at once. */
+static uint64_t letters_at(str text, size_t at)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	const uint64_t gather = 0x0002040810204081u; /* the tops of eight bytes into the highest byte */
+	uint64_t letters = 0;
+
+	for (unsigned i = 0; i < STRETCH && at + i < text.size; i += 8) {
+		uint64_t bytes = 0;
+		if (text.size - at - i >= 8)
+			memcpy(&bytes, text.at + at + i, 8);
+		else
+			memcpy(&bytes, text.at + at + i, text.size - at - i);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		bytes = __builtin_bswap64(bytes);
+#endif
+		uint64_t small = (bytes | ones * 32) & ~tops;
+		uint64_t from_a = small + ones * (0x80 - 'a'), behind_z = small + ones * (0x7f - 'z');
+		letters |= ((from_a & ~behind_z & ~bytes & tops) * gather >> 56) << i;
+	}
+	return letters;
+}
+
 void scan_words(struct hits *out, str text)
 {
 	out->modal_count = out->suffix_count = 0;
-	out->time = false;
-	for (size_t at = 0; at < text.size;) {
-		size_t end = at;
-		while (end < text.size && (unsigned)((text.at[end] | 32) - 'a') < 26)
-			end++;
-		if (end == at) {
-			out->time = out->time || byte_is_digit(text.at[at]);
-			at++;
-			continue;
+	for (size_t at = 0, next; at < text.size; at = next) {
+		uint64_t letters = letters_at(text, at);
+		next = at + STRETCH;
+		if (letters == UINT64_MAX)
+			next = word_end(text, at); /* too long for any of them */
+		while (letters && letters != UINT64_MAX) {
+			unsigned from = (unsigned)__builtin_ctzll(letters);
+			unsigned size = (unsigned)__builtin_ctzll(~(letters >> from));
+			if (from + size == STRETCH) { /* it may go on: the next stretch begins with it */
+				next = at + from;
+				break;
+			}
+			if (wanted_sizes[text.at[at + from] & 31] >> size & 1)
+				note_word(out, text, at + from, size);
+			letters &= letters + ((uint64_t)1 << from); /* without this word */
 		}
-		if (end - at >= 2 && end - at <= 11) {
-			if (wanted_sizes[(text.at[at] | 32) - 'a'] >> (end - at) & 1)
-				note_word(out, text, at, end - at);
-			if (out->modal_count && !out->time)
-				out->time = hints_at_time((str){ text.at + at, end - at });
-		}
-		at = end;
 	}
+	out->time = out->modal_count && tells_time(text, out->modals[0]);
 }
 
 /* --- names in running text --------------------------------------------------------------------------------- */

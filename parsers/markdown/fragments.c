@@ -9,7 +9,7 @@ struct fragment {
 	struct fragment *next;          /* of the same slot */
 	struct fragment *older, *newer; /* in order of coming; of those that went, the other ones that went */
 	struct fragment_key key;
-	struct image *part; /* NULL: only says that the key depends on more */
+	void *part; /* NULL: only says that the key depends on more */
 	size_t size;
 	uint32_t users;
 	bool gone; /* no longer found; freed when nobody uses it */
@@ -161,7 +161,7 @@ static void drop_oldest(struct fragment_cache *cache)
 		unlink_leaving(cache, fragment);
 }
 
-static struct fragment *add(struct fragment_cache *cache, struct fragment_key key, struct image *part)
+static struct fragment *add(struct fragment_cache *cache, struct fragment_key key, void *part, size_t size)
 {
 	struct fragment *fragment = must(calloc(1, sizeof *fragment));
 
@@ -169,7 +169,7 @@ static struct fragment *add(struct fragment_cache *cache, struct fragment_key ke
 		grow(cache);
 	fragment->key = key;
 	fragment->part = part;
-	fragment->size = sizeof *fragment + (part ? part->size : 0);
+	fragment->size = sizeof *fragment + size;
 	fragment->users = part ? 1 : 0;
 	fragment->older = cache->newest;
 	if (cache->newest)
@@ -199,7 +199,7 @@ struct fragment *fragments_take(struct fragment_cache *cache, struct fragment_ke
 	return found;
 }
 
-struct fragment *fragments_keep(struct fragment_cache *cache, struct fragment_key key, struct image *part)
+struct fragment *fragments_keep(struct fragment_cache *cache, struct fragment_key key, void *part, size_t size)
 {
 	pthread_mutex_lock(&cache->lock);
 	struct fragment *found = *slot_of(cache, key);
@@ -207,7 +207,7 @@ struct fragment *fragments_keep(struct fragment_cache *cache, struct fragment_ke
 		free(part);
 		found->users++;
 	} else
-		found = add(cache, key, part);
+		found = add(cache, key, part, size);
 	pthread_mutex_unlock(&cache->lock);
 	return found;
 }
@@ -216,11 +216,11 @@ void fragments_keep_dependence(struct fragment_cache *cache, struct fragment_key
 {
 	pthread_mutex_lock(&cache->lock);
 	if (!*slot_of(cache, key))
-		add(cache, key, NULL);
+		add(cache, key, NULL, 0);
 	pthread_mutex_unlock(&cache->lock);
 }
 
-const struct image *fragment_part(const struct fragment *fragment)
+const void *fragment_part(const struct fragment *fragment)
 {
 	return fragment->part;
 }

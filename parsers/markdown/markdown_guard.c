@@ -19,6 +19,7 @@ struct guard {
 	unsigned depth;                              /* of them */
 	uint32_t paragraph;                          /* where the lines without a gap began */
 	uint32_t columns, cells;                     /* of the table in hand; of all */
+	size_t next_bracket, next_tag;               /* the first [ and < that are not counted yet */
 	uint64_t brackets, tags, begin;              /* of the inline text in hand */
 	uint64_t container_work, delimiter_work, bracket_work, tag_work;
 	const char *refused;
@@ -99,7 +100,7 @@ static uint32_t delimiter_columns(str rest)
 	uint32_t columns = 1;
 	bool dash = false, pipe = false;
 
-	if (!rest.size || !strchr("|:-", rest.at[0]))
+	if (!rest.size || (rest.at[0] != '|' && rest.at[0] != ':' && rest.at[0] != '-'))
 		return 0;
 	for (size_t i = 0; i < rest.size; i++) {
 		char c = rest.at[i];
@@ -143,25 +144,25 @@ static void end_inlines(struct guard *g, uint32_t at)
 	g->begin = at;
 }
 
-static void count_marks(struct guard *g, str line)
+static size_t next_mark(str text, size_t from, char mark)
 {
-	for (size_t from = 0; from < line.size; from++) {
-		ptrdiff_t at = str_find_char(str_sub(line, from, line.size), '[');
-		if (at == STR_NONE)
-			break;
-		from += (size_t)at;
+	ptrdiff_t at = from < text.size ? str_find_char((str){ text.at + from, text.size - from }, mark) : STR_NONE;
+
+	return at == STR_NONE ? SIZE_MAX : from + (size_t)at;
+}
+
+/* Those of the text up to the end of a line that have not been counted. */
+static void count_marks(struct guard *g, str text, size_t end)
+{
+	for (; g->next_bracket < end; g->next_bracket = next_mark(text, g->next_bracket + 1, '['))
 		g->brackets++;
-	}
-	for (size_t from = 0; from + 1 < line.size; from++) {
-		ptrdiff_t at = str_find_char(str_sub(line, from, line.size), '<');
-		if (at == STR_NONE)
-			break;
-		from += (size_t)at;
-		g->tags += from + 1 < line.size && (line.at[from + 1] == '!' || line.at[from + 1] == '?');
+	for (; g->next_tag < end; g->next_tag = next_mark(text, g->next_tag + 1, '<')) {
+		char c = g->next_tag + 1 < end ? text.at[g->next_tag + 1] : 0;
+		g->tags += c == '!' || c == '?';
 	}
 }
 
-static void watch_line(struct guard *g, str line, uint32_t at)
+static void watch_line(struct guard *g, str text, str line, uint32_t at)
 {
 	bool item;
 	str rest = line;
@@ -176,27 +177,26 @@ static void watch_line(struct guard *g, str line, uint32_t at)
 	if (item || g->columns)
 		end_inlines(g, at);
 	watch_table(g, rest, at);
-	count_marks(g, line);
+	count_marks(g, text, at + line.size);
 }
 
 const char *markdown_guard(str text, uint32_t *line)
 {
-	struct guard g = { 0 };
+	struct guard g = { .next_bracket = next_mark(text, 0, '['), .next_tag = next_mark(text, 0, '<') };
 	uint32_t at = 0;
 
 	*line = 0;
 	while (at < text.size && !g.refused) {
-		str rest = str_sub(text, at, text.size);
-		ptrdiff_t end = str_find_char(rest, '\n');
-		str here = end == STR_NONE ? rest : str_sub(rest, 0, (size_t)end);
+		size_t end = next_mark(text, at, '\n');
+		str here = { text.at + at, (end < text.size ? end : text.size) - at };
 		++*line;
-		if (str_is_blank(here)) {
+		if (!here.size || (byte_is_space(here.at[0]) && str_is_blank(here))) {
 			end_inlines(&g, at);
 			g.container_work += g.depth;
 			g.columns = 0;
 			g.paragraph = at + (uint32_t)here.size + 1;
 		} else
-			watch_line(&g, here, at);
+			watch_line(&g, text, here, at);
 		if (g.container_work > CONTAINER_WORK || g.delimiter_work > DELIMITER_WORK ||
 		    g.bracket_work > BRACKET_WORK || g.tag_work > TAG_WORK)
 			refuse(&g, LIMIT_SAYS(PARSE_BYTES));

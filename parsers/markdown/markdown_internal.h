@@ -10,6 +10,9 @@
 
 #include "parsers/blocks/blockrules.h"
 
+struct blocks_pack;
+struct fragment;
+
 struct markdown_chunk {
 	uint32_t from, to; /* bytes of the document */
 	uint32_t line;     /* of its first byte */
@@ -36,14 +39,31 @@ str markdown_definitions(const struct markdown_scan *scan, struct arena *arena, 
 
 /* The chunk for cmark: the same lines, without templates, containers and admonitions. */
 str markdown_prepare(const struct markdown_scan *scan, struct arena *arena, str chunk);
+uint32_t count_lines(str text); /* of the line feeds in it */
 bool markdown_defines(const struct markdown_scan *scan, str label);
 
 /* Why a text must not be given to cmark, or NULL; *line: where. */
 const char *markdown_guard(str text, uint32_t *line);
 
-/* Reads a chunk into blocks; skip: lines in front of it that are not its own. False: it needs more memory than a
- * text of its size may. */
-bool markdown_blocks(struct blocks *out, struct arena *arena, str text, uint32_t skip);
+struct markdown_shape { /* what the blocks do not tell */
+	bool html;      /* there are blocks of it */
+	bool first_is_list, last_is_list, last_is_table;
+};
+
+/* Reads a text into blocks; skip: lines in front of it that are not its own; shape may be NULL. False: it needs more
+ * memory than a text of its size may. */
+bool markdown_blocks(struct blocks *out, struct arena *arena, str text, uint32_t skip, struct markdown_shape *shape);
+
+/* --- The same for a chunk, piece by piece: those that were read before come from the cache. */
+struct piece_reader {
+	const struct markdown_scan *scan;
+	struct fragment_cache *cache; /* may be NULL */
+	struct arena *scratch;        /* of one piece at a time; of a reader that may be left by a jump */
+	struct fragment *taken;       /* in hand */
+	struct blocks_pack *own;      /* in hand, without a cache */
+};
+bool markdown_pieces(struct blocks *out, struct piece_reader *in, str text, uint32_t skip);
+void markdown_pieces_leave(struct piece_reader *in); /* gives back what is in hand */
 
 /* --- HTML within Markdown: blocks of it, and tags within a line */
 struct markdown_html {

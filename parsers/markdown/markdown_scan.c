@@ -62,13 +62,13 @@ static bool is_container_mark(char c)
 }
 
 /* What stands behind all quote marks and list markers. */
-static str without_containers(str line)
+static str without_containers(str line, size_t indent)
 {
-	size_t i = 0;
+	size_t i = indent;
 
 	while (i < line.size && is_container_mark(line.at[i]))
 		i++;
-	return str_sub(line, i, line.size);
+	return (str){ line.at + i, line.size - i };
 }
 
 /* --- definitions of links ----------------------------------------------------------------------------------- */
@@ -99,12 +99,11 @@ static bool definition_label(str rest, str *label)
 {
 	if (rest.size < 4 || rest.at[0] != '[')
 		return false;
-	ptrdiff_t close = str_find(rest, STR("]:"));
-	if (close <= 1 || close > 999)
+	ptrdiff_t close = str_find_char(rest, ']');
+	if (close <= 1 || close > 999 || (size_t)close + 1 == rest.size || rest.at[close + 1] != ':')
 		return false;
 	*label = str_sub(rest, 1, (size_t)close);
-	return str_find_char(*label, '[') == STR_NONE && str_find_char(*label, ']') == STR_NONE &&
-	    !str_is_blank(*label);
+	return str_find_char(*label, '[') == STR_NONE && !str_is_blank(*label);
 }
 
 static bool is_ascii(str text)
@@ -115,11 +114,13 @@ static bool is_ascii(str text)
 	return true;
 }
 
-static str peek_line(str rest)
+/* The line at a place of a text. */
+static str line_at(str text, size_t at)
 {
-	ptrdiff_t end = str_find_char(rest, '\n');
+	str rest = { text.at + at, text.size - at };
+	const char *end = rest.size ? memchr(rest.at, '\n', rest.size) : NULL;
 
-	return end == STR_NONE ? rest : str_sub(rest, 0, (size_t)end);
+	return end ? (str){ rest.at, (size_t)(end - rest.at) } : rest;
 }
 
 enum shape { SHAPE_NONE, SHAPE_WHOLE, SHAPE_OPEN }; /* no definition; one; perhaps one that goes on below */
@@ -179,7 +180,7 @@ static bool watch_definitions(struct scan *s, str line, str rest, uint32_t next_
 	if (!definition_label(rest, &label))
 		return false;
 	enum shape shape = shape_of(str_sub(rest, label.size + 3, rest.size));
-	str next = str_trim_left(peek_line(str_sub(s->doc, next_line, s->doc.size)));
+	str next = next_line < s->doc.size ? str_trim_left(line_at(s->doc, next_line)) : STR("");
 	bool margin = line.at == rest.at, plain = is_plain(line) && is_ascii(label);
 	if (margin && s->before == BEFORE_TEXT)
 		return false;
@@ -285,11 +286,13 @@ static void cut_at(struct scan *s, uint32_t at, uint8_t level)
 }
 
 /* In a state: does the line end it, or make it doubtful? */
-static void go_on(struct scan *s, str line)
+static void go_on(struct scan *s, str line, size_t indent)
 {
-	size_t indent = indent_of(line);
 	bool heading = heading_level(line) > 0;
+	str label;
 
+	if ((s->state == IN_TAGS || s->state == IN_COLONS) && definition_label(without_containers(line, indent), &label))
+		s->out->whole = true; /* these may end earlier for cmark */
 	if (s->doubtful && (heading || (s->state != IN_TAGS && !is_blank(line) && indent < s->indent)))
 		s->out->whole = true;
 	switch (s->state) {
@@ -317,7 +320,7 @@ static void go_on(struct scan *s, str line)
 	s->before = BEFORE_NOTHING;
 }
 
-static void take_text_line(struct scan *s, str line, uint32_t at, uint32_t next)
+static void take_text_line(struct scan *s, str line, size_t indent, uint32_t at, uint32_t next)
 {
 	char c = line.at[0];
 	uint8_t level = c == '#' ? heading_level(line) : 0;
@@ -335,8 +338,7 @@ static void take_text_line(struct scan *s, str line, uint32_t at, uint32_t next)
 			s->before = BEFORE_TEXT;
 		return;
 	}
-	size_t indent = indent_of(line);
-	str rest = str_sub(line, indent, line.size);
+	str rest = { line.at + indent, line.size - indent };
 	s->indent = indent;
 	if (rest.size && indent < 4 && (rest.at[0] == '`' || rest.at[0] == '~') && opens_fence(s, line, indent))
 		s->doubtful = indent > 0;
@@ -347,7 +349,7 @@ static void take_text_line(struct scan *s, str line, uint32_t at, uint32_t next)
 		s->state = IN_COLONS;
 		s->doubtful = false;
 	}
-	rest = without_containers(line);
+	rest = without_containers(line, indent);
 	bool defined = rest.size && rest.at[0] == '[' && watch_definitions(s, line, rest, next);
 	s->before = defined ? BEFORE_NOTHING : BEFORE_SOMETHING;
 }
@@ -381,15 +383,16 @@ void markdown_scan(struct markdown_scan *out, struct arena *arena, str doc)
 	*out = (struct markdown_scan){ 0 };
 	LIST_PUSH(arena, &out->chunks, ((struct markdown_chunk){ .line = 1 }));
 	for (uint32_t at = 0; at < doc.size;) {
-		str line = peek_line(str_sub(doc, at, doc.size));
+		str line = line_at(doc, at);
 		uint32_t next = at + (uint32_t)line.size + 1;
+		size_t indent = indent_of(line);
 		s.line++;
 		if (s.state != IN_TEXT)
-			go_on(&s, line);
-		else if (!line.size || is_blank(line))
+			go_on(&s, line, indent);
+		else if (is_blank((str){ line.at + indent, line.size - indent }))
 			end_paragraph(&s);
 		else
-			take_text_line(&s, line, at, next);
+			take_text_line(&s, line, indent, at, next);
 		at = next;
 	}
 	out->chunks.items[out->chunks.count - 1].to = (uint32_t)doc.size;

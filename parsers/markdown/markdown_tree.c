@@ -25,6 +25,7 @@ struct walk {
 	unsigned run_count;
 	bool image; /* inside of an image: its words are its label */
 	str label;
+	struct markdown_shape *shape;
 };
 
 static bool is_type(cmark_node *node, const char *type)
@@ -117,15 +118,6 @@ static void leave_image(struct walk *w, cmark_node *node)
 	w->label = STR("");
 }
 
-static uint32_t lines_in(str text)
-{
-	uint32_t lines = 0;
-
-	for (size_t i = 0; i < text.size; i++)
-		lines += text.at[i] == '\n';
-	return lines;
-}
-
 static void take_break(struct walk *w, bool hard)
 {
 	w->line++;
@@ -160,7 +152,7 @@ static void take_tag(struct walk *w, str tag)
 {
 	if (!w->image)
 		markdown_html_tag(&w->html, tag, w->line);
-	w->line += lines_in(tag);
+	w->line += count_lines(tag);
 }
 
 static void take_image(struct walk *w, cmark_node *node, bool enter)
@@ -272,10 +264,17 @@ static void take_code(struct walk *w, cmark_node *node)
 		str_next_word(&info, " \t{},:", &language);
 		code->info = arena_dup(w->arena, language);
 		code->bytes = kept(w, cmark_node_get_literal(node));
-		if (!cmark_node_get_fenced(node, &length, &offset, &mark) && code->line > 1)
-			code->line--; /* there is no fence above it */
+		if (!cmark_node_get_fenced(node, &length, &offset, &mark) && (code->line > 1 || w->shape))
+			code->line--; /* there is no fence above it; of a piece it may be the line above */
 	}
 	blocks_close(w->out);
+}
+
+static void take_html(struct walk *w, cmark_node *node)
+{
+	if (w->shape)
+		w->shape->html = true;
+	markdown_html_block(&w->html, literal_of(node), line_of(w, node));
 }
 
 static uint8_t level_of(cmark_node *node)
@@ -339,7 +338,7 @@ static void take_node(struct walk *w, cmark_node *node, bool enter)
 	case CMARK_NODE_LIST: take_container(w, BLOCK_LIST, node, enter); break;
 	case CMARK_NODE_ITEM: take_container(w, BLOCK_ITEM, node, enter); break;
 	case CMARK_NODE_CODE_BLOCK: take_code(w, node); break;
-	case CMARK_NODE_HTML_BLOCK: markdown_html_block(&w->html, literal_of(node), line_of(w, node)); break;
+	case CMARK_NODE_HTML_BLOCK: take_html(w, node); break;
 	case CMARK_NODE_HEADING:
 		if (enter) {
 			markdown_html_end(&w->html);
@@ -388,9 +387,25 @@ static void attach(cmark_parser *parser, const char *name)
 		cmark_parser_attach_syntax_extension(parser, extension);
 }
 
-bool markdown_blocks(struct blocks *out, struct arena *arena, str text, uint32_t skip)
+static bool is_list(cmark_node *node)
 {
-	struct walk w = { .out = out, .arena = arena, .skip = skip, .html = { .blocks = out } };
+	return node && cmark_node_get_type(node) == CMARK_NODE_LIST;
+}
+
+static void look_at_ends(struct walk *w, cmark_node *document)
+{
+	cmark_node *first = cmark_node_first_child(document);
+
+	while (first && cmark_node_get_start_line(first) <= (int)w->skip)
+		first = cmark_node_next(first);
+	w->shape->first_is_list = is_list(first);
+	w->shape->last_is_list = first && is_list(cmark_node_last_child(document));
+	w->shape->last_is_table = first && is_type(cmark_node_last_child(document), "table");
+}
+
+bool markdown_blocks(struct blocks *out, struct arena *arena, str text, uint32_t skip, struct markdown_shape *shape)
+{
+	struct walk w = { .out = out, .arena = arena, .skip = skip, .html = { .blocks = out }, .shape = shape };
 
 	struct bump *bump = bump_begin((64u << 20) + 64 * text.size);
 
@@ -400,7 +415,10 @@ bool markdown_blocks(struct blocks *out, struct arena *arena, str text, uint32_t
 	attach(parser, "table");
 	attach(parser, "tasklist");
 	cmark_parser_feed(parser, text.at, text.size);
-	walk_tree(&w, cmark_parser_finish(parser));
+	cmark_node *document = cmark_parser_finish(parser);
+	if (shape)
+		look_at_ends(&w, document);
+	walk_tree(&w, document);
 	return true;
 }
 

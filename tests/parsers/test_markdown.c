@@ -132,6 +132,63 @@ static void a_cache_of_sections_changes_nothing(void **state)
 	fragments_free(shared_cache);
 }
 
+/* Lines of which every kind of piece is made, and what lies between them. */
+static const char *const odd_lines[] = { "- a", "- b **c**", "* x", "1. one", "2. two", "14. no", "2.      code",
+	"-      code", "1) p", "text", "Title", "===", "---", "* * *", "- - -", "> quote", "  cont", "    four", "\tta",
+	"  - sub", "", "", "", "", "", "| a | b |", "|---|---|", "| 1 | 2 |", "|3|", "a | b", "--|--", "x `|` y | z |",
+	"```", "  ```", "~~~", "[l]: http://x.y", "[l]", "- [l]", "| [l] | t |", "# H", "<b>x</b> y", "<!-- c -->",
+	"<http://a.b> link", "-", "- [x] done", " - one", " text", "   three", "text  ", "Term\n: meaning", "[t](u.md)",
+	"!!! note \"T\"", "    inside", "|", "||a|", " |---|---|", "- | a | b |", "  | 1 | 2 |" };
+
+static str odd_document(struct arena *arena, uint64_t seed)
+{
+	unsigned lines = 4 + (unsigned)(seed % 21);
+	str text = STR("");
+
+	for (unsigned i = 0; i < lines; i++) {
+		uint64_t at = hash_mix(seed, i) % (sizeof odd_lines / sizeof *odd_lines);
+		text = text_joined(arena, text, "\n", str_of(odd_lines[at]));
+	}
+	return text;
+}
+
+static void a_section_read_in_pieces_says_the_same(void **state)
+{
+	struct arena *arena = *state;
+
+	for (uint64_t seed = 1; seed <= 1500; seed++)
+		check_both_ways(odd_document(arena, seed));
+}
+
+static void a_cache_of_pieces_changes_nothing(void **state)
+{
+	struct arena *arena = *state;
+
+	shared_cache = fragments_new(1 << 20);
+	for (uint64_t seed = 1; seed <= 600; seed++)
+		check_with_cache(odd_document(arena, seed));
+	fragments_free(shared_cache);
+}
+
+static void pieces_of_one_list_or_table_are_put_together(void **state)
+{
+	static const char *const texts[] = {
+		"- a\n- b\n\n- c\n\n  more\n\n* d\n\n---\n\n* e\n",
+		"Text:\n- a\n- b\n1. one\n2. two\n3. three\n",
+		"1.      code\ntext\n2.      text\n\n2. item\n\n3. item\n",
+		"| a | b |\n|---|---|\n| 1 | 2 |\n|3|\n| 4 | 5 | 6 |\n\nend\n\nlast\n",
+		"| a |\n|---|\n---\n| no row |\n\nend\n\nlast\n",
+		"- - -\n   text\n2. text\n\none\n\ntwo\n\nthree\n",
+		"- a\n\n  ```\n  code\n- b\n```\n- no item\n\n- no item\n```\n\n- c\n",
+		"[l]: http://x.y\n\n- [l]\n- [l]\n\n| [l] |\n|---|\n| [l] |\n| [l] |\n",
+		"* x\n\n      code\n\ntext\n\n    code\n\n# Next\n\n    code\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		check_both_ways(str_of(texts[i]));
+}
+
 static void a_section_that_asks_its_headings_is_kept_once_for_each_of_them(void **state)
 {
 	struct fragment_cache *cache = fragments_new(1 << 20);
@@ -345,6 +402,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_document_cut_at_its_headings_says_the_same_as_an_uncut_one),
 		TEST(a_cache_of_sections_changes_nothing),
+		TEST(a_section_read_in_pieces_says_the_same),
+		TEST(a_cache_of_pieces_changes_nothing),
+		TEST(pieces_of_one_list_or_table_are_put_together),
 		TEST(a_section_that_asks_its_headings_is_kept_once_for_each_of_them),
 		TEST(threads_share_a_cache),
 		TEST(layout_changes_nothing),

@@ -1,0 +1,428 @@
+#include "parsers/markdown/markdown_internal.h"
+
+#include "base/text.h"
+#include "parsers/blocks/blocks_pack.h"
+#include "parsers/markdown/fragments.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A chunk is read piece by piece: most of its lines are those of the version before, and what cmark made of them is
+ * in the cache.
+ *
+ * A piece begins at the margin, where cmark begins a block whatever stands above it: behind an empty line or a
+ * heading, at a list marker below a line of a list or of a plain paragraph, at a row below a row of a table. The first
+ * block of such a piece may be the rest of a list or table of the piece before. Fences are followed; a chunk with HTML,
+ * whose pieces reach over empty lines, is one piece. */
+
+enum { FEWEST_PIECES = 4 }; /* of fewer than that the chunk itself is the piece */
+
+enum kind { OF_TEXT, OF_ITEM, OF_TABLE, OF_ROW }; /* table: the header and the line below it */
+
+struct piece {
+	uint32_t from, to; /* bytes of the text */
+	uint32_t line;
+	enum kind kind;
+};
+
+struct cutter {
+	struct arena *arena;
+	str text;
+	LIST_OF(struct piece) pieces;
+	uint32_t lines;     /* of the piece in hand */
+	uint32_t offset;    /* of an item: columns of its marker and the space behind it */
+	bool apart;         /* an empty line or a heading stands above */
+	bool left;          /* some line below the first one is not indented as far as that */
+	bool pipes;         /* some line of the piece has one */
+	char fence;         /* that is open; 0: none */
+	size_t fence_size;
+	bool whole; /* the text cannot be cut */
+};
+
+/* --- lines ---------------------------------------------------------------------------------------------------- */
+
+/* Columns before the first byte that is neither space nor tab; *at: where that is. */
+static uint32_t indent_of(str line, size_t *at)
+{
+	uint32_t columns = 0;
+	size_t i = 0;
+
+	for (; i < line.size && (line.at[i] == ' ' || line.at[i] == '\t'); i++)
+		columns = line.at[i] == '\t' ? (columns + 4) & ~3u : columns + 1;
+	*at = i;
+	return columns;
+}
+
+static size_t run_of(str line, size_t from)
+{
+	size_t i = from;
+
+	while (i < line.size && line.at[i] == line.at[from])
+		i++;
+	return i - from;
+}
+
+/* Where the list marker at the beginning of a line ends; 0: there is none, or nothing stands behind it. */
+static size_t marker_size(str line)
+{
+	size_t size = 0;
+
+	if (!line.size)
+		return 0;
+	if (line.at[0] == '-' || line.at[0] == '*' || line.at[0] == '+')
+		size = 1;
+	else {
+		while (size < line.size && size < 10 && byte_is_digit(line.at[size]))
+			size++;
+		if (!size || size > 9 || size >= line.size || (line.at[size] != '.' && line.at[size] != ')'))
+			return 0;
+		size++;
+	}
+	if (size >= line.size || (line.at[size] != ' ' && line.at[size] != '\t'))
+		return 0;
+	return str_is_blank(str_sub(line, size, line.size)) ? 0 : size;
+}
+
+/* "- - -" is a line across the page and no item. */
+static bool is_break(str line)
+{
+	for (size_t i = 1; i < line.size; i++)
+		if (line.at[i] != line.at[0] && line.at[i] != ' ' && line.at[i] != '\t')
+			return false;
+	return true;
+}
+
+/* The character by which cmark knows whether two items are of one list; 0: no item. */
+static char mark_of(str line)
+{
+	size_t at;
+
+	if (indent_of(line, &at) > 3)
+		return 0;
+	line = str_sub(line, at, line.size);
+	if (line.size && (line.at[0] == '-' || line.at[0] == '*' || line.at[0] == '+'))
+		return line.at[0];
+	size_t digits = 0;
+	while (digits < line.size && byte_is_digit(line.at[digits]))
+		digits++;
+	return digits && digits < line.size ? line.at[digits] : 0;
+}
+
+static uint32_t content_offset(str line, size_t marker)
+{
+	uint32_t column = (uint32_t)marker;
+
+	for (size_t i = marker; i < line.size && (line.at[i] == ' ' || line.at[i] == '\t'); i++)
+		column = line.at[i] == '\t' ? (column + 4) & ~3u : column + 1;
+	return column - marker <= 4 ? column : (uint32_t)marker + 1;
+}
+
+static bool begins_markup(str line)
+{
+	size_t i = 0;
+
+	while (i < line.size && (strchr(" \t>-+*.)", line.at[i]) || byte_is_digit(line.at[i])))
+		i++;
+	str rest = str_sub(line, i, line.size);
+	if (rest.size < 2 || rest.at[0] != '<' || str_starts(rest, STR("<http://")) ||
+	    str_starts(rest, STR("<https://")) || str_starts(rest, STR("<mailto:")))
+		return false;
+	return byte_is_letter(rest.at[1]) || strchr("/!?", rest.at[1]) != NULL;
+}
+
+static bool is_delimiter_row(str line)
+{
+	bool dash = false;
+
+	for (size_t i = 0; i < line.size; i++) {
+		if (!strchr("|-: \t", line.at[i]))
+			return false;
+		dash = dash || line.at[i] == '-';
+	}
+	return dash;
+}
+
+/* --- cutting ------------------------------------------------------------------------------------------------------- */
+
+static struct piece *last_piece(struct cutter *c)
+{
+	return &c->pieces.items[c->pieces.count - 1];
+}
+
+static void begin_piece(struct cutter *c, uint32_t at, uint32_t line, enum kind kind)
+{
+	if (c->pieces.count)
+		last_piece(c)->to = at;
+	LIST_PUSH(c->arena, &c->pieces, ((struct piece){ .from = at, .line = line, .kind = kind }));
+	c->lines = 0;
+	c->pipes = c->left = false;
+}
+
+/* Whether a line right below one of the piece in hand begins a piece of its own. */
+static bool begins_below(struct cutter *c, str line, size_t marker)
+{
+	enum kind kind = last_piece(c)->kind;
+
+	if (kind == OF_TABLE || kind == OF_ROW)
+		return line.at[0] == '|';
+	if (kind == OF_ITEM && !c->left)
+		return marker > 0;
+	/* below a paragraph, which only these end */
+	return marker && !c->pipes && (marker == 1 || (marker == 2 && line.at[0] == '1'));
+}
+
+static void watch_fence(struct cutter *c, str line, uint32_t indent, size_t at)
+{
+	char sign = at < line.size ? line.at[at] : 0;
+
+	if (indent > 3 || (sign != '`' && sign != '~') || run_of(line, at) < 3)
+		return;
+	size_t size = run_of(line, at);
+	if (sign == '`' && str_find_char(str_sub(line, at + size, line.size), '`') != STR_NONE)
+		return;
+	if (at) { /* the fence of an item ends with it; of any other that is indented it is not clear where it stands */
+		c->whole = c->whole || last_piece(c)->kind != OF_ITEM || c->left;
+		return;
+	}
+	c->fence = sign;
+	c->fence_size = size;
+}
+
+static bool ends_fence(const struct cutter *c, str line)
+{
+	size_t at, size;
+
+	if (indent_of(line, &at) > 3 || at >= line.size || line.at[at] != c->fence)
+		return false;
+	size = run_of(line, at);
+	return size >= c->fence_size && str_is_blank(str_sub(line, at + size, line.size));
+}
+
+static void take_line(struct cutter *c, str line, uint32_t at, uint32_t number)
+{
+	size_t begin, marker = 0;
+
+	if (c->fence) {
+		c->fence = ends_fence(c, line) ? 0 : c->fence;
+		c->apart = false;
+		return;
+	}
+	uint32_t indent = indent_of(line, &begin);
+	if (begin == line.size) {
+		c->apart = true;
+		return;
+	}
+	if (begins_markup(line))
+		c->whole = true;
+	if (!indent)
+		marker = marker_size(line);
+	if (!c->pieces.count || (!indent && (c->apart || begins_below(c, line, marker)))) {
+		bool row = c->pieces.count && !c->apart && last_piece(c)->kind >= OF_TABLE && line.at[0] == '|';
+		bool item = marker && !is_break(line);
+		begin_piece(c, at, number, item ? OF_ITEM : row ? OF_ROW : OF_TEXT);
+		c->offset = item ? content_offset(line, marker) : 0;
+	}
+	c->left = c->left || (c->lines && indent < c->offset);
+	bool pipe = str_find_char(line, '|') != STR_NONE;
+	if (++c->lines == 2 && last_piece(c)->kind == OF_TEXT && c->pipes && pipe && is_delimiter_row(line))
+		last_piece(c)->kind = OF_TABLE;
+	c->pipes = c->pipes || pipe;
+	watch_fence(c, line, indent, begin);
+	c->apart = !indent && line.at[0] == '#' && run_of(line, 0) <= 6 &&
+	    (run_of(line, 0) == line.size || line.at[run_of(line, 0)] == ' ');
+}
+
+static void cut(struct cutter *c, uint32_t line)
+{
+	str rest = c->text, here;
+
+	while (!c->whole && rest.size) {
+		uint32_t at = (uint32_t)(rest.at - c->text.at);
+		str_next_line(&rest, &here);
+		take_line(c, here, at, line++);
+	}
+	if (c->pieces.count)
+		last_piece(c)->to = (uint32_t)c->text.size;
+}
+
+/* --- one piece ---------------------------------------------------------------------------------------------- */
+
+enum memo { MEMO_FIRST, MEMO_LAST, MEMO_COLUMNS }; /* list marks of its first and last block; of its last table */
+
+struct reading_pieces {
+	struct piece_reader *in;
+	struct blocks *out;
+	str text;
+	struct blocks_end end;
+	char mark;        /* of the list that the last piece ends with; 0: none */
+	uint32_t columns; /* of the table that it ends with; 0: none */
+};
+
+enum answer { PIECE_READ, PIECE_UNFIT, PIECE_TOO_MUCH }; /* unfit: the text is not what the cutter took it for */
+
+/* Below a header of as many columns a row says what it says below its own. */
+static str table_of(struct arena *arena, uint32_t columns, str row)
+{
+	char *text = arena_alloc(arena, 4 * (size_t)columns + 4 + row.size), *at = text;
+
+	for (uint32_t i = 0; i < columns; i++, at += 2)
+		memcpy(at, "|a", 2);
+	memcpy(at, "|\n", 2);
+	at += 2;
+	for (uint32_t i = 0; i < columns; i++, at += 2)
+		memcpy(at, "|-", 2);
+	memcpy(at, "|\n", 2);
+	at += 2;
+	memcpy(at, row.at, row.size);
+	return (str){ text, 4 * (size_t)columns + 4 + row.size };
+}
+
+static uint32_t count_children(const struct blocks *blocks, uint32_t number)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = number ? block_at(blocks, number)->child : 0; i; i = block_at(blocks, i)->next)
+		count++;
+	return count;
+}
+
+static str line_at(str text, uint32_t line)
+{
+	str here = STR("");
+
+	while (line-- && str_next_line(&text, &here))
+		continue;
+	return here;
+}
+
+static void remember(struct blocks_pack *pack, const struct blocks *blocks, const struct markdown_shape *shape,
+    str text)
+{
+	uint32_t last = blocks->last[0];
+
+	if (shape->first_is_list)
+		pack->memo[MEMO_FIRST] = (uint32_t)mark_of(text);
+	if (shape->last_is_list && last)
+		pack->memo[MEMO_LAST] = (uint32_t)mark_of(line_at(text, block_at(blocks, last)->line));
+	if (shape->last_is_table && last)
+		pack->memo[MEMO_COLUMNS] = count_children(blocks, block_at(blocks, last)->child);
+}
+
+static enum answer read_piece(struct reading_pieces *r, const struct piece *piece, str definitions,
+    struct blocks_pack **out)
+{
+	struct arena *arena = r->in->scratch;
+	struct markdown_shape shape = { 0 };
+	struct blocks blocks;
+	bool row = piece->kind == OF_ROW;
+	str own = str_sub(r->text, piece->from, piece->to), text = own;
+	uint32_t skip = 0;
+
+	if (row)
+		text = table_of(arena, r->columns, text);
+	if (definitions.size) {
+		text = text_joined(arena, definitions, "\n", text);
+		skip = count_lines(definitions) + 1;
+	}
+	blocks_begin(&blocks, arena, text.size);
+	if (!markdown_blocks(&blocks, arena, text, skip, &shape))
+		return PIECE_TOO_MUCH;
+	uint32_t first = block_at(&blocks, 0)->child;
+	if (shape.html || (row && (!first || block_at(&blocks, first)->kind != BLOCK_TABLE || blocks.too_deep ||
+	                              count_children(&blocks, first) < 2)))
+		return PIECE_UNFIT;
+	*out = blocks_pack(&blocks, row, row ? 2 : 0);
+	remember(*out, &blocks, &shape, own);
+	return PIECE_READ;
+}
+
+/* --- all of them ----------------------------------------------------------------------------------------------- */
+
+static void put_piece(struct reading_pieces *r, const struct piece *piece, const struct blocks_pack *pack)
+{
+	bool join = piece->kind == OF_ROW || (r->mark && (char)pack->memo[MEMO_FIRST] == r->mark);
+
+	blocks_put(r->out, &r->end, pack, join, piece->line);
+	r->mark = (char)pack->memo[MEMO_LAST];
+	r->columns = pack->memo[MEMO_COLUMNS];
+}
+
+/* The definitions that the piece uses, as the chunk would have them in front of it. */
+static str definitions_of(struct reading_pieces *r, const struct piece *piece)
+{
+	const struct markdown_scan *scan = r->in->scan;
+	struct arena *arena = r->in->scratch;
+
+	if (!scan->definitions.count)
+		return STR("");
+	str found = markdown_definitions(scan, arena, str_sub(r->text, piece->from, piece->to));
+	return found.size ? markdown_prepare(scan, arena, text_utf8(arena, found, NULL)) : found;
+}
+
+static enum answer take_or_read(struct reading_pieces *r, const struct piece *piece)
+{
+	struct fragment_cache *cache = r->in->cache;
+	struct blocks_pack *pack = NULL;
+	bool depends;
+
+	if (piece->kind == OF_ROW && !r->columns)
+		return PIECE_UNFIT;
+	str definitions = definitions_of(r, piece);
+	uint64_t seed = hash_mix(str_hash(definitions), 1 + (piece->kind == OF_ROW ? r->columns : 0));
+	struct fragment_key key = fragment_key(str_sub(r->text, piece->from, piece->to), seed);
+	r->in->taken = cache ? fragments_take(cache, key, &depends) : NULL;
+	if (!r->in->taken) {
+		enum answer answer = read_piece(r, piece, definitions, &pack);
+		if (answer != PIECE_READ)
+			return answer;
+		if (!cache) {
+			r->in->own = pack;
+			put_piece(r, piece, pack);
+			free(pack);
+			r->in->own = NULL;
+			return PIECE_READ;
+		}
+		r->in->taken = fragments_keep(cache, key, pack, pack->size);
+	}
+	put_piece(r, piece, fragment_part(r->in->taken));
+	fragments_give_back(cache, r->in->taken);
+	r->in->taken = NULL;
+	return PIECE_READ;
+}
+
+static enum answer take_piece(struct reading_pieces *r, const struct piece *piece)
+{
+	enum answer answer = take_or_read(r, piece);
+
+	if (r->in->scratch->used)
+		arena_release(r->in->scratch);
+	return answer;
+}
+
+bool markdown_pieces(struct blocks *out, struct piece_reader *in, str text, uint32_t skip)
+{
+	struct cutter cutter = { .arena = out->arena };
+	struct reading_pieces r = { .in = in, .out = out, .text = text };
+
+	for (uint32_t i = 0; i < skip; i++)
+		str_next_line(&r.text, &cutter.text);
+	cutter.text = r.text;
+	cut(&cutter, 1);
+	enum answer answer = cutter.whole || cutter.pieces.count < FEWEST_PIECES ? PIECE_UNFIT : PIECE_READ;
+	for (uint32_t i = 0; i < cutter.pieces.count && answer == PIECE_READ; i++)
+		answer = take_piece(&r, &cutter.pieces.items[i]);
+	if (answer != PIECE_UNFIT)
+		return answer == PIECE_READ;
+	blocks_begin(out, out->arena, text.size);
+	return markdown_blocks(out, out->arena, text, skip, NULL);
+}
+
+void markdown_pieces_leave(struct piece_reader *in)
+{
+	if (in->taken)
+		fragments_give_back(in->cache, in->taken);
+	free(in->own);
+	in->taken = NULL;
+	in->own = NULL;
+	arena_release(in->scratch);
+}
