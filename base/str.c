@@ -203,23 +203,14 @@ bool str_next_line(str *rest, str *line)
 	return true;
 }
 
-struct bytes { /* of ASCII, a bit each */
-	uint64_t low, high;
+struct bytes { /* a bit each */
+	uint64_t bits[4];
 };
 
-static inline bool bytes_hold(struct bytes bytes, char c)
+static inline bool bytes_hold(const struct bytes *bytes, char c)
 {
 	unsigned char byte = (unsigned char)c;
-	return byte < 64 ? bytes.low >> byte & 1 : byte < 128 && (bytes.high >> (byte - 64) & 1);
-}
-
-static inline struct bytes bytes_of(const char *words)
-{
-	struct bytes bytes = { 0, 0 };
-
-	for (; *words; words++)
-		*(*words < 64 ? &bytes.low : &bytes.high) |= (uint64_t)1 << (*words % 64);
-	return bytes;
+	return bytes->bits[byte / 64] >> (byte % 64) & 1;
 }
 
 /* Where a word begins and ends. */
@@ -241,13 +232,15 @@ static inline struct stretch between_one(str s, char separator)
 
 static inline struct stretch between_any(str s, const char *separators)
 {
-	struct bytes between = bytes_of(separators);
+	struct bytes between = { { 0 } };
 	size_t start = 0;
 
-	while (start < s.size && bytes_hold(between, s.at[start]))
+	for (const char *at = separators; *at; at++)
+		between.bits[(unsigned char)*at / 64] |= (uint64_t)1 << ((unsigned char)*at % 64);
+	while (start < s.size && bytes_hold(&between, s.at[start]))
 		start++;
 	size_t end = start;
-	while (end < s.size && !bytes_hold(between, s.at[end]))
+	while (end < s.size && !bytes_hold(&between, s.at[end]))
 		end++;
 	return (struct stretch){ start, end };
 }

@@ -55,7 +55,7 @@ struct str_cut str_rcut(str s, char at); /* around the last one */
 
 /* Takes the next line off rest, without its LF, CRLF or CR; false when rest is empty. */
 bool str_next_line(str *rest, str *line);
-/* Takes the next non-empty word off rest; words are separated by any byte of separators, which are ASCII. */
+/* Takes the next non-empty word off rest; words are separated by any byte of separators. */
 bool str_next_word(str *rest, const char *separators, str *word);
 
 uint64_t str_hash(str s);
