@@ -1,8 +1,7 @@
 #include "analyzer/pairing.h"
 
 #include "base/limits.h"
-
-#include <stdlib.h>
+#include "base/text.h"
 
 struct finder {
 	struct touched_list *out;
@@ -119,12 +118,6 @@ static bool same_id(const struct image *a, const struct image *b)
 	    str_eq(image_text(a, image_containers(a)[0].format), image_text(b, image_containers(b)[0].format));
 }
 
-static int by_value(const void *a, const void *b)
-{
-	uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
-	return left < right ? -1 : left > right;
-}
-
 struct blocks {
 	uint64_t *hashes;
 	uint32_t count;
@@ -140,14 +133,17 @@ static struct blocks blocks_of(struct arena *arena, const struct image *image)
 	for (uint32_t i = 0; i < image->steps.count; i++)
 		if (image_steps(image)[i].n1.size)
 			blocks.hashes[blocks.count++] = str_hash(image_text(image, image_steps(image)[i].n1));
-	qsort(blocks.hashes, blocks.count, sizeof *blocks.hashes, by_value);
+	words_sort(arena, (struct words){ blocks.hashes, blocks.count });
 	return blocks;
 }
 
+/* The share of the larger one; 0 where it cannot be half of it. */
 static double shared_blocks(struct blocks a, struct blocks b)
 {
 	uint32_t shared = 0, i = 0, k = 0, larger = a.count > b.count ? a.count : b.count;
 
+	if ((uint64_t)a.count + b.count - larger < larger - larger / 2)
+		return 0;
 	while (i < a.count && k < b.count) {
 		if (a.hashes[i] == b.hashes[k]) {
 			shared++;
@@ -203,10 +199,14 @@ static void pair_exact(
 static void pair_similar(struct document_pair *pairs, uint32_t *count, struct lone *old, uint32_t olds,
     struct lone *new, uint32_t news, struct arena *arena)
 {
+	if (!olds || !news)
+		return;
 	for (uint32_t i = 0; i < olds; i++)
-		old[i].blocks = blocks_of(arena, image_of(old[i].touched, 0));
+		if (!old[i].taken)
+			old[i].blocks = blocks_of(arena, image_of(old[i].touched, 0));
 	for (uint32_t k = 0; k < news; k++)
-		new[k].blocks = blocks_of(arena, image_of(new[k].touched, 1));
+		if (!new[k].taken)
+			new[k].blocks = blocks_of(arena, image_of(new[k].touched, 1));
 	for (uint32_t i = 0; i < olds; i++) {
 		double best = 0;
 		uint32_t at = NONE;

@@ -162,8 +162,17 @@ void json_str(struct json *json, str value)
 
 void json_int(struct json *json, long long value)
 {
+	char digits[24];
+	size_t at = sizeof digits;
+	unsigned long long rest = value < 0 ? 0 - (unsigned long long)value : (unsigned long long)value;
+
 	before_value(json);
-	buf_putf(json->out, "%lld", value);
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (value < 0)
+		digits[--at] = '-';
+	buf_put(json->out, (str){ digits + at, sizeof digits - at });
 }
 
 void json_number(struct json *json, double value)

@@ -22,11 +22,11 @@ uint32_t *map_find(const struct map *map, uint64_t key)
 	return map->keys[place] ? &map->values[place] : NULL;
 }
 
-static void widen(struct map *map)
+static void widen(struct map *map, uint32_t room)
 {
 	struct map old = *map;
 
-	map->room = old.room ? old.room * 2 : 16;
+	map->room = room;
 	map->keys = calloc(map->room, sizeof *map->keys);
 	map->values = calloc(map->room, sizeof *map->values);
 	if (!map->keys || !map->values) {
@@ -43,10 +43,20 @@ static void widen(struct map *map)
 	free(old.values);
 }
 
+void map_reserve(struct map *map, uint32_t count)
+{
+	uint32_t room = map->room ? map->room : 16;
+
+	while (room / 4 * 3 < count)
+		room *= 2;
+	if (room > map->room)
+		widen(map, room);
+}
+
 uint32_t *map_add(struct map *map, uint64_t key)
 {
 	if ((map->count + 1) * 4 > map->room * 3 || !map->room)
-		widen(map);
+		widen(map, map->room ? map->room * 2 : 16);
 	uint32_t place = place_of(map, key);
 	if (!map->keys[place]) {
 		map->keys[place] = key;

@@ -20,6 +20,7 @@ struct map {
 
 uint32_t *map_find(const struct map *map, uint64_t key); /* NULL if it is not there */
 uint32_t *map_add(struct map *map, uint64_t key);        /* a new value is 0 */
+void map_reserve(struct map *map, uint32_t count);       /* that many will be in it */
 void map_clear(struct map *map);                         /* keeps the memory */
 void map_release(struct map *map);
 

@@ -21,12 +21,26 @@ void put_day(struct buf *out, int64_t seconds)
 	buf_putf(out, "%d %s %d", at.tm_mday, months[at.tm_mon], at.tm_year + 1900);
 }
 
+static void put_digits(struct buf *out, int value, size_t count, char behind)
+{
+	char digits[8];
+
+	digits[count] = behind;
+	for (size_t i = count; i-- > 0; value /= 10)
+		digits[i] = (char)('0' + value % 10);
+	buf_put(out, (str){ digits, count + 1 });
+}
+
 void put_instant(struct buf *out, int64_t seconds)
 {
 	struct tm at = utc_of(seconds);
 
-	buf_putf(out, "%04d-%02d-%02dT%02d:%02d:%02dZ", at.tm_year + 1900, at.tm_mon + 1, at.tm_mday, at.tm_hour,
-	    at.tm_min, at.tm_sec);
+	put_digits(out, at.tm_year + 1900, 4, '-');
+	put_digits(out, at.tm_mon + 1, 2, '-');
+	put_digits(out, at.tm_mday, 2, 'T');
+	put_digits(out, at.tm_hour, 2, ':');
+	put_digits(out, at.tm_min, 2, ':');
+	put_digits(out, at.tm_sec, 2, 'Z');
 }
 
 uint32_t moment_day(int64_t seconds)

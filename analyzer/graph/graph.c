@@ -128,11 +128,21 @@ static struct node node_at(uint64_t value)
 
 typedef void (*index_change)(struct index *index, uint64_t key, uint64_t value);
 
+static uint64_t folder_hash(struct graph *graph, path_id path, str document)
+{
+	struct slot *slot = &graph->slots[path];
+
+	if (!slot->folder)
+		slot->folder = str_hash(path_folder(document));
+	return slot->folder;
+}
+
 uint32_t graph_called(struct graph *graph, path_id from, str target)
 {
 	str document = graph_path_text(graph, from);
 	/* an empty target is the document itself; everything else depends on the folder alone */
-	uint64_t key = hash_mix(str_hash(target.size ? path_folder(document) : document), str_hash(target)) | 1;
+	uint64_t place = target.size ? folder_hash(graph, from, document) : str_hash(document);
+	uint64_t key = hash_mix(place, str_hash(target)) | 1;
 	uint32_t *known = map_add(&graph->called_at, key);
 
 	if (!*known) {

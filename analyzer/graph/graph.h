@@ -30,6 +30,7 @@ struct slot {
 	struct stored *read;   /* what counts: held, or the last readable version */
 	struct view *view;     /* of read */
 	uint32_t owners_stamp; /* generation for which the owners of the view hold */
+	uint64_t folder;       /* hash of its folder; 0: not yet asked for */
 };
 
 struct node {

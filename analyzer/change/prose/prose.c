@@ -17,8 +17,8 @@ struct unit {
 	uint32_t contract; /* whose row or sentence it is, or NONE */
 	bool spoken;       /* running text: a paragraph or an item */
 	bool item;
-	bool worded; /* words and n1 are there */
-	str n1;
+	bool worded; /* words are there */
+	str n1;      /* empty until it is asked for */
 	struct words words;
 };
 
@@ -410,13 +410,36 @@ static void find_leftovers(struct leftovers *out, struct arena *arena, uint32_t 
 	map_release(&counts);
 }
 
+static str n1_of(struct comparison *c, struct unit *unit)
+{
+	if (!unit->n1.size)
+		unit->n1 = text_n1(c->arena, unit->text);
+	return unit->n1;
+}
+
 static void find_words(struct comparison *c, struct unit *unit)
 {
 	if (unit->worded)
 		return;
 	unit->worded = true;
-	unit->n1 = text_n1(c->arena, unit->text);
-	unit->words = text_n2(c->arena, unit->n1);
+	unit->words = text_n2(c->arena, n1_of(c, unit));
+}
+
+/* Leaves of two texts what stands between the words that both begin and end with. */
+static void drop_equal_ends(str *a, str *b)
+{
+	size_t least = a->size < b->size ? a->size : b->size, head = 0, tail = 0;
+
+	while (head < least && a->at[head] == b->at[head])
+		head++;
+	while (head && a->at[head - 1] != ' ')
+		head--;
+	while (tail < least - head && a->at[a->size - 1 - tail] == b->at[b->size - 1 - tail])
+		tail++;
+	while (tail && a->at[a->size - tail] != ' ')
+		tail--;
+	*a = str_sub(*a, head, a->size - tail);
+	*b = str_sub(*b, head, b->size - tail);
 }
 
 /* The same but for case, punctuation, stop words, inflection, or a typo. */
@@ -427,14 +450,22 @@ static bool says_the_same(struct comparison *c, struct unit *a, struct unit *b)
 
 	if (longer > shorter * 3 / 2 + 20)
 		return false;
-	find_words(c, a);
-	find_words(c, b);
-	if (str_eq(a->n1, b->n1) && a->n1.size)
+	str old = n1_of(c, a), new = n1_of(c, b);
+	if (str_eq(old, new) && old.size)
 		return true;
-	if (a->words.count && words_equal(a->words, b->words))
-		return true;
-	return a->words.count + 2 >= b->words.count && b->words.count + 2 >= a->words.count &&
-	    is_typo(c->arena, a->text, b->text);
+	drop_equal_ends(&old, &new);
+	bool alike = (old.size + new.size) * 2 < a->n1.size + b->n1.size; /* most of it is equal: only the rest tells */
+	if (!alike) {
+		find_words(c, a);
+		find_words(c, b);
+	}
+	struct words was = alike ? text_n2(c->arena, old) : a->words, is = alike ? text_n2(c->arena, new) : b->words;
+	if (words_equal(was, is)) {
+		find_words(c, a);
+		if (a->words.count)
+			return true;
+	}
+	return was.count + 2 >= is.count && is.count + 2 >= was.count && is_typo(c->arena, a->text, b->text);
 }
 
 /* Takes out pairs of units that say the same in other letters; true if something is left. */
@@ -606,7 +637,14 @@ static const struct map *texts_opposite(struct comparison *c, enum side side)
 {
 	enum side other = side == BEFORE ? AFTER : BEFORE;
 	struct map *out = &c->texts[other];
+	uint32_t count = 0;
 
+	for (uint32_t p = 0; !c->has_texts[other] && p < c->pair_count; p++) {
+		const struct view *view = c->pairs[p].view[other];
+		count += view ? view->image->prose.count + view->image->sections.count : 0;
+	}
+	if (count)
+		map_reserve(out, count);
 	for (uint32_t p = 0; !c->has_texts[other] && p < c->pair_count; p++) {
 		const struct view *view = c->pairs[p].view[other];
 		for (uint32_t i = 0; view && i < view->image->prose.count; i++)

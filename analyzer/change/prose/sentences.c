@@ -259,13 +259,14 @@ static const struct {
 	['y' - 'a'] = { { "year", TOPIC_QUANTITY } },
 };
 
+/* Its first letter is the same. */
 static bool begins_with(str text, size_t at, const char *stem)
 {
-	while (*stem && at < text.size && (text.at[at] | 32) == *stem) {
-		stem++;
-		at++;
-	}
-	return !*stem;
+	size_t same = 1;
+
+	while (stem[same] && at + same < text.size && (text.at[at + same] | 32) == stem[same])
+		same++;
+	return !stem[same];
 }
 
 static bool is_letter(char c)
