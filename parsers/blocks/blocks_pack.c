@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* Numbers in a pack are those of its own blocks, + 1, so that 0 is none as in a tree; few blocks and runs have strings
- * of their own, and these stand apart. Behind the head come blocks, runs, strings, and the bytes of strings and text. */
+ * of their own, and these stand apart. Behind the head come blocks, runs, strings, and the bytes of strings and text.
+ */
 
 struct packed_block {
 	uint32_t line, child, next, text_at, text_size, run_at, run_count;
@@ -258,7 +259,7 @@ static void add_strings(const struct putting *p, const struct blocks_pack *pack,
 			continue;
 		}
 		struct block *block = &p->to->list.items[put_number(p, string->owner)];
-		*(string->what == BLOCK_INFO        ? &block->info
+		*(string->what == BLOCK_INFO          ? &block->info
 		        : string->what == BLOCK_BYTES ? &block->bytes
 		                                      : &block->id) = text;
 	}

@@ -16,7 +16,7 @@ struct blocks_pack {
 	size_t size; /* of all of it, in bytes */
 	uint32_t block_count, run_count, string_count, text_size;
 	uint32_t last_root, last_child; /* the last block at the margin and its last child: numbers + 1; 0: none */
-	uint32_t memo[3]; /* the front end's own; 0 at first */
+	uint32_t memo[3];               /* the front end's own; 0 at first */
 	bool too_deep;
 };
 
@@ -31,6 +31,7 @@ struct blocks_end {
 
 /* At the margin of a tree in which nothing is open. join: the children of the first block go to the last one that
  * stands there, of the same kind. line: of the pack's first line. */
-void blocks_put(struct blocks *blocks, struct blocks_end *end, const struct blocks_pack *pack, bool join, uint32_t line);
+void blocks_put(
+    struct blocks *blocks, struct blocks_end *end, const struct blocks_pack *pack, bool join, uint32_t line);
 
 #endif

@@ -29,12 +29,12 @@ struct cutter {
 	struct arena *arena;
 	str text;
 	LIST_OF(struct piece) pieces;
-	uint32_t lines;     /* of the piece in hand */
-	uint32_t offset;    /* of an item: columns of its marker and the space behind it */
-	bool apart;         /* an empty line or a heading stands above */
-	bool left;          /* some line below the first one is not indented as far as that */
-	bool pipes;         /* some line of the piece has one */
-	char fence;         /* that is open; 0: none */
+	uint32_t lines;  /* of the piece in hand */
+	uint32_t offset; /* of an item: columns of its marker and the space behind it */
+	bool apart;      /* an empty line or a heading stands above */
+	bool left;       /* some line below the first one is not indented as far as that */
+	bool pipes;      /* some line of the piece has one */
+	char fence;      /* that is open; 0: none */
 	size_t fence_size;
 	bool whole; /* the text cannot be cut */
 };
@@ -142,7 +142,8 @@ static bool is_delimiter_row(str line)
 	return dash;
 }
 
-/* --- cutting ------------------------------------------------------------------------------------------------------- */
+/* --- cutting -------------------------------------------------------------------------------------------------------
+ */
 
 static struct piece *last_piece(struct cutter *c)
 {
@@ -295,8 +296,8 @@ static str line_at(str text, uint32_t line)
 	return here;
 }
 
-static void remember(struct blocks_pack *pack, const struct blocks *blocks, const struct markdown_shape *shape,
-    str text)
+static void remember(
+    struct blocks_pack *pack, const struct blocks *blocks, const struct markdown_shape *shape, str text)
 {
 	uint32_t last = blocks->last[0];
 
@@ -308,8 +309,8 @@ static void remember(struct blocks_pack *pack, const struct blocks *blocks, cons
 		pack->memo[MEMO_COLUMNS] = count_children(blocks, block_at(blocks, last)->child);
 }
 
-static enum answer read_piece(struct reading_pieces *r, const struct piece *piece, str definitions,
-    struct blocks_pack **out)
+static enum answer read_piece(
+    struct reading_pieces *r, const struct piece *piece, str definitions, struct blocks_pack **out)
 {
 	struct arena *arena = r->in->scratch;
 	struct markdown_shape shape = { 0 };
@@ -328,8 +329,10 @@ static enum answer read_piece(struct reading_pieces *r, const struct piece *piec
 	if (!markdown_blocks(&blocks, arena, text, skip, &shape))
 		return PIECE_TOO_MUCH;
 	uint32_t first = block_at(&blocks, 0)->child;
-	if (shape.html || (row && (!first || block_at(&blocks, first)->kind != BLOCK_TABLE || blocks.too_deep ||
-	                              count_children(&blocks, first) < 2)))
+	if (shape.html ||
+	    (row &&
+	        (!first || block_at(&blocks, first)->kind != BLOCK_TABLE || blocks.too_deep ||
+	            count_children(&blocks, first) < 2)))
 		return PIECE_UNFIT;
 	*out = blocks_pack(&blocks, row, row ? 2 : 0);
 	remember(*out, &blocks, &shape, own);

@@ -291,7 +291,8 @@ static void go_on(struct scan *s, str line, size_t indent)
 	bool heading = heading_level(line) > 0;
 	str label;
 
-	if ((s->state == IN_TAGS || s->state == IN_COLONS) && definition_label(without_containers(line, indent), &label))
+	if ((s->state == IN_TAGS || s->state == IN_COLONS) &&
+	    definition_label(without_containers(line, indent), &label))
 		s->out->whole = true; /* these may end earlier for cmark */
 	if (s->doubtful && (heading || (s->state != IN_TAGS && !is_blank(line) && indent < s->indent)))
 		s->out->whole = true;
