@@ -24,29 +24,34 @@ static str letters_of(struct arena *arena, str text)
 	return (str){ out, size };
 }
 
-static bool begins_with_letters(const char *at, const char *end, str letters)
+/* work: of all comparisons, in bytes. */
+static bool begins_with_letters(const char *at, const char *end, str letters, size_t *work)
 {
+	const char *begin = at;
 	size_t same = 0;
 
-	for (; at < end && same < letters.size; at++)
-		if (byte_lower(*at) == letters.at[same])
-			same++;
-		else if (is_letter_of(*at))
-			return false;
+	while (at < end && same < letters.size && (byte_lower(*at) == letters.at[same] || !is_letter_of(*at)))
+		same += byte_lower(*at++) == letters.at[same];
+	*work += (size_t)(at - begin);
 	return same == letters.size;
 }
 
-/* letters: see letters_of. */
-static bool holds_letters(str whole, str letters)
+/* letters: see letters_of. A text that begins to be like them again and again is looked at without its other bytes. */
+static bool holds_letters(struct arena *scratch, str whole, str letters)
 {
+	size_t work = 0;
+
 	if (whole.size < letters.size)
 		return false;
 	if (!letters.size)
 		return true;
 	char small = letters.at[0], large = byte_is_lower(small) ? (char)(small - 32) : small;
-	for (const char *at = whole.at, *end = at + whole.size; at < end; at++)
-		if ((*at == small || *at == large) && begins_with_letters(at, end, letters))
+	for (const char *at = whole.at, *end = at + whole.size; at < end; at++) {
+		if ((*at == small || *at == large) && begins_with_letters(at, end, letters, &work))
 			return true;
+		if (work > 1000 + 4 * whole.size)
+			return str_find(letters_of(scratch, whole), letters) != STR_NONE;
+	}
 	return false;
 }
 
@@ -59,9 +64,9 @@ bool text_stands_in(const struct image *image, str text)
 		text = str_sub(text, 1, text.size);
 	str letters = letters_of(&scratch, text);
 	for (uint32_t i = 0; i < image->prose.count && !found; i++)
-		found = holds_letters(image_text(image, image_prose(image)[i].text), letters);
+		found = holds_letters(&scratch, image_text(image, image_prose(image)[i].text), letters);
 	for (uint32_t i = 0; i < image->steps.count && !found; i++)
-		found = holds_letters(image_text(image, image_steps(image)[i].name), letters);
+		found = holds_letters(&scratch, image_text(image, image_steps(image)[i].name), letters);
 	arena_release(&scratch);
 	return found;
 }
