@@ -87,7 +87,8 @@ static const struct owners_file *read_file(
 {
 	const struct config_registry *registry = NULL;
 	enum owners_format format = owners_format_of(o->config, path, &registry);
-	struct buf bytes = { 0 };
+	str bytes = STR("");
+	void *token = NULL;
 
 	uint32_t *number = map_add(&o->by_blob, hash_mix(oid_hash(blob), format + 1u) | 1);
 	if (*number)
@@ -95,8 +96,8 @@ static const struct owners_file *read_file(
 	struct parsed_file *parsed = need(calloc(1, sizeof *parsed));
 	parsed->blob = *blob;
 	parsed->format = format;
-	repository_blob(repository, blob, LIMIT_TEXT_BYTES, &bytes);
-	str kept = owners_may_name(format, buf_str(&bytes)) ? arena_dup(&parsed->arena, buf_str(&bytes)) : STR("");
+	bool read = repository_blob_bytes(repository, blob, LIMIT_TEXT_BYTES, &bytes, &token) == BLOB_READ;
+	str kept = read && owners_may_name(format, bytes) ? arena_dup(&parsed->arena, bytes) : STR("");
 	parsed->file = owners_parse(&parsed->arena, format, registry, kept);
 	if (o->parsed_count == o->parsed_room) {
 		o->parsed_room = o->parsed_room ? o->parsed_room * 2 : 16;
@@ -104,7 +105,7 @@ static const struct owners_file *read_file(
 	}
 	o->numbered[o->parsed_count++] = parsed;
 	*number = o->parsed_count;
-	buf_release(&bytes);
+	repository_done(token);
 	return parsed->file;
 }
 
