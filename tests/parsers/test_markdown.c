@@ -237,6 +237,12 @@ static void threads_share_a_cache(void **state)
 
 /* --- what changes no meaning ------------------------------------------------------------------------------- */
 
+static void a_line_that_looks_like_a_tag_hides_no_definition(void **state)
+{
+	(void)state;
+	check_both_ways(STR("<http://a.b> link\n***\n[l]: http://x.y\n\n# Next\n\nsee [l]\n"));
+}
+
 static void layout_changes_nothing(void **state)
 {
 	static const char *const pairs[][2] = {
@@ -407,6 +413,7 @@ int main(void)
 		TEST(pieces_of_one_list_or_table_are_put_together),
 		TEST(a_section_that_asks_its_headings_is_kept_once_for_each_of_them),
 		TEST(threads_share_a_cache),
+		TEST(a_line_that_looks_like_a_tag_hides_no_definition),
 		TEST(layout_changes_nothing),
 		TEST(text_above_moves_no_place_in_a_later_section),
 		TEST(a_step_keeps_the_id_that_a_comment_gives_it),
