@@ -186,6 +186,18 @@ struct str_cut str_rcut(str s, char at)
 	return cut_at(s, str_rfind_char(s, at), 1);
 }
 
+uint32_t str_count_lines(str bytes)
+{
+	uint32_t count = 0;
+	const char *at = bytes.at, *end = bytes.at + bytes.size;
+
+	while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
+		count++;
+		at++;
+	}
+	return count;
+}
+
 bool str_next_line(str *rest, str *line)
 {
 	if (rest->size == 0)

@@ -54,6 +54,7 @@ struct str_cut str_cut_str(str s, str at);
 struct str_cut str_rcut(str s, char at); /* around the last one */
 
 /* Takes the next line off rest, without its LF, CRLF or CR; false when rest is empty. */
+uint32_t str_count_lines(str s); /* the line feeds in it */
 bool str_next_line(str *rest, str *line);
 /* Takes the next non-empty word off rest; words are separated by any byte of separators. */
 bool str_next_word(str *rest, const char *separators, str *word);

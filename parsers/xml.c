@@ -171,7 +171,7 @@ static uint32_t line_of_tag(struct take *t)
 
 	while (end > t->at && t->body.at[end - 1] != '<')
 		end--;
-	t->line += xml_count_lines(str_sub(t->body, t->at, end));
+	t->line += str_count_lines(str_sub(t->body, t->at, end));
 	t->at = end;
 	return t->line;
 }
@@ -417,7 +417,7 @@ bool xml_read(struct xml *out, struct arena *arena, str bytes, xml_words *words)
 	buf_release(&take.text);
 	if (take.refused)
 		arena_alloc(arena, take.refused); /* does not fit, and so calls the arena's oom from here */
-	out->lines = take.line + xml_count_lines(str_sub(take.body, take.at, take.body.size));
+	out->lines = take.line + str_count_lines(str_sub(take.body, take.at, take.body.size));
 	return !out->trouble;
 }
 

@@ -17,18 +17,6 @@ static bool refuse(struct xml *out, const char *code, uint32_t line, const char 
 	return false;
 }
 
-uint32_t xml_count_lines(str bytes)
-{
-	uint32_t count = 0;
-	const char *at = bytes.at, *end = bytes.at + bytes.size;
-
-	while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
-		count++;
-		at++;
-	}
-	return count;
-}
-
 /* --- encodings ------------------------------------------------------------------------------------------ */
 
 enum unicode_mark { MARK_NONE, MARK_UTF8, MARK_UTF16_LE, MARK_UTF16_BE, MARK_UTF32 };
@@ -87,7 +75,7 @@ static uint32_t line_of_control(str bytes)
 {
 	for (size_t i = 0; i < bytes.size; i++)
 		if (((unsigned char)bytes.at[i] & 0xe0) == 0x80)
-			return 1 + xml_count_lines(str_sub(bytes, 0, i));
+			return 1 + str_count_lines(str_sub(bytes, 0, i));
 	return 0;
 }
 
@@ -97,7 +85,7 @@ static uint32_t line_of_difference(str bytes, str mended)
 
 	while (same < bytes.size && same < mended.size && bytes.at[same] == mended.at[same])
 		same++;
-	return 1 + xml_count_lines(str_sub(bytes, 0, same));
+	return 1 + str_count_lines(str_sub(bytes, 0, same));
 }
 
 static str decode_bytes(struct xml *out, struct arena *arena, str bytes, enum unicode_mark mark)
@@ -130,7 +118,7 @@ bool xml_decode(struct xml *out, struct arena *arena, str bytes, str *utf8)
 		*utf8 = decode_bytes(out, arena, str_sub(bytes, mark == MARK_UTF8 ? 3 : 0, bytes.size), mark);
 	const char *nul = memchr(utf8->at, 0, utf8->size);
 	if (nul)
-		return refuse(out, "parse-failed", 1 + xml_count_lines((str){ utf8->at, (size_t)(nul - utf8->at) }),
+		return refuse(out, "parse-failed", 1 + str_count_lines((str){ utf8->at, (size_t)(nul - utf8->at) }),
 		    "a byte with the value 0 stands in the text");
 	return true;
 }
@@ -204,7 +192,7 @@ struct guard {
 
 static bool refuse_here(struct guard *g, const char *code, const char *message)
 {
-	return refuse(g->out, code, g->first_line + xml_count_lines(str_sub(g->text, 0, g->at)), message);
+	return refuse(g->out, code, g->first_line + str_count_lines(str_sub(g->text, 0, g->at)), message);
 }
 
 /* From "<" to behind ">". */
@@ -275,7 +263,7 @@ bool xml_guard(struct xml *out, str *utf8, uint32_t *line)
 	size_t at = 0;
 	enum prolog found = skip_prolog(*utf8, &at);
 
-	*line = 1 + xml_count_lines(str_sub(*utf8, 0, at));
+	*line = 1 + str_count_lines(str_sub(*utf8, 0, at));
 	if (found == PROLOG_SUBSET)
 		return refuse(out, "dtd-refused", *line, "the document type defines entities or elements of its own");
 	if (found == PROLOG_OPEN || utf8->at[at] != '<')

@@ -15,6 +15,4 @@ bool xml_decode(struct xml *out, struct arena *arena, str bytes, str *utf8);
  * the rest. False: refused, out says why. *line: of the first byte that is left, from 1. */
 bool xml_guard(struct xml *out, str *utf8, uint32_t *line);
 
-uint32_t xml_count_lines(str bytes); /* the line breaks in it */
-
 #endif

@@ -86,15 +86,6 @@ static str mended(struct reader *r, struct builder *part, str chunk)
 	return text;
 }
 
-uint32_t count_lines(str text)
-{
-	uint32_t lines = 0;
-
-	for (size_t i = 0; i < text.size; i++)
-		lines += text.at[i] == '\n';
-	return lines;
-}
-
 static struct image *read_part(struct reader *r, const struct markdown_chunk *chunk, str definitions)
 {
 	struct arena *arena = &r->scratch;
@@ -111,7 +102,7 @@ static struct image *read_part(struct reader *r, const struct markdown_chunk *ch
 	builder_begin(&part, arena, "markdown");
 	text = mended(r, &part, text);
 	if (definitions.size) {
-		skip = count_lines(definitions) + 1;
+		skip = str_count_lines(definitions) + 1;
 		text = text_joined(arena, text_utf8(arena, definitions, NULL), "\n", text);
 	}
 	text = markdown_prepare(&r->scan, arena, text);

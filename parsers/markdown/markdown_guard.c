@@ -95,7 +95,7 @@ static str without_containers(struct guard *g, str line, bool *item)
 	return str_trim_left(str_sub(line, from, line.size));
 }
 
-static uint32_t delimiter_columns(str rest)
+uint32_t markdown_delimiter_columns(str rest)
 {
 	uint32_t columns = 1;
 	bool dash = false, pipe = false;
@@ -120,7 +120,7 @@ static uint32_t delimiter_columns(str rest)
 
 static void watch_table(struct guard *g, str rest, uint32_t at)
 {
-	uint32_t columns = delimiter_columns(rest);
+	uint32_t columns = markdown_delimiter_columns(rest);
 
 	if (columns > LIMIT_TABLE_COLUMNS)
 		refuse(g, LIMIT_SAYS(TABLE_COLUMNS));

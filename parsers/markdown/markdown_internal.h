@@ -2,8 +2,8 @@
  * markdown_internal - what the files of the Markdown front end share
  *
  * A document is cut at the headings that begin a line; each chunk is made ready (what cmark would misread is
- * blanked), read by cmark into blocks, and the rules make a part of an image out of them. Where a construct may
- * reach over a heading the document is one chunk.
+ * blanked), read by cmark into blocks, piece by piece, and the rules make a part of an image out of them. Where a
+ * construct may reach over a heading the document is one chunk and one piece.
  */
 #ifndef PARSERS_MARKDOWN_MARKDOWN_INTERNAL_H
 #define PARSERS_MARKDOWN_MARKDOWN_INTERNAL_H
@@ -32,6 +32,12 @@ struct markdown_scan {
 	bool whole; /* the document cannot be cut */
 };
 
+/* --- lines */
+uint8_t markdown_heading_level(str line);            /* of a heading at the margin; 0: it is none */
+size_t markdown_fence_size(str line, size_t indent); /* of the marks that open one there; 0: they do not */
+bool markdown_ends_fence(str line, size_t indent, char mark, size_t size);
+uint32_t markdown_delimiter_columns(str line); /* of the line below a table's header; 0: it is none */
+
 /* Where to cut. doc: UTF-8 without carriage returns. */
 void markdown_scan(struct markdown_scan *out, struct arena *arena, str doc);
 /* The definitions that a chunk uses, as text to be put in front of it; "" for none. */
@@ -39,7 +45,6 @@ str markdown_definitions(const struct markdown_scan *scan, struct arena *arena, 
 
 /* The chunk for cmark: the same lines, without templates, containers and admonitions. */
 str markdown_prepare(const struct markdown_scan *scan, struct arena *arena, str chunk);
-uint32_t count_lines(str text); /* of the line feeds in it */
 bool markdown_defines(const struct markdown_scan *scan, str label);
 
 /* Why a text must not be given to cmark, or NULL; *line: where. */

@@ -53,15 +53,6 @@ static uint32_t indent_of(str line, size_t *at)
 	return columns;
 }
 
-static size_t run_of(str line, size_t from)
-{
-	size_t i = from;
-
-	while (i < line.size && line.at[i] == line.at[from])
-		i++;
-	return i - from;
-}
-
 /* Where the list marker at the beginning of a line ends; 0: there is none, or nothing stands behind it. */
 static size_t marker_size(str line)
 {
@@ -130,18 +121,6 @@ static bool begins_markup(str line)
 	return byte_is_letter(rest.at[1]) || strchr("/!?", rest.at[1]) != NULL;
 }
 
-static bool is_delimiter_row(str line)
-{
-	bool dash = false;
-
-	for (size_t i = 0; i < line.size; i++) {
-		if (!strchr("|-: \t", line.at[i]))
-			return false;
-		dash = dash || line.at[i] == '-';
-	}
-	return dash;
-}
-
 /* --- cutting -------------------------------------------------------------------------------------------------------
  */
 
@@ -172,31 +151,24 @@ static bool begins_below(struct cutter *c, str line, size_t marker)
 	return marker && !c->pipes && (marker == 1 || (marker == 2 && line.at[0] == '1'));
 }
 
+/* The fence of an item ends with it; of any other that is indented it is not clear where it stands. */
 static void watch_fence(struct cutter *c, str line, uint32_t indent, size_t at)
 {
-	char sign = at < line.size ? line.at[at] : 0;
+	size_t size = indent > 3 ? 0 : markdown_fence_size(line, at);
 
-	if (indent > 3 || (sign != '`' && sign != '~') || run_of(line, at) < 3)
-		return;
-	size_t size = run_of(line, at);
-	if (sign == '`' && str_find_char(str_sub(line, at + size, line.size), '`') != STR_NONE)
-		return;
-	if (at) { /* the fence of an item ends with it; of any other that is indented it is not clear where it stands */
+	if (size && at)
 		c->whole = c->whole || last_piece(c)->kind != OF_ITEM || c->left;
-		return;
+	else if (size) {
+		c->fence = line.at[0];
+		c->fence_size = size;
 	}
-	c->fence = sign;
-	c->fence_size = size;
 }
 
 static bool ends_fence(const struct cutter *c, str line)
 {
-	size_t at, size;
+	size_t at;
 
-	if (indent_of(line, &at) > 3 || at >= line.size || line.at[at] != c->fence)
-		return false;
-	size = run_of(line, at);
-	return size >= c->fence_size && str_is_blank(str_sub(line, at + size, line.size));
+	return indent_of(line, &at) <= 3 && markdown_ends_fence(line, at, c->fence, c->fence_size);
 }
 
 static void take_line(struct cutter *c, str line, uint32_t at, uint32_t number)
@@ -225,12 +197,12 @@ static void take_line(struct cutter *c, str line, uint32_t at, uint32_t number)
 	}
 	c->left = c->left || (c->lines && indent < c->offset);
 	bool pipe = str_find_char(line, '|') != STR_NONE;
-	if (++c->lines == 2 && last_piece(c)->kind == OF_TEXT && c->pipes && pipe && is_delimiter_row(line))
+	if (++c->lines == 2 && last_piece(c)->kind == OF_TEXT && c->pipes && pipe &&
+	    markdown_delimiter_columns(str_trim_left(line)))
 		last_piece(c)->kind = OF_TABLE;
 	c->pipes = c->pipes || pipe;
 	watch_fence(c, line, indent, begin);
-	c->apart = !indent && line.at[0] == '#' && run_of(line, 0) <= 6 &&
-	    (run_of(line, 0) == line.size || line.at[run_of(line, 0)] == ' ');
+	c->apart = markdown_heading_level(line) > 0;
 }
 
 static void cut(struct cutter *c, uint32_t line)
@@ -323,7 +295,7 @@ static enum answer read_piece(
 		text = table_of(arena, r->columns, text);
 	if (definitions.size) {
 		text = text_joined(arena, definitions, "\n", text);
-		skip = count_lines(definitions) + 1;
+		skip = str_count_lines(definitions) + 1;
 	}
 	blocks_begin(&blocks, arena, text.size);
 	if (!markdown_blocks(&blocks, arena, text, skip, &shape))

@@ -209,24 +209,34 @@ static size_t run_of(str line, size_t from, char c)
 	return i - from;
 }
 
-static bool opens_fence(struct scan *s, str line, size_t indent)
+size_t markdown_fence_size(str line, size_t indent)
 {
-	char c = line.at[indent];
-	size_t size = run_of(line, indent, c);
+	char c = indent < line.size && indent < 4 ? line.at[indent] : 0;
 
-	if (size < 3 || (c == '`' && str_find_char(str_sub(line, indent + size, line.size), '`') != STR_NONE))
-		return false;
-	s->state = IN_FENCE;
-	s->fence = c;
-	s->fence_size = size;
-	return true;
+	if (c != '`' && c != '~')
+		return 0;
+	size_t size = run_of(line, indent, c);
+	bool code = c == '`' && str_find_char(str_sub(line, indent + size, line.size), '`') != STR_NONE;
+	return size < 3 || code ? 0 : size;
 }
 
-static bool closes_fence(const struct scan *s, str line, size_t indent)
+bool markdown_ends_fence(str line, size_t indent, char mark, size_t size)
 {
-	size_t size = indent < line.size && indent < 4 ? run_of(line, indent, s->fence) : 0;
+	size_t found = indent < line.size && indent < 4 ? run_of(line, indent, mark) : 0;
 
-	return size >= s->fence_size && is_blank(str_sub(line, indent + size, line.size));
+	return found >= size && is_blank(str_sub(line, indent + found, line.size));
+}
+
+static bool opens_fence(struct scan *s, str line, size_t indent)
+{
+	size_t size = markdown_fence_size(line, indent);
+
+	if (!size)
+		return false;
+	s->state = IN_FENCE;
+	s->fence = line.at[indent];
+	s->fence_size = size;
+	return true;
 }
 
 static bool is_tag_of(str rest, const char *name)
@@ -267,7 +277,7 @@ static void open_markup(struct scan *s, str rest)
 		s->state = IN_MARKUP;
 }
 
-static uint8_t heading_level(str line)
+uint8_t markdown_heading_level(str line)
 {
 	size_t size = run_of(line, 0, '#');
 
@@ -288,7 +298,7 @@ static void cut_at(struct scan *s, uint32_t at, uint8_t level)
 /* In a state: does the line end it, or make it doubtful? */
 static void go_on(struct scan *s, str line, size_t indent)
 {
-	bool heading = heading_level(line) > 0;
+	bool heading = markdown_heading_level(line) > 0;
 	str label;
 
 	if ((s->state == IN_TAGS || s->state == IN_COLONS) &&
@@ -298,7 +308,7 @@ static void go_on(struct scan *s, str line, size_t indent)
 		s->out->whole = true;
 	switch (s->state) {
 	case IN_FENCE:
-		if (closes_fence(s, line, indent))
+		if (markdown_ends_fence(line, indent, s->fence, s->fence_size))
 			s->state = IN_TEXT;
 		break;
 	case IN_MARKUP:
@@ -324,7 +334,7 @@ static void go_on(struct scan *s, str line, size_t indent)
 static void take_text_line(struct scan *s, str line, size_t indent, uint32_t at, uint32_t next)
 {
 	char c = line.at[0];
-	uint8_t level = c == '#' ? heading_level(line) : 0;
+	uint8_t level = c == '#' ? markdown_heading_level(line) : 0;
 
 	if (level) {
 		cut_at(s, at, level);
@@ -341,7 +351,7 @@ static void take_text_line(struct scan *s, str line, size_t indent, uint32_t at,
 	}
 	str rest = { line.at + indent, line.size - indent };
 	s->indent = indent;
-	if (rest.size && indent < 4 && (rest.at[0] == '`' || rest.at[0] == '~') && opens_fence(s, line, indent))
+	if (opens_fence(s, line, indent))
 		s->doubtful = indent > 0;
 	else if (rest.size && rest.at[0] == '<') {
 		open_markup(s, rest);

@@ -152,7 +152,7 @@ static void take_tag(struct walk *w, str tag)
 {
 	if (!w->image)
 		markdown_html_tag(&w->html, tag, w->line);
-	w->line += count_lines(tag);
+	w->line += str_count_lines(tag);
 }
 
 static void take_image(struct walk *w, cmark_node *node, bool enter)

@@ -7,11 +7,6 @@
 
 /* Sentences that left their place and stand in another: in another section or page, in another form, or said anew. */
 
-static bool is_letter_of(char c)
-{
-	return (c & 0x80) || byte_is_letter(c) || byte_is_digit(c);
-}
-
 /* Small letters and digits alone: numbers of lists, quotes and marks are other in another place. */
 static str letters_of(struct arena *arena, str text)
 {
@@ -19,7 +14,7 @@ static str letters_of(struct arena *arena, str text)
 	size_t size = 0;
 
 	for (size_t i = 0; i < text.size; i++)
-		if (is_letter_of(text.at[i]))
+		if (byte_is_word(text.at[i]))
 			out[size++] = byte_lower(text.at[i]);
 	return (str){ out, size };
 }
@@ -30,7 +25,7 @@ static bool begins_with_letters(const char *at, const char *end, str letters, si
 	const char *begin = at;
 	size_t same = 0;
 
-	while (at < end && same < letters.size && (byte_lower(*at) == letters.at[same] || !is_letter_of(*at)))
+	while (at < end && same < letters.size && (byte_lower(*at) == letters.at[same] || !byte_is_word(*at)))
 		same += byte_lower(*at++) == letters.at[same];
 	*work += (size_t)(at - begin);
 	return same == letters.size;
