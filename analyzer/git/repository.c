@@ -1,5 +1,6 @@
 #include "analyzer/git/repository.h"
 
+#include "analyzer/git/packs.h"
 #include "base/limits.h"
 
 #include <errno.h>
@@ -65,8 +66,6 @@ static bool begin_library(bool verify_objects)
 		const char *extensions[] = { "worktreeconfig" };
 		git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, (size_t)1);
 		git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)(24 << 20));
-		/* each tree is read by the compare of its commit and by the move that follows */
-		git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)(64 << 10));
 		begun = true;
 	}
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, (int)verify_objects);
@@ -144,6 +143,15 @@ bool repository_was_whole(const struct repository *repository, struct error *err
 	        repository->missing);
 }
 
+/* Objects are to be verified by libgit2 only, and it knows where those of a hook lie. */
+static struct packs *open_packs(git_repository *git, bool verify_objects)
+{
+	char folder[4096];
+	int size = snprintf(folder, sizeof folder, "%sobjects/pack", git_repository_commondir(git));
+
+	return verify_objects || size >= (int)sizeof folder ? NULL : packs_open(folder);
+}
+
 bool repository_open(struct repository *out, const char *folder, bool verify_objects, struct error *error)
 {
 	git_repository *git = NULL;
@@ -165,6 +173,7 @@ bool repository_open(struct repository *out, const char *folder, bool verify_obj
 	*out = (struct repository){
 		.git = git,
 		.odb = odb,
+		.packs = open_packs(git, verify_objects),
 		.shallow = git_repository_is_shallow(git) == 1,
 		.bare = git_repository_is_bare(git) == 1,
 		.partial = is_partial(git),
@@ -175,6 +184,8 @@ bool repository_open(struct repository *out, const char *folder, bool verify_obj
 
 void repository_close(struct repository *repository)
 {
+	if (repository->packs)
+		packs_close(repository->packs);
 	git_odb_free(repository->odb);
 	git_repository_free(repository->git);
 	free(repository->folder);
@@ -280,59 +291,74 @@ bool repository_merge_bases(struct repository *repository, const struct oid *a, 
 /* --- objects -------------------------------------------------------------------------------------------------------
  */
 
+static bool take_packed(
+    struct repository *repository, const struct oid *id, enum pack_kind kind, size_t limit, struct object_loan *out)
+{
+	struct pack_object *packed = repository->packs ? packs_lend(repository->packs, id, kind, limit) : NULL;
+
+	if (packed)
+		*out = (struct object_loan){ .bytes = pack_object_bytes(packed), .packed = packed };
+	return packed != NULL;
+}
+
+static bool take_object(struct repository *repository, const git_oid *id, struct object_loan *out)
+{
+	git_odb_object *object = NULL;
+
+	if (git_odb_read(&object, repository->odb, id) < 0)
+		return false;
+	*out = (struct object_loan){ { git_odb_object_data(object), git_odb_object_size(object) }, object, NULL };
+	return true;
+}
+
 enum blob_answer repository_blob_bytes(
-    struct repository *repository, const struct oid *id, size_t limit, str *bytes, void **token)
+    struct repository *repository, const struct oid *id, size_t limit, struct object_loan *out)
 {
 	git_oid git = to_git(id);
-	git_odb_object *object = NULL;
 	size_t size;
 	git_object_t type;
 
+	*out = (struct object_loan){ .bytes = STR("") };
+	if (take_packed(repository, id, PACK_BLOB, limit, out))
+		return BLOB_READ;
 	if (git_odb_read_header(&size, &type, repository->odb, &git) < 0 || type != GIT_OBJECT_BLOB) {
 		repository->missing++;
 		return BLOB_MISSING;
 	}
 	if (size > limit)
 		return BLOB_TOO_LARGE;
-	if (git_odb_read(&object, repository->odb, &git) < 0)
-		return BLOB_MISSING;
-	*bytes = (str){ git_odb_object_data(object), git_odb_object_size(object) };
-	*token = object;
-	return BLOB_READ;
+	return take_object(repository, &git, out) ? BLOB_READ : BLOB_MISSING;
 }
 
 enum blob_answer repository_blob(struct repository *repository, const struct oid *id, size_t limit, struct buf *out)
 {
-	str bytes;
-	void *token;
-	enum blob_answer answer = repository_blob_bytes(repository, id, limit, &bytes, &token);
+	struct object_loan loan;
+	enum blob_answer answer = repository_blob_bytes(repository, id, limit, &loan);
 
-	if (answer == BLOB_READ) {
-		buf_put(out, bytes);
-		repository_done(token);
-	}
+	buf_put(out, loan.bytes);
+	repository_done(&loan);
 	return answer;
 }
 
-bool repository_tree(struct repository *repository, const struct oid *id, str *bytes, void **token, struct error *error)
+bool repository_tree(struct repository *repository, const struct oid *id, struct object_loan *out, struct error *error)
 {
 	git_oid git = to_git(id);
-	git_odb_object *object = NULL;
 	char hex[OID_HEX + 1];
 
-	if (git_odb_read(&object, repository->odb, &git) < 0 || git_odb_object_type(object) != GIT_OBJECT_TREE) {
-		git_odb_object_free(object);
-		git_oid_tostr(hex, sizeof hex, &git);
-		return error_set(error, ERROR_INCOMPLETE, NULL, 0, "tree %s is not here%s", hex, remedy(repository));
-	}
-	*bytes = (str){ git_odb_object_data(object), git_odb_object_size(object) };
-	*token = object;
-	return true;
+	*out = (struct object_loan){ .bytes = STR("") };
+	if (take_packed(repository, id, PACK_TREE, SIZE_MAX, out) ||
+	    (take_object(repository, &git, out) && git_odb_object_type(out->object) == GIT_OBJECT_TREE))
+		return true;
+	repository_done(out);
+	git_oid_tostr(hex, sizeof hex, &git);
+	return error_set(error, ERROR_INCOMPLETE, NULL, 0, "tree %s is not here%s", hex, remedy(repository));
 }
 
-void repository_done(void *token)
+void repository_done(struct object_loan *loan)
 {
-	git_odb_object_free(token);
+	git_odb_object_free(loan->object);
+	pack_object_give_back(loan->packed);
+	*loan = (struct object_loan){ .bytes = STR("") };
 }
 
 /* --- what is not committed yet ---------------------------------------------------------------------------------------

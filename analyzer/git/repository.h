@@ -23,9 +23,16 @@ enum { OID_HEX = 40 };
 
 struct repository {
 	void *git, *odb;             /* libgit2's */
+	struct packs *packs;         /* where objects are looked for first; NULL: nowhere */
 	bool shallow, bare, partial; /* partial: cloned without all blobs or trees */
 	unsigned missing;            /* blobs that were asked for and are not here */
 	char *folder;                /* as it was named, for messages */
+};
+
+struct object_loan { /* the bytes of an object and whose they are; zeroed: of none */
+	str bytes;
+	void *object;
+	struct pack_object *packed;
 };
 
 struct commit_info { /* texts live in the arena */
@@ -62,13 +69,12 @@ bool repository_merge_bases(struct repository *repository, const struct oid *a, 
 enum blob_answer { BLOB_READ, BLOB_MISSING, BLOB_TOO_LARGE };
 /* Appends the bytes of a blob of at most limit bytes. */
 enum blob_answer repository_blob(struct repository *repository, const struct oid *id, size_t limit, struct buf *out);
-/* The same where they lie; *token is given to repository_done. */
+/* The same where they lie, until repository_done. */
 enum blob_answer repository_blob_bytes(
-    struct repository *repository, const struct oid *id, size_t limit, str *bytes, void **token);
-/* The raw bytes of a tree object; *token is given to repository_done. */
-bool repository_tree(
-    struct repository *repository, const struct oid *id, str *bytes, void **token, struct error *error);
-void repository_done(void *token);
+    struct repository *repository, const struct oid *id, size_t limit, struct object_loan *out);
+/* The raw bytes of a tree object, until repository_done. */
+bool repository_tree(struct repository *repository, const struct oid *id, struct object_loan *out, struct error *error);
+void repository_done(struct object_loan *loan);
 
 /* What is staged, or what stands in the work tree, as a tree that exists in memory only. */
 bool repository_staged_tree(struct repository *repository, struct oid *out, struct error *error);

@@ -134,14 +134,13 @@ static bool merge_entries(struct tree_walk *walk, struct path_room *path, str be
 static bool compare_folders(struct tree_walk *walk, struct path_room *path, const struct oid *before,
     const struct oid *after, struct error *error)
 {
-	str old = STR(""), new = STR("");
-	void *old_token = NULL, *new_token = NULL;
+	struct object_loan old = { .bytes = STR("") }, new = { .bytes = STR("") };
 
-	bool read = (oid_is_zero(before) || repository_tree(walk->repository, before, &old, &old_token, error)) &&
-	    (oid_is_zero(after) || repository_tree(walk->repository, after, &new, &new_token, error));
-	bool going = read && merge_entries(walk, path, old, new, error);
-	repository_done(old_token);
-	repository_done(new_token);
+	bool read = (oid_is_zero(before) || repository_tree(walk->repository, before, &old, error)) &&
+	    (oid_is_zero(after) || repository_tree(walk->repository, after, &new, error));
+	bool going = read && merge_entries(walk, path, old.bytes, new.bytes, error);
+	repository_done(&old);
+	repository_done(&new);
 	return going;
 }
 
@@ -158,15 +157,15 @@ bool tree_compare(struct tree_walk *walk, const struct oid *before, const struct
 static bool find_entry(
     struct repository *repository, const struct oid *tree, str name, struct entry *out, struct error *error)
 {
-	str bytes;
-	void *token;
+	struct object_loan loan;
 	bool found = false;
 
-	if (!repository_tree(repository, tree, &bytes, &token, error))
+	if (!repository_tree(repository, tree, &loan, error))
 		return false;
+	str bytes = loan.bytes;
 	while (!found && next_entry(&bytes, out))
 		found = str_eq(out->name, name);
-	repository_done(token);
+	repository_done(&loan);
 	return found;
 }
 

@@ -94,19 +94,18 @@ static struct image *unread(str path, const char *code, const char *why)
 
 static void read_image(struct store *store, struct stored *it, str path)
 {
-	str bytes;
-	void *token;
+	struct object_loan loan;
 
 	store->parsed++;
-	switch (repository_blob_bytes(store->repository, &it->blob, LIMIT_MARKUP_BYTES, &bytes, &token)) {
+	switch (repository_blob_bytes(store->repository, &it->blob, LIMIT_MARKUP_BYTES, &loan)) {
 	case BLOB_MISSING: it->image = unread(path, "blob-missing", "the contents are not in this clone"); break;
 	case BLOB_TOO_LARGE: it->image = unread(path, "size-limit", LIMIT_SAYS(MARKUP_BYTES)); break;
 	case BLOB_READ: {
-		struct parse_in in = { bytes, store->reading, store->fragments };
+		struct parse_in in = { loan.bytes, store->reading, store->fragments };
 		it->image = parse_document(path, &in, NULL);
-		repository_done(token);
 	}
 	}
+	repository_done(&loan);
 	it->size = it->image ? it->image->size : 0;
 	it->foreign = !it->image;
 }

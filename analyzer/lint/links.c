@@ -69,12 +69,11 @@ static bool tree_has(struct looking *k, str path)
 	if (*known)
 		return *known == 1;
 	while (found && str_next_word(&rest, "/", &name)) {
-		str bytes;
-		void *token;
-		if (!repository_tree(l->graph->repository, &at, &bytes, &token, l->error))
+		struct object_loan loan;
+		if (!repository_tree(l->graph->repository, &at, &loan, l->error))
 			return true;
-		unsigned mode = mode_of(bytes, name, &at);
-		repository_done(token);
+		unsigned mode = mode_of(loan.bytes, name, &at);
+		repository_done(&loan);
 		found = mode != 0;
 		if (found && (mode & MODE_KIND) != MODE_FOLDER) {
 			found = !rest.size || (mode & MODE_KIND) != 0100000;

@@ -87,8 +87,7 @@ static const struct owners_file *read_file(
 {
 	const struct config_registry *registry = NULL;
 	enum owners_format format = owners_format_of(o->config, path, &registry);
-	str bytes = STR("");
-	void *token = NULL;
+	struct object_loan loan;
 
 	uint32_t *number = map_add(&o->by_blob, hash_mix(oid_hash(blob), format + 1u) | 1);
 	if (*number)
@@ -96,8 +95,8 @@ static const struct owners_file *read_file(
 	struct parsed_file *parsed = need(calloc(1, sizeof *parsed));
 	parsed->blob = *blob;
 	parsed->format = format;
-	bool read = repository_blob_bytes(repository, blob, LIMIT_TEXT_BYTES, &bytes, &token) == BLOB_READ;
-	str kept = read && owners_may_name(format, bytes) ? arena_dup(&parsed->arena, bytes) : STR("");
+	bool read = repository_blob_bytes(repository, blob, LIMIT_TEXT_BYTES, &loan) == BLOB_READ;
+	str kept = read && owners_may_name(format, loan.bytes) ? arena_dup(&parsed->arena, loan.bytes) : STR("");
 	parsed->file = owners_parse(&parsed->arena, format, registry, kept);
 	if (o->parsed_count == o->parsed_room) {
 		o->parsed_room = o->parsed_room ? o->parsed_room * 2 : 16;
@@ -105,7 +104,7 @@ static const struct owners_file *read_file(
 	}
 	o->numbered[o->parsed_count++] = parsed;
 	*number = o->parsed_count;
-	repository_done(token);
+	repository_done(&loan);
 	return parsed->file;
 }
 
