@@ -53,6 +53,14 @@ uint32_t blocks_open(struct blocks *b, enum block_kind kind, uint32_t line)
 	return number;
 }
 
+void blocks_reopen(struct blocks *b, uint32_t number, uint32_t child)
+{
+	b->depth = 1;
+	b->open[1] = number;
+	b->last[1] = child;
+	b->gap = false;
+}
+
 void blocks_close(struct blocks *b)
 {
 	if (b->ignored) {

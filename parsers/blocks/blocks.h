@@ -88,6 +88,8 @@ void blocks_begin(struct blocks *out, struct arena *arena, size_t text_room);
 uint32_t blocks_open(
     struct blocks *blocks, enum block_kind kind, uint32_t line); /* its number; 0: too deep, left out */
 void blocks_close(struct blocks *blocks);                        /* the innermost one */
+void blocks_reopen(
+    struct blocks *blocks, uint32_t number, uint32_t child); /* the last one at the margin; its last child */
 /* Whether the innermost open block is of that kind; and closes everything inside of one, and itself. */
 bool blocks_inside(const struct blocks *blocks, enum block_kind kind);
 void blocks_close_to(struct blocks *blocks, uint32_t depth);
