@@ -61,15 +61,17 @@ struct markdown_shape { /* what the blocks do not tell */
  * memory than a text of its size may. */
 bool markdown_blocks(struct blocks *out, struct arena *arena, str text, uint32_t skip, struct markdown_shape *shape);
 
-/* --- A heading, a paragraph or an item at the margin, of one line that cmark need not be asked about */
+/* --- A heading, a paragraph, an item or a row at the margin that cmark need not be asked about */
 struct markdown_plain {
 	enum block_kind kind;
-	uint8_t level; /* of a heading */
-	char mark;     /* of an item: by which lists differ */
+	uint8_t level;    /* of a heading */
+	char mark;        /* of an item: by which lists differ */
+	uint32_t columns; /* of a row */
 	str words;
 };
-bool markdown_plain(struct markdown_plain *out, str piece, bool item); /* false: cmark has to read it */
-/* Into the innermost block that is open, for an item a list; returns its number. */
+bool markdown_plain(struct markdown_plain *out, str piece, bool item);            /* false: cmark has to read it */
+bool markdown_plain_row(struct markdown_plain *out, str piece, uint32_t columns); /* of a table of so many */
+/* Into the innermost block that is open, for an item a list, for a row a table; returns its number. */
 uint32_t markdown_put_plain(struct blocks *to, const struct markdown_plain *plain, uint32_t line);
 
 /* --- A chunk, piece by piece: those that were read before come from the cache. */

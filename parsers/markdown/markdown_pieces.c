@@ -333,30 +333,37 @@ static str definitions_of(struct reading_pieces *r, const struct piece *piece)
 	return found.size ? markdown_prepare(scan, arena, text_utf8(arena, found, NULL)) : found;
 }
 
-static bool is_plain(struct markdown_plain *out, str text, const struct piece *piece)
+static bool is_plain(struct markdown_plain *out, str text, const struct piece *piece, uint32_t columns)
 {
-	return piece->kind <= OF_ITEM &&
-	    markdown_plain(out, str_sub(text, piece->from, piece->to), piece->kind == OF_ITEM);
+	str own = str_sub(text, piece->from, piece->to);
+
+	switch (piece->kind) {
+	case OF_TEXT: return markdown_plain(out, own, false);
+	case OF_ITEM: return markdown_plain(out, own, true);
+	case OF_ROW: return columns && markdown_plain_row(out, own, columns);
+	default: return false;
+	}
 }
 
+/* Items and rows go to the list or table that the last piece ends with. */
 static void put_plain(struct reading_pieces *r, const struct piece *piece, const struct markdown_plain *plain)
 {
-	bool item = plain->kind == BLOCK_ITEM;
+	bool item = plain->kind == BLOCK_ITEM, row = plain->kind == BLOCK_ROW;
 
-	if (item && r->mark == plain->mark)
+	if (row || (item && r->mark == plain->mark))
 		blocks_reopen(r->out, r->end.root, r->end.child);
 	else if (item) {
 		r->end.root = blocks_open(r->out, BLOCK_LIST, piece->line);
 		blocks_top(r->out)->ordered = byte_is_digit(r->text.at[piece->from]);
 	}
 	uint32_t number = markdown_put_plain(r->out, plain, piece->line);
-	if (item)
+	if (item || row)
 		blocks_close(r->out);
 	else
 		r->end.root = number;
-	r->end.child = item ? number : 0;
+	r->end.child = item || row ? number : 0;
 	r->mark = item ? plain->mark : 0;
-	r->columns = 0;
+	r->columns = row ? r->columns : 0;
 }
 
 static enum answer take_or_read(struct reading_pieces *r, const struct piece *piece)
@@ -366,7 +373,7 @@ static enum answer take_or_read(struct reading_pieces *r, const struct piece *pi
 	struct blocks_pack *pack = NULL;
 	bool depends;
 
-	if (is_plain(&plain, r->text, piece)) {
+	if (is_plain(&plain, r->text, piece, r->columns)) {
 		put_plain(r, piece, &plain);
 		return PIECE_READ;
 	}
@@ -411,7 +418,7 @@ static bool is_worth_it(const struct cutter *c)
 	bool worth = c->pieces.count > 0;
 
 	for (uint32_t i = 0; i < c->pieces.count && c->pieces.count < FEWEST_PIECES; i++)
-		worth = worth && is_plain(&plain, c->text, &c->pieces.items[i]);
+		worth = worth && is_plain(&plain, c->text, &c->pieces.items[i], 0);
 	return worth && !c->whole;
 }
 

@@ -2,56 +2,92 @@
 
 #include <string.h>
 
-/* Most lines that change are a heading, a paragraph or an item of a list, on one line, with nothing in it but words, a
- * link, a code or something bold. What cmark makes of such a line is known without it:
+/* Most lines that change are a heading, a paragraph, an item or a row with nothing in it but words, links, codes and
+ * something bold. What cmark makes of them is known without it:
  *
- *	[words](address)	`code`		**words**
+ *	[words](address)	`code`		**words**		| words | words |
  *
- * Whatever could mean more (other marks, entities, HTML, escapes, tabs, an id in braces) is left to cmark. */
+ * Whatever could mean more (other marks, entities, HTML, escapes, tabs, ids in braces) is left to cmark. */
 
-enum { FEWEST_BYTES = 2 };
+enum { FEWEST_BYTES = 2, LONGEST_ENTITY = 40 };
 
 struct words {
-	str text;
+	str text; /* one line */
 	size_t at;
 	struct blocks *out; /* NULL: they are only looked at */
 	uint32_t line;
+	bool in_link, in_strong;
 };
+
+static bool take_words(struct words *w, char end);
 
 /* --- words of a line --------------------------------------------------------------------------------------------- */
 
-static bool is_mark(unsigned char c)
+static char byte_at(str text, size_t at)
 {
-	static const bool marks[256] = { ['*'] = true, ['_'] = true, ['`'] = true, ['['] = true, [']'] = true,
-		['<'] = true, ['>'] = true, ['\\'] = true, ['~'] = true, ['{'] = true, ['}'] = true, ['|'] = true,
-		['#'] = true, ['&'] = true, ['!'] = true, [0x7f] = true };
-	return c < ' ' || marks[c];
+	return at < text.size ? text.at[at] : ' ';
 }
 
-/* A mark that is none where it stands: an entity needs a letter behind it, an image a bracket. */
+static bool is_word_byte(char c)
+{
+	return byte_is_letter(c) || byte_is_digit(c);
+}
+
+static bool is_sign(char c)
+{
+	return c > ' ' && c < 0x7f && !is_word_byte(c);
+}
+
+static bool is_mark(char c)
+{
+	static const bool marks[256] = { ['*'] = true,
+		['_'] = true,
+		['`'] = true,
+		['['] = true,
+		[']'] = true,
+		['<'] = true,
+		['\\'] = true,
+		['~'] = true,
+		['{'] = true,
+		['}'] = true,
+		['|'] = true,
+		['&'] = true,
+		['!'] = true,
+		[0x7f] = true };
+	return (unsigned char)c < ' ' || marks[(unsigned char)c];
+}
+
+/* A mark that is none where it stands. */
 static bool means_nothing(str text, size_t at)
 {
-	unsigned char c = (unsigned char)text.at[at], next = at + 1 < text.size ? (unsigned char)text.at[at + 1] : ' ';
+	char before = at ? text.at[at - 1] : ' ', next = byte_at(text, at + 1);
 
-	return (c == '&' && next == ' ') || (c == '!' && next < 0x80 && next != '[');
+	switch (text.at[at]) {
+	case '&': return next == ' ' || str_find_char(str_sub(text, at, at + LONGEST_ENTITY), ';') == STR_NONE;
+	case '!': return next > 0 && next != '[';
+	case '_': return is_word_byte(before) && is_word_byte(next);
+	case '~': return before != '~' && next != '~';
+	default: return false;
+	}
 }
 
 /* Where the words from there on end. */
 static size_t end_of_words(str text, size_t at)
 {
-	while (at < text.size && (!is_mark((unsigned char)text.at[at]) || means_nothing(text, at)))
+	while (at < text.size && (!is_mark(text.at[at]) || means_nothing(text, at)))
 		at++;
 	return at;
 }
 
-static void put_run(struct words *w, enum run_kind kind, str target, str words)
+static uint32_t begin_run(struct words *w, enum run_kind kind, str target)
 {
-	if (!w->out)
-		return;
-	uint32_t run =
-	    blocks_run(w->out, kind, target.size ? arena_dup(w->out->arena, target) : STR(""), w->line);
-	blocks_text(w->out, words);
-	blocks_end_run(w->out, run);
+	return w->out ? blocks_run(w->out, kind, target.size ? arena_dup(w->out->arena, target) : STR(""), w->line) : 0;
+}
+
+static void end_run(struct words *w, uint32_t run)
+{
+	if (w->out)
+		blocks_end_run(w->out, run);
 }
 
 static bool take_code(struct words *w)
@@ -64,9 +100,12 @@ static bool take_code(struct words *w)
 	str code = str_sub(w->text, from, from + (size_t)size);
 	w->at = from + code.size + 1;
 	if (code.at[0] == ' ' || code.at[code.size - 1] == ' ' || str_find_char(code, '\t') != STR_NONE ||
-	    (w->at < w->text.size && w->text.at[w->at] == '`'))
+	    byte_at(w->text, w->at) == '`')
 		return false;
-	put_run(w, RUN_CODE, STR(""), code);
+	uint32_t run = begin_run(w, RUN_CODE, STR(""));
+	if (w->out)
+		blocks_text(w->out, code);
+	end_run(w, run);
 	return true;
 }
 
@@ -74,96 +113,108 @@ static bool is_plain_address(str address)
 {
 	for (size_t i = 0; i < address.size; i++) {
 		unsigned char c = (unsigned char)address.at[i];
-		if (c <= ' ' || c >= 0x7f || strchr("()<>\\&\"'", c))
+		if (c <= ' ' || c >= 0x7f || strchr("()<>\\\"'", c))
 			return false;
 	}
-	return address.size && !str_starts(address, STR("wiki:"));
+	return address.size && !str_starts(address, STR("wiki:")) &&
+	    (str_find_char(address, '&') == STR_NONE || str_find_char(address, ';') == STR_NONE);
 }
 
+/* The address is needed before the words that it stands behind. */
 static bool take_link(struct words *w)
 {
-	size_t from = w->at + 1, to = end_of_words(w->text, from);
+	struct words look = *w;
 
-	if (to == from || !str_starts(str_sub(w->text, to, w->text.size), STR("](")))
+	look.out = NULL;
+	look.in_link = true;
+	look.at++;
+	if (w->in_link || !take_words(&look, ']') || look.at == w->at + 1 || byte_at(w->text, look.at + 1) != '(')
 		return false;
-	ptrdiff_t size = str_find_char(str_sub(w->text, to + 2, w->text.size), ')');
-	if (size == STR_NONE)
-		return false;
-	str address = str_sub(w->text, to + 2, to + 2 + (size_t)size);
-	w->at = to + 2 + address.size + 1;
+	ptrdiff_t size = str_find_char(str_sub(w->text, look.at + 2, w->text.size), ')');
+	str address = str_sub(w->text, look.at + 2, look.at + 2 + (size_t)(size == STR_NONE ? 0 : size));
 	if (!is_plain_address(address))
 		return false;
-	put_run(w, RUN_LINK, address, str_sub(w->text, from, to));
+	if (w->out) {
+		uint32_t run = begin_run(w, RUN_LINK, address);
+		w->in_link = true;
+		w->at++;
+		take_words(w, ']');
+		w->in_link = false;
+		end_run(w, run);
+	}
+	w->at = look.at + 2 + address.size + 1;
 	return true;
 }
 
-static bool is_word_byte(unsigned char c)
-{
-	return byte_is_letter((char)c) || byte_is_digit((char)c);
-}
-
-/* The marks stand where nothing else could be meant: spaces outside, letters or digits inside. */
+/* The marks stand where they can do nothing but open and close. */
 static bool take_strong(struct words *w)
 {
-	size_t from = w->at + 2, to = end_of_words(w->text, from);
 	str text = w->text;
+	char before = w->at ? text.at[w->at - 1] : ' ', first = byte_at(text, w->at + 2);
 
-	if (!str_starts(str_sub(text, w->at, text.size), STR("**")) || (w->at && text.at[w->at - 1] != ' ') ||
-	    to == from || !str_starts(str_sub(text, to, text.size), STR("**")) ||
-	    !is_word_byte((unsigned char)text.at[from]) || !is_word_byte((unsigned char)text.at[to - 1]) ||
-	    (to + 2 < text.size && text.at[to + 2] != ' '))
+	if (w->in_strong || byte_at(text, w->at + 1) != '*' || first == '*' ||
+	    !(before == ' ' ? first > ' ' && first < 0x7f : strchr("([\"", before) && is_word_byte(first)))
 		return false;
-	w->at = to + 2;
-	put_run(w, RUN_STRONG, STR(""), str_sub(text, from, to));
-	return true;
+	uint32_t run = begin_run(w, RUN_STRONG, STR(""));
+	w->in_strong = true;
+	w->at += 2;
+	if (!take_words(w, '*'))
+		return false;
+	w->in_strong = false;
+	end_run(w, run);
+	char last = text.at[w->at - 1], behind = byte_at(text, w->at + 2);
+	w->at += 2;
+	return behind == ' ' ? is_sign(last) || is_word_byte(last)
+	                     : is_word_byte(last) && is_sign(behind) && behind != '*';
 }
 
-static bool take_words(struct words *w)
+/* Up to the end of the line (0), the bracket that ends a link, or the ** that ends what is bold. */
+static bool take_words(struct words *w, char end)
 {
-	w->at = 0;
-	while (w->at < w->text.size) {
-		size_t end = end_of_words(w->text, w->at);
-		if (end > w->at && w->out)
-			blocks_text(w->out, str_sub(w->text, w->at, end));
-		w->at = end;
-		if (end == w->text.size)
-			break;
-		switch (w->text.at[end]) {
-		case '`':
-			if (!take_code(w))
-				return false;
-			break;
-		case '[':
-			if (!take_link(w))
-				return false;
-			break;
-		case '*':
-			if (!take_strong(w))
-				return false;
-			break;
-		default: return false;
-		}
+	for (;;) {
+		size_t to = end_of_words(w->text, w->at);
+		if (to > w->at && w->out)
+			blocks_text(w->out, str_sub(w->text, w->at, to));
+		w->at = to;
+		if (to == w->text.size)
+			return !end;
+		char mark = w->text.at[to];
+		if (mark == end && (mark == ']' || byte_at(w->text, to + 1) == '*'))
+			return true;
+		if (!(mark == '`' ? take_code(w) : mark == '[' ? take_link(w) : mark == '*' ? take_strong(w) : false))
+			return false;
 	}
-	return true;
 }
 
-/* --- the line ------------------------------------------------------------------------------------------------------
+static bool are_words(str line)
+{
+	struct words words = { .text = line };
+	return take_words(&words, 0);
+}
+
+static void put_words(struct blocks *to, str line, uint32_t number)
+{
+	struct words words = { .text = line, .out = to, .line = number };
+	take_words(&words, 0);
+}
+
+/* --- lines ---------------------------------------------------------------------------------------------------------
  */
 
 /* Nothing but words begins like that. A number is one only where it does not count items. */
-static bool begins_words(str words)
+static bool begins_words(str line)
 {
 	size_t digits = 0;
 
-	if (words.size < FEWEST_BYTES)
+	if (line.size < FEWEST_BYTES)
 		return false;
-	unsigned char c = (unsigned char)words.at[0];
-	while (digits < words.size && byte_is_digit(words.at[digits]))
+	unsigned char c = (unsigned char)line.at[0];
+	while (digits < line.size && byte_is_digit(line.at[digits]))
 		digits++;
 	if (digits)
-		return digits < words.size && words.at[digits] != '.' && words.at[digits] != ')';
+		return digits < line.size && line.at[digits] != '.' && line.at[digits] != ')';
 	return byte_is_letter((char)c) || (c >= 0xc3 && c != 0xef) || c == '(' || c == '"' || c == '[' || c == '`' ||
-	    str_starts(words, STR("**"));
+	    str_starts(line, STR("**"));
 }
 
 static bool is_empty(str lines)
@@ -174,44 +225,116 @@ static bool is_empty(str lines)
 	return true;
 }
 
+static bool are_lines(str lines)
+{
+	str line;
+
+	if (!lines.size)
+		return false;
+	while (str_next_line(&lines, &line))
+		if (!begins_words(line) || line.at[line.size - 1] == ' ' || !are_words(line))
+			return false;
+	return true;
+}
+
+static str without_blank_end(str text)
+{
+	while (text.size && strchr(" \t\n", text.at[text.size - 1]))
+		text.size--;
+	return text;
+}
+
+/* What stands behind a marker or behind the marks of a heading. */
+static bool find_words(struct markdown_plain *out, str line, size_t marker)
+{
+	size_t from = marker;
+
+	while (from < line.size && line.at[from] == ' ')
+		from++;
+	out->words = without_blank_end(str_sub(line, from, line.size));
+	return marker && from > marker && begins_words(out->words) && are_words(out->words);
+}
+
 bool markdown_plain(struct markdown_plain *out, str piece, bool item)
 {
 	str rest = piece, line;
-	size_t marker = 0;
 
-	if (!str_next_line(&rest, &line) || !is_empty(rest))
+	*out = (struct markdown_plain){ .kind = BLOCK_PARA, .words = without_blank_end(piece) };
+	if (!str_next_line(&rest, &line))
 		return false;
-	*out = (struct markdown_plain){ .kind = BLOCK_PARA };
 	if (item) {
-		marker = markdown_marker_size(line);
+		size_t marker = markdown_marker_size(line);
 		out->kind = BLOCK_ITEM;
 		out->mark = line.at[marker ? marker - 1 : 0];
-	} else if ((out->level = markdown_heading_level(line))) {
-		marker = out->level;
-		out->kind = BLOCK_HEADING;
+		return is_empty(rest) && find_words(out, line, marker) && out->words.at - (line.at + marker) <= 4;
 	}
-	size_t from = marker;
-	while (marker && from < line.size && line.at[from] == ' ')
-		from++;
-	if ((marker && from == marker) || (item && (!marker || from - marker > 4)))
+	out->level = markdown_heading_level(line);
+	if (!out->level)
+		return are_lines(out->words);
+	out->kind = BLOCK_HEADING;
+	return is_empty(rest) && find_words(out, line, out->level) && !str_ends(out->words, STR("#"));
+}
+
+/* The next cell of what is left of a row; "" behind the last one. */
+static str next_cell(str *rest)
+{
+	struct str_cut cut = str_cut(*rest, '|');
+
+	*rest = cut.tail;
+	return str_trim(cut.head);
+}
+
+bool markdown_plain_row(struct markdown_plain *out, str piece, uint32_t columns)
+{
+	str rest = without_blank_end(piece);
+
+	*out = (struct markdown_plain){ .kind = BLOCK_ROW, .columns = columns };
+	if (rest.size < 2 || rest.at[0] != '|' || rest.at[rest.size - 1] != '|' ||
+	    str_find_char(rest, '\n') != STR_NONE || str_find_char(rest, '\\') != STR_NONE)
 		return false;
-	struct words words = { .text = str_trim_right(str_sub(line, from, line.size)) };
-	out->words = words.text;
-	return begins_words(words.text) && take_words(&words);
+	out->words = rest = str_sub(rest, 1, rest.size);
+	for (uint32_t i = 0; i < columns; i++)
+		if (!are_words(next_cell(&rest)))
+			return false;
+	return true;
+}
+
+static void put_cells(struct blocks *to, const struct markdown_plain *plain, uint32_t line)
+{
+	str rest = plain->words;
+
+	for (uint32_t i = 0; i < plain->columns; i++) {
+		blocks_open(to, BLOCK_CELL, line);
+		put_words(to, next_cell(&rest), line);
+		blocks_close(to);
+	}
+}
+
+static void put_lines(struct blocks *to, str lines, uint32_t number)
+{
+	str line;
+
+	for (uint32_t i = 0; str_next_line(&lines, &line); i++) {
+		if (i)
+			blocks_break(to, number + i, false);
+		put_words(to, line, number + i);
+	}
 }
 
 uint32_t markdown_put_plain(struct blocks *to, const struct markdown_plain *plain, uint32_t line)
 {
 	uint32_t number = blocks_open(to, plain->kind, line);
-	struct words words = { .text = plain->words, .out = to, .line = line };
 
-	if (plain->kind == BLOCK_ITEM)
+	if (plain->kind == BLOCK_ROW)
+		put_cells(to, plain, line);
+	else if (plain->kind == BLOCK_ITEM) {
 		blocks_open(to, BLOCK_PARA, line);
-	else if (plain->kind == BLOCK_HEADING)
-		blocks_top(to)->level = plain->level;
-	take_words(&words);
-	if (plain->kind == BLOCK_ITEM)
+		put_words(to, plain->words, line);
 		blocks_close(to);
+	} else {
+		blocks_top(to)->level = plain->level;
+		put_lines(to, plain->words, line);
+	}
 	blocks_close(to);
 	return number;
 }

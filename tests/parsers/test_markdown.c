@@ -198,8 +198,9 @@ static const char *const line_parts[] = { "word", "Billing", "a", "b.", "c,", "(
 	"[`c`](u)", "[**b**](u)", "**b**", "**two words**", "** x **", "**a**b", "a**b**", "**a.**", "***z***", "*e*",
 	"a_b", "`c`", "`c d`", "` c `", "``c``", "`c", "`[x](y)`", "`**`", "<b>", "a < b", "\\*", "~~s~~", "{x}", "|",
 	"#", "a  b", "\xc3\xa9", "\xe4\xb8\xad", "\xe2\x80\x94", "\xc2\xa0", "e\xcc\x81", "!\xcc\xb8", "\xe3\x80\x80x",
-	"[x]", "[l]: y", "=", "---", "\t", "[w](wiki:x)", "[t](\xc3\xa9)", "[t](a&b)", "[A &](u)", "[a!](u)",
-	"**[t](u)**", "(**b**)", "**b**," };
+	"[x]", "[l]: y", "=", "---", "\t", "[w](wiki:x)", "[t](\xc3\xa9)", "[t](a&b)", "[A &](u)", "[a!](u)", "Q&A",
+	"&copy", "[t](a?b&c=d)", "~5", "#12", "[#12](u)", "[`c`](u)", "a>b", "(**b c**)", "**b c:**", "**b** c",
+	"**a [t](u) b**", "[a **b** c](u)", "[a [t](u)](v)", "**[t](u)", "_x_y", "**[t](u)**", "(**b**)", "**b**," };
 
 static str line_of_parts(struct arena *arena, uint64_t seed)
 {
@@ -264,17 +265,54 @@ static bool check_plain(struct arena *arena, str line)
 	return true;
 }
 
+static bool check_plain_row(struct arena *arena, str row)
+{
+	str head = STR("|a|b|c|\n|-|-|-|\n"), both = text_joined(arena, head, "", row);
+	struct markdown_plain plain;
+	struct blocks got, want;
+
+	if (!markdown_plain_row(&plain, row, 3))
+		return false;
+	blocks_begin(&want, arena, both.size);
+	assert_true(markdown_blocks(&want, arena, both, 0, NULL));
+	blocks_begin(&got, arena, both.size);
+	assert_true(markdown_blocks(&got, arena, head, 0, NULL));
+	blocks_reopen(&got, 1, 2);
+	markdown_put_plain(&got, &plain, 3);
+	blocks_close(&got);
+	assert_same_blocks(&got, &want);
+	return true;
+}
+
+static str row_of_parts(struct arena *arena, uint64_t seed)
+{
+	str row = STR("|");
+
+	for (uint64_t cell = 0; cell < seed % 5; cell++) {
+		str words = line_of_parts(arena, hash_mix(seed, cell));
+		row = text_joined(arena, row, seed % 3 ? " " : "", str_sub(words, 0, words.size - 1));
+		row = text_joined(arena, row, cell % 2 ? " " : "", STR("|"));
+	}
+	return text_joined(arena, row, "", STR("\n"));
+}
+
 static void a_plain_line_says_what_cmark_makes_of_it(void **state)
 {
-	unsigned plain = 0;
+	unsigned plain = 0, rows = 0;
 
 	for (uint64_t seed = 1; seed <= 6000; seed++) {
 		struct arena arena = { 0 };
-		plain += check_plain(&arena, line_of_parts(&arena, seed));
+		str one = line_of_parts(&arena, seed), other = line_of_parts(&arena, seed + 7919);
+		plain += check_plain(&arena, one);
+		plain += check_plain(&arena, text_joined(&arena, one, "", other));
+		rows += check_plain_row(&arena, row_of_parts(&arena, seed));
 		arena_release(&arena);
 	}
-	assert_in_range(plain, 1000, 5000);
+	assert_in_range(plain, 2000, 8000);
+	assert_in_range(rows, 1000, 5000);
 	assert_true(check_plain(*state, STR("- **Billing** hands [the order](../order.md#a_b) to `ops` & waits!\n\n")));
+	assert_true(check_plain(*state, STR("Sales asks **[Billing](b.md)** for\nthe `id`, see [`x` **y**](z.md).\n")));
+	assert_true(check_plain_row(*state, STR("| Ship | **SIM Logistics** | [2 days](sla.md) |\n")));
 	assert_false(check_plain(*state, STR("- a\n  b\n")));
 }
 
