@@ -79,6 +79,27 @@ void blocks_close_to(struct blocks *b, uint32_t depth)
 		blocks_close(b);
 }
 
+struct blocks_mark blocks_mark(const struct blocks *b, uint32_t child)
+{
+	return (struct blocks_mark){ b->list.count, b->runs.count, b->text.count, b->last[0], child };
+}
+
+void blocks_rewind(struct blocks *b, const struct blocks_mark *mark)
+{
+	b->list.count = mark->blocks;
+	b->runs.count = mark->runs;
+	b->text.count = mark->text;
+	b->depth = b->ignored = 0;
+	b->last[0] = mark->root;
+	b->gap = false;
+	if (mark->root)
+		b->list.items[mark->root].next = 0;
+	else
+		b->list.items[0].child = 0;
+	if (mark->child)
+		b->list.items[mark->child].next = 0;
+}
+
 /* --- text -------------------------------------------------------------------------------------------- */
 
 /* Text of a block stands in one piece: where another block came between, nothing more is taken. */

@@ -69,9 +69,11 @@ struct markdown_plain {
 	uint32_t columns; /* of a row */
 	str words;
 };
-bool markdown_plain(struct markdown_plain *out, str piece, bool item);            /* false: cmark has to read it */
+/* False: it is none of these. What is may still turn out to hold more than words. */
+bool markdown_plain(struct markdown_plain *out, str piece, bool item);
 bool markdown_plain_row(struct markdown_plain *out, str piece, uint32_t columns); /* of a table of so many */
-/* Into the innermost block that is open, for an item a list, for a row a table; returns its number. */
+/* Into the innermost block that is open, for an item a list, for a row a table; returns its number. 0: cmark has to
+ * read it, and what was put is to be taken back. */
 uint32_t markdown_put_plain(struct blocks *to, const struct markdown_plain *plain, uint32_t line);
 
 /* --- A chunk, piece by piece: those that were read before come from the cache. */

@@ -346,24 +346,29 @@ static bool is_plain(struct markdown_plain *out, str text, const struct piece *p
 }
 
 /* Items and rows go to the list or table that the last piece ends with. */
-static void put_plain(struct reading_pieces *r, const struct piece *piece, const struct markdown_plain *plain)
+static bool put_plain(struct reading_pieces *r, const struct piece *piece, const struct markdown_plain *plain)
 {
 	bool item = plain->kind == BLOCK_ITEM, row = plain->kind == BLOCK_ROW;
+	struct blocks_mark before = blocks_mark(r->out, r->end.child);
+	uint32_t root = r->end.root;
 
 	if (row || (item && r->mark == plain->mark))
-		blocks_reopen(r->out, r->end.root, r->end.child);
+		blocks_reopen(r->out, root, r->end.child);
 	else if (item) {
-		r->end.root = blocks_open(r->out, BLOCK_LIST, piece->line);
+		root = blocks_open(r->out, BLOCK_LIST, piece->line);
 		blocks_top(r->out)->ordered = byte_is_digit(r->text.at[piece->from]);
 	}
 	uint32_t number = markdown_put_plain(r->out, plain, piece->line);
+	if (!number) {
+		blocks_rewind(r->out, &before);
+		return false;
+	}
 	if (item || row)
 		blocks_close(r->out);
-	else
-		r->end.root = number;
-	r->end.child = item || row ? number : 0;
+	r->end = item || row ? (struct blocks_end){ root, number } : (struct blocks_end){ number, 0 };
 	r->mark = item ? plain->mark : 0;
 	r->columns = row ? r->columns : 0;
+	return true;
 }
 
 static enum answer take_or_read(struct reading_pieces *r, const struct piece *piece)
@@ -373,10 +378,8 @@ static enum answer take_or_read(struct reading_pieces *r, const struct piece *pi
 	struct blocks_pack *pack = NULL;
 	bool depends;
 
-	if (is_plain(&plain, r->text, piece, r->columns)) {
-		put_plain(r, piece, &plain);
+	if (is_plain(&plain, r->text, piece, r->columns) && put_plain(r, piece, &plain))
 		return PIECE_READ;
-	}
 	if (piece->kind == OF_ROW && !r->columns)
 		return PIECE_UNFIT;
 	str definitions = definitions_of(r, piece);

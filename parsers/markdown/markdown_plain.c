@@ -38,23 +38,15 @@ static bool is_sign(char c)
 	return c > ' ' && c < 0x7f && !is_word_byte(c);
 }
 
+/* What may be more than a word: marks, and whatever is no printed character. */
 static bool is_mark(char c)
 {
-	static const bool marks[256] = { ['*'] = true,
-		['_'] = true,
-		['`'] = true,
-		['['] = true,
-		[']'] = true,
-		['<'] = true,
-		['\\'] = true,
-		['~'] = true,
-		['{'] = true,
-		['}'] = true,
-		['|'] = true,
-		['&'] = true,
-		['!'] = true,
-		[0x7f] = true };
-	return (unsigned char)c < ' ' || marks[(unsigned char)c];
+#define EIGHT(at) [(at)] = 1, 1, 1, 1, 1, 1, 1, 1
+	static const uint8_t marks[256] = { EIGHT(0), EIGHT(8), EIGHT(16),
+		EIGHT(24), ['*'] = 1, ['_'] = 1, ['`'] = 1, ['['] = 1, [']'] = 1, ['<'] = 1, ['\\'] = 1, ['~'] = 1,
+		['{'] = 1, ['}'] = 1, ['|'] = 1, ['&'] = 1, ['!'] = 1, [0x7f] = 1 };
+#undef EIGHT
+	return marks[(unsigned char)c];
 }
 
 /* A mark that is none where it stands. */
@@ -74,9 +66,12 @@ static bool means_nothing(str text, size_t at)
 /* Where the words from there on end. */
 static size_t end_of_words(str text, size_t at)
 {
-	while (at < text.size && (!is_mark(text.at[at]) || means_nothing(text, at)))
-		at++;
-	return at;
+	for (;; at++) {
+		while (at < text.size && !is_mark(text.at[at]))
+			at++;
+		if (at == text.size || !means_nothing(text, at))
+			return at;
+	}
 }
 
 static uint32_t begin_run(struct words *w, enum run_kind kind, str target)
@@ -186,16 +181,10 @@ static bool take_words(struct words *w, char end)
 	}
 }
 
-static bool are_words(str line)
-{
-	struct words words = { .text = line };
-	return take_words(&words, 0);
-}
-
-static void put_words(struct blocks *to, str line, uint32_t number)
+static bool put_words(struct blocks *to, str line, uint32_t number)
 {
 	struct words words = { .text = line, .out = to, .line = number };
-	take_words(&words, 0);
+	return take_words(&words, 0);
 }
 
 /* --- lines ---------------------------------------------------------------------------------------------------------
@@ -225,18 +214,6 @@ static bool is_empty(str lines)
 	return true;
 }
 
-static bool are_lines(str lines)
-{
-	str line;
-
-	if (!lines.size)
-		return false;
-	while (str_next_line(&lines, &line))
-		if (!begins_words(line) || line.at[line.size - 1] == ' ' || !are_words(line))
-			return false;
-	return true;
-}
-
 static str without_blank_end(str text)
 {
 	while (text.size && strchr(" \t\n", text.at[text.size - 1]))
@@ -252,7 +229,7 @@ static bool find_words(struct markdown_plain *out, str line, size_t marker)
 	while (from < line.size && line.at[from] == ' ')
 		from++;
 	out->words = without_blank_end(str_sub(line, from, line.size));
-	return marker && from > marker && begins_words(out->words) && are_words(out->words);
+	return marker && from > marker && begins_words(out->words);
 }
 
 bool markdown_plain(struct markdown_plain *out, str piece, bool item)
@@ -270,7 +247,7 @@ bool markdown_plain(struct markdown_plain *out, str piece, bool item)
 	}
 	out->level = markdown_heading_level(line);
 	if (!out->level)
-		return are_lines(out->words);
+		return begins_words(out->words);
 	out->kind = BLOCK_HEADING;
 	return is_empty(rest) && find_words(out, line, out->level) && !str_ends(out->words, STR("#"));
 }
@@ -292,49 +269,53 @@ bool markdown_plain_row(struct markdown_plain *out, str piece, uint32_t columns)
 	if (rest.size < 2 || rest.at[0] != '|' || rest.at[rest.size - 1] != '|' ||
 	    str_find_char(rest, '\n') != STR_NONE || str_find_char(rest, '\\') != STR_NONE)
 		return false;
-	out->words = rest = str_sub(rest, 1, rest.size);
-	for (uint32_t i = 0; i < columns; i++)
-		if (!are_words(next_cell(&rest)))
-			return false;
-	return true;
+	out->words = str_sub(rest, 1, rest.size);
+	return columns > 0;
 }
 
-static void put_cells(struct blocks *to, const struct markdown_plain *plain, uint32_t line)
+static bool put_cells(struct blocks *to, const struct markdown_plain *plain, uint32_t line)
 {
 	str rest = plain->words;
+	bool plainly = true;
 
-	for (uint32_t i = 0; i < plain->columns; i++) {
+	for (uint32_t i = 0; i < plain->columns && plainly; i++) {
 		blocks_open(to, BLOCK_CELL, line);
-		put_words(to, next_cell(&rest), line);
+		plainly = put_words(to, next_cell(&rest), line);
 		blocks_close(to);
 	}
+	return plainly;
 }
 
-static void put_lines(struct blocks *to, str lines, uint32_t number)
+static bool put_lines(struct blocks *to, str lines, uint32_t number)
 {
 	str line;
 
 	for (uint32_t i = 0; str_next_line(&lines, &line); i++) {
+		if (i && (!begins_words(line)))
+			return false;
 		if (i)
 			blocks_break(to, number + i, false);
-		put_words(to, line, number + i);
+		if ((lines.size && line.at[line.size - 1] == ' ') || !put_words(to, line, number + i))
+			return false;
 	}
+	return true;
 }
 
 uint32_t markdown_put_plain(struct blocks *to, const struct markdown_plain *plain, uint32_t line)
 {
 	uint32_t number = blocks_open(to, plain->kind, line);
+	bool plainly;
 
 	if (plain->kind == BLOCK_ROW)
-		put_cells(to, plain, line);
+		plainly = put_cells(to, plain, line);
 	else if (plain->kind == BLOCK_ITEM) {
 		blocks_open(to, BLOCK_PARA, line);
-		put_words(to, plain->words, line);
+		plainly = put_words(to, plain->words, line);
 		blocks_close(to);
 	} else {
 		blocks_top(to)->level = plain->level;
-		put_lines(to, plain->words, line);
+		plainly = put_lines(to, plain->words, line);
 	}
 	blocks_close(to);
-	return number;
+	return plainly ? number : 0;
 }
