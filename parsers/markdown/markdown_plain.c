@@ -38,15 +38,23 @@ static bool is_sign(char c)
 	return c > ' ' && c < 0x7f && !is_word_byte(c);
 }
 
-/* What may be more than a word: marks, and whatever is no printed character. */
+#define EIGHT(at) [(at)] = 1, 1, 1, 1, 1, 1, 1, 1
+#define CONTROLS  EIGHT(0), EIGHT(8), EIGHT(16), EIGHT(24), [0x7f] = 1
+
+/* What may be more than a word: marks, and what is no printed character. */
 static bool is_mark(char c)
 {
-#define EIGHT(at) [(at)] = 1, 1, 1, 1, 1, 1, 1, 1
-	static const uint8_t marks[256] = { EIGHT(0), EIGHT(8), EIGHT(16),
-		EIGHT(24), ['*'] = 1, ['_'] = 1, ['`'] = 1, ['['] = 1, [']'] = 1, ['<'] = 1, ['\\'] = 1, ['~'] = 1,
-		['{'] = 1, ['}'] = 1, ['|'] = 1, ['&'] = 1, ['!'] = 1, [0x7f] = 1 };
-#undef EIGHT
+	static const uint8_t marks[256] = { CONTROLS, ['*'] = 1, ['_'] = 1, ['`'] = 1, ['['] = 1, [']'] = 1, ['<'] = 1,
+		['\\'] = 1, ['~'] = 1, ['{'] = 1, ['}'] = 1, ['|'] = 1, ['&'] = 1, ['!'] = 1 };
 	return marks[(unsigned char)c];
+}
+
+/* What an address needs brackets, escapes or decoding for; a ; may end an entity. */
+static bool is_odd_in_address(char c)
+{
+	static const uint8_t odd[256] = { CONTROLS, [' '] = 1, ['('] = 1, [')'] = 1, ['<'] = 1, ['>'] = 1, ['\\'] = 1,
+		['"'] = 1, ['\''] = 1, [';'] = 1 };
+	return odd[(unsigned char)c] || (unsigned char)c >= 0x80;
 }
 
 /* A mark that is none where it stands. */
@@ -106,13 +114,10 @@ static bool take_code(struct words *w)
 
 static bool is_plain_address(str address)
 {
-	for (size_t i = 0; i < address.size; i++) {
-		unsigned char c = (unsigned char)address.at[i];
-		if (c <= ' ' || c >= 0x7f || strchr("()<>\\\"'", c))
+	for (size_t i = 0; i < address.size; i++)
+		if (is_odd_in_address(address.at[i]))
 			return false;
-	}
-	return address.size && !str_starts(address, STR("wiki:")) &&
-	    (str_find_char(address, '&') == STR_NONE || str_find_char(address, ';') == STR_NONE);
+	return address.size && !str_starts(address, STR("wiki:"));
 }
 
 /* The address is needed before the words that it stands behind. */
