@@ -6,7 +6,6 @@
 #include <string.h>
 
 struct fragment {
-	struct fragment *next;          /* of the same slot */
 	struct fragment *older, *newer; /* in order of coming; of those that went, the other ones that went */
 	struct fragment_key key;
 	void *part; /* NULL: only says that the key depends on more */
@@ -15,9 +14,15 @@ struct fragment {
 	bool gone; /* no longer found; freed when nobody uses it */
 };
 
+/* Most lookups end here, far from the fragments: half of the key is enough to pass one by. */
+struct slot {
+	uint64_t low;
+	struct fragment *fragment; /* NULL: the slot is empty */
+};
+
 struct fragment_cache {
 	pthread_mutex_t lock;
-	struct fragment **slots;
+	struct slot *slots; /* a power of two of them, at most three quarters used */
 	uint32_t room, count;
 	struct fragment *oldest, *newest, *leaving;
 	size_t bytes, most;
@@ -101,30 +106,40 @@ struct fragment_key fragment_key_mix(struct fragment_key key, uint64_t more)
 
 /* --- slots ----------------------------------------------------------------------------------------------------- */
 
-static struct fragment **slot_of(struct fragment_cache *cache, struct fragment_key key)
+static struct slot *slot_of(struct fragment_cache *cache, struct fragment_key key)
 {
-	struct fragment **at = &cache->slots[key.low & (cache->room - 1)];
+	uint32_t mask = cache->room - 1, at = (uint32_t)key.low & mask;
 
-	while (*at && ((*at)->key.high != key.high || (*at)->key.low != key.low))
-		at = &(*at)->next;
-	return at;
+	while (cache->slots[at].fragment &&
+	    (cache->slots[at].low != key.low || cache->slots[at].fragment->key.high != key.high))
+		at = (at + 1) & mask;
+	return &cache->slots[at];
 }
 
 static void grow(struct fragment_cache *cache)
 {
-	uint32_t room = cache->room * 2;
-	struct fragment **slots = must(calloc(room, sizeof *slots));
+	struct slot *old = cache->slots;
+	uint32_t room = cache->room;
 
-	for (uint32_t i = 0; i < cache->room; i++)
-		while (cache->slots[i]) {
-			struct fragment *fragment = cache->slots[i];
-			cache->slots[i] = fragment->next;
-			fragment->next = slots[fragment->key.low & (room - 1)];
-			slots[fragment->key.low & (room - 1)] = fragment;
-		}
-	free(cache->slots);
-	cache->slots = slots;
-	cache->room = room;
+	cache->room = room * 2;
+	cache->slots = must(calloc(cache->room, sizeof *cache->slots));
+	for (uint32_t i = 0; i < room; i++)
+		if (old[i].fragment)
+			*slot_of(cache, old[i].fragment->key) = old[i];
+	free(old);
+}
+
+/* Those that stand behind it because it was taken move up. */
+static void clear_slot(struct fragment_cache *cache, struct slot *slot)
+{
+	uint32_t mask = cache->room - 1, at = (uint32_t)(slot - cache->slots);
+
+	slot->fragment = NULL;
+	for (at = (at + 1) & mask; cache->slots[at].fragment; at = (at + 1) & mask) {
+		struct slot moved = cache->slots[at];
+		cache->slots[at].fragment = NULL;
+		*slot_of(cache, moved.fragment->key) = moved;
+	}
 }
 
 static void unlink_leaving(struct fragment_cache *cache, struct fragment *fragment)
@@ -143,7 +158,7 @@ static void drop_oldest(struct fragment_cache *cache)
 {
 	struct fragment *fragment = cache->oldest;
 
-	*slot_of(cache, fragment->key) = fragment->next;
+	clear_slot(cache, slot_of(cache, fragment->key));
 	cache->oldest = fragment->newer;
 	if (cache->oldest)
 		cache->oldest->older = NULL;
@@ -165,7 +180,7 @@ static struct fragment *add(struct fragment_cache *cache, struct fragment_key ke
 {
 	struct fragment *fragment = must(calloc(1, sizeof *fragment));
 
-	if (++cache->count > cache->room)
+	if (++cache->count > cache->room / 4 * 3)
 		grow(cache);
 	fragment->key = key;
 	fragment->part = part;
@@ -177,7 +192,7 @@ static struct fragment *add(struct fragment_cache *cache, struct fragment_key ke
 	else
 		cache->oldest = fragment;
 	cache->newest = fragment;
-	*slot_of(cache, key) = fragment;
+	*slot_of(cache, key) = (struct slot){ key.low, fragment };
 	cache->bytes += fragment->size;
 	while (cache->bytes > cache->most && cache->oldest != fragment)
 		drop_oldest(cache);
@@ -189,7 +204,7 @@ static struct fragment *add(struct fragment_cache *cache, struct fragment_key ke
 struct fragment *fragments_take(struct fragment_cache *cache, struct fragment_key key, bool *depends)
 {
 	pthread_mutex_lock(&cache->lock);
-	struct fragment *found = *slot_of(cache, key);
+	struct fragment *found = slot_of(cache, key)->fragment;
 	*depends = found && !found->part;
 	if (*depends)
 		found = NULL;
@@ -202,7 +217,7 @@ struct fragment *fragments_take(struct fragment_cache *cache, struct fragment_ke
 struct fragment *fragments_keep(struct fragment_cache *cache, struct fragment_key key, void *part, size_t size)
 {
 	pthread_mutex_lock(&cache->lock);
-	struct fragment *found = *slot_of(cache, key);
+	struct fragment *found = slot_of(cache, key)->fragment;
 	if (found && found->part) { /* another thread was faster */
 		free(part);
 		found->users++;
@@ -215,7 +230,7 @@ struct fragment *fragments_keep(struct fragment_cache *cache, struct fragment_ke
 void fragments_keep_dependence(struct fragment_cache *cache, struct fragment_key key)
 {
 	pthread_mutex_lock(&cache->lock);
-	if (!*slot_of(cache, key))
+	if (!slot_of(cache, key)->fragment)
 		add(cache, key, NULL, 0);
 	pthread_mutex_unlock(&cache->lock);
 }
