@@ -8,10 +8,11 @@
 struct fragment {
 	struct fragment *older, *newer; /* in order of coming; of those that went, the other ones that went */
 	struct fragment_key key;
-	void *part; /* NULL: only says that the key depends on more */
 	size_t size;
 	uint32_t users;
-	bool gone; /* no longer found; freed when nobody uses it */
+	bool empty; /* only says that the key depends on more */
+	bool gone;  /* no longer found; freed when nobody uses it */
+	max_align_t part[];
 };
 
 /* Most lookups end here, far from the fragments: half of the key is enough to pass one by. */
@@ -52,7 +53,6 @@ static void free_chain(struct fragment *fragment)
 {
 	while (fragment) {
 		struct fragment *next = fragment->newer;
-		free(fragment->part);
 		free(fragment);
 		fragment = next;
 	}
@@ -150,7 +150,6 @@ static void unlink_leaving(struct fragment_cache *cache, struct fragment *fragme
 		cache->leaving = fragment->newer;
 	if (fragment->newer)
 		fragment->newer->older = fragment->older;
-	free(fragment->part);
 	free(fragment);
 }
 
@@ -176,16 +175,21 @@ static void drop_oldest(struct fragment_cache *cache)
 		unlink_leaving(cache, fragment);
 }
 
-static struct fragment *add(struct fragment_cache *cache, struct fragment_key key, void *part, size_t size)
+/* The part stands right behind its head: who finds one reads the other next. */
+static struct fragment *add(struct fragment_cache *cache, struct fragment_key key, const void *part, size_t size)
 {
-	struct fragment *fragment = must(calloc(1, sizeof *fragment));
+	struct fragment *fragment = must(malloc(sizeof *fragment + size));
 
 	if (++cache->count > cache->room / 4 * 3)
 		grow(cache);
-	fragment->key = key;
-	fragment->part = part;
-	fragment->size = sizeof *fragment + size;
-	fragment->users = part ? 1 : 0;
+	*fragment = (struct fragment){
+		.key = key,
+		.size = sizeof *fragment + size,
+		.users = part ? 1 : 0,
+		.empty = !part,
+	};
+	if (part)
+		memcpy(fragment->part, part, size);
 	fragment->older = cache->newest;
 	if (cache->newest)
 		cache->newest->newer = fragment;
@@ -201,29 +205,54 @@ static struct fragment *add(struct fragment_cache *cache, struct fragment_key ke
 
 /* --- taking and giving ------------------------------------------------------------------------------------------- */
 
+static void take(struct fragment_want *want, struct fragment *found)
+{
+	want->depends = found && found->empty;
+	want->fragment = want->depends ? NULL : found;
+	if (want->fragment)
+		want->fragment->users++;
+}
+
 struct fragment *fragments_take(struct fragment_cache *cache, struct fragment_key key, bool *depends)
 {
+	struct fragment_want want = { .key = key };
+
 	pthread_mutex_lock(&cache->lock);
-	struct fragment *found = slot_of(cache, key)->fragment;
-	*depends = found && !found->part;
-	if (*depends)
-		found = NULL;
-	if (found)
-		found->users++;
+	take(&want, slot_of(cache, key)->fragment);
 	pthread_mutex_unlock(&cache->lock);
-	return found;
+	*depends = want.depends;
+	return want.fragment;
+}
+
+/* Slot, head and part of each are far from those of the others: while one is fetched the next ones are asked for. */
+void fragments_take_all(struct fragment_cache *cache, struct fragment_want *wants, uint32_t count)
+{
+	pthread_mutex_lock(&cache->lock);
+	for (uint32_t i = 0; i < count; i++)
+		__builtin_prefetch(&cache->slots[wants[i].key.low & (cache->room - 1)]);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct slot *slot = &cache->slots[wants[i].key.low & (cache->room - 1)];
+		if (slot->fragment)
+			__builtin_prefetch(slot->fragment, 1);
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		take(&wants[i], slot_of(cache, wants[i].key)->fragment);
+		if (wants[i].fragment)
+			__builtin_prefetch((const char *)wants[i].fragment->part + 64);
+	}
+	pthread_mutex_unlock(&cache->lock);
 }
 
 struct fragment *fragments_keep(struct fragment_cache *cache, struct fragment_key key, void *part, size_t size)
 {
 	pthread_mutex_lock(&cache->lock);
 	struct fragment *found = slot_of(cache, key)->fragment;
-	if (found && found->part) { /* another thread was faster */
-		free(part);
+	if (found && !found->empty) /* another thread was faster */
 		found->users++;
-	} else
+	else
 		found = add(cache, key, part, size);
 	pthread_mutex_unlock(&cache->lock);
+	free(part);
 	return found;
 }
 

@@ -31,6 +31,13 @@ struct fragment_key fragment_key_mix(struct fragment_key key, uint64_t more);
 /* The part of a key, or NULL; *depends: there is none, but those of this key depend on what stands around them, and
  * the key that mixes that in is the one to ask. */
 struct fragment *fragments_take(struct fragment_cache *cache, struct fragment_key key, bool *depends);
+/* The same for many keys at once. */
+struct fragment_want {
+	struct fragment_key key;
+	struct fragment *fragment; /* what was taken */
+	bool depends;
+};
+void fragments_take_all(struct fragment_cache *cache, struct fragment_want *wants, uint32_t count);
 /* Keeps a part (one piece of malloc'd memory, the cache's from now on) and takes it. */
 struct fragment *fragments_keep(struct fragment_cache *cache, struct fragment_key key, void *part, size_t size);
 void fragments_keep_dependence(struct fragment_cache *cache, struct fragment_key key);

@@ -22,6 +22,8 @@ struct reader {
 	struct block_context context;
 	struct image *part; /* in hand: to be freed if the document's budget runs out */
 	struct fragment *fragment;
+	struct fragment_want *wants; /* of the chunks; malloc'd; NULL: no cache is used */
+	uint32_t want_count;
 	struct piece_reader pieces;
 	struct arena pieces_scratch;
 	void (*oom)(void *); /* of the document's arena */
@@ -132,35 +134,69 @@ static uint64_t hash_of_context(const struct block_context *context)
 	return hash;
 }
 
-static const struct image *take_part(struct reader *r, const struct markdown_chunk *chunk)
+static str definitions_of(struct reader *r, const struct markdown_chunk *chunk)
+{
+	return r->scan.whole ? STR("")
+	                     : markdown_definitions(&r->scan, &r->scratch, str_sub(r->doc, chunk->from, chunk->to));
+}
+
+static struct fragment_key key_of(struct reader *r, const struct markdown_chunk *chunk)
+{
+	uint64_t settings = r->in->settings ? r->in->settings->hash : 0;
+	uint64_t seed = hash_mix(str_hash(definitions_of(r, chunk)), settings) + chunk->level;
+
+	return fragment_key(str_sub(r->doc, chunk->from, chunk->to), seed);
+}
+
+/* All parts that are in the cache are taken before the first one is put in. */
+static void take_known_parts(struct reader *r, const struct markdown_chunk *chunks, uint32_t count)
+{
+	if (!r->in->fragments || !count)
+		return;
+	r->wants = calloc(count, sizeof *r->wants);
+	if (!r->wants) /* it can be read without a cache */
+		return;
+	for (uint32_t i = 0; i < count; i++)
+		r->wants[i].key = key_of(r, &chunks[i]);
+	r->want_count = count;
+	fragments_take_all(r->in->fragments, r->wants, count);
+}
+
+static const struct image *read_and_keep(
+    struct reader *r, const struct markdown_chunk *chunk, struct fragment_want *want)
 {
 	struct fragment_cache *cache = r->in->fragments;
+	struct fragment_key wider = want->key;
 
-	r->scratch.budget = 0; /* that of a part holds while it is read, and nowhere else */
-	str definitions = r->scan.whole
-	    ? STR("")
-	    : markdown_definitions(&r->scan, &r->scratch, str_sub(r->doc, chunk->from, chunk->to));
-
-	if (!cache) {
-		r->part = read_part(r, chunk, definitions);
-		return r->part;
-	}
-	bool depends = false;
-	uint64_t seed = hash_mix(str_hash(definitions), r->in->settings ? r->in->settings->hash : 0) + chunk->level;
-	struct fragment_key key = fragment_key(str_sub(r->doc, chunk->from, chunk->to), seed), wider = key;
-	r->fragment = fragments_take(cache, key, &depends);
-	if (!r->fragment && depends) {
-		wider = fragment_key_mix(key, hash_of_context(&r->context));
+	r->fragment = fragments_take(cache, want->key, &want->depends); /* it may have come since */
+	if (!r->fragment && want->depends) {
+		bool depends;
+		wider = fragment_key_mix(want->key, hash_of_context(&r->context));
 		r->fragment = fragments_take(cache, wider, &depends);
 	}
 	if (!r->fragment) {
-		struct image *part = read_part(r, chunk, definitions);
+		struct image *part = read_part(r, chunk, definitions_of(r, chunk));
 		if (r->context.used) {
-			fragments_keep_dependence(cache, key);
-			wider = fragment_key_mix(key, hash_of_context(&r->context));
+			fragments_keep_dependence(cache, want->key);
+			wider = fragment_key_mix(want->key, hash_of_context(&r->context));
 		}
-		r->fragment = fragments_keep(cache, r->context.used ? wider : key, part, part->size);
+		r->fragment = fragments_keep(cache, r->context.used ? wider : want->key, part, part->size);
 	}
+	return fragment_part(r->fragment);
+}
+
+static const struct image *take_part(struct reader *r, const struct markdown_chunk *chunk, uint32_t number)
+{
+	r->scratch.budget = 0; /* that of a part holds while it is read, and nowhere else */
+	if (!r->wants) {
+		r->part = read_part(r, chunk, definitions_of(r, chunk));
+		return r->part;
+	}
+	struct fragment_want *want = &r->wants[number];
+	if (!want->fragment)
+		return read_and_keep(r, chunk, want);
+	r->fragment = want->fragment;
+	want->fragment = NULL;
 	return fragment_part(r->fragment);
 }
 
@@ -173,15 +209,24 @@ static void give_back(struct reader *r)
 	r->fragment = NULL;
 }
 
+static void end_reader(struct reader *r)
+{
+	give_back(r);
+	for (uint32_t i = 0; i < r->want_count; i++)
+		if (r->wants[i].fragment)
+			fragments_give_back(r->in->fragments, r->wants[i].fragment);
+	free(r->wants);
+	arena_release(&r->scratch);
+	r->out->arena->oom = r->oom;
+	r->out->arena->oom_data = r->oom_data;
+}
+
 static void let_go(void *data)
 {
 	struct reader *r = data;
 
-	give_back(r);
 	markdown_pieces_leave(&r->pieces);
-	arena_release(&r->scratch);
-	r->out->arena->oom = r->oom;
-	r->out->arena->oom_data = r->oom_data;
+	end_reader(r);
 	r->oom(r->oom_data);
 }
 
@@ -231,12 +276,14 @@ static void shift_places(struct builder *out, uint32_t lines)
 static void read_chunks(struct reader *r)
 {
 	struct markdown_chunk all = { 0, (uint32_t)r->doc.size, 1, 0 };
+	const struct markdown_chunk *chunks = r->scan.whole ? &all : r->scan.chunks.items;
 	uint32_t count = r->scan.whole ? 1 : r->scan.chunks.count;
 
+	take_known_parts(r, chunks, count);
 	for (uint32_t i = 0; i < count && !too_many_records(r); i++) {
-		const struct markdown_chunk *chunk = r->scan.whole ? &all : &r->scan.chunks.items[i];
+		const struct markdown_chunk *chunk = &chunks[i];
 		uint32_t sections = r->out->sections.count;
-		const struct image *part = take_part(r, chunk);
+		const struct image *part = take_part(r, chunk, i);
 		builder_append(r->out, part, chunk->line + r->lines_above);
 		give_back(r);
 		follow_headings(r, sections);
@@ -364,13 +411,6 @@ static void begin_reader(struct reader *r, struct builder *out, const struct par
 		out->arena->oom = let_go;
 		out->arena->oom_data = r;
 	}
-}
-
-static void end_reader(struct reader *r)
-{
-	arena_release(&r->scratch);
-	r->out->arena->oom = r->oom;
-	r->out->arena->oom_data = r->oom_data;
 }
 
 /* Each part says for itself that its encoding was mended; once, before all else, is enough. */
