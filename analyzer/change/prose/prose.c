@@ -17,9 +17,10 @@ struct unit {
 	uint32_t contract; /* whose row or sentence it is, or NONE */
 	bool spoken;       /* running text: a paragraph or an item */
 	bool item;
-	bool worded; /* words are there */
-	str n1;      /* empty until it is asked for */
+	bool worded, sketched; /* words and sketch are there */
+	str n1;                /* empty until it is asked for */
 	struct words words;
+	struct sketch sketch;
 };
 
 struct source { /* of a unit: enough to tell whether it is as it was */
@@ -425,6 +426,14 @@ static void find_words(struct comparison *c, struct unit *unit)
 	unit->words = text_n2(c->arena, n1_of(c, unit));
 }
 
+static struct sketch sketch_of(struct comparison *c, struct unit *unit)
+{
+	if (!unit->sketched)
+		unit->sketch = text_sketch(n1_of(c, unit));
+	unit->sketched = true;
+	return unit->sketch;
+}
+
 /* Leaves of two texts what stands between the words that both begin and end with. */
 static void drop_equal_ends(str *a, str *b)
 {
@@ -455,16 +464,10 @@ static bool says_the_same(struct comparison *c, struct unit *a, struct unit *b)
 		return true;
 	drop_equal_ends(&old, &new);
 	bool alike = (old.size + new.size) * 2 < a->n1.size + b->n1.size; /* most of it is equal: only the rest tells */
-	if (!alike) {
-		find_words(c, a);
-		find_words(c, b);
-	}
-	struct words was = alike ? text_n2(c->arena, old) : a->words, is = alike ? text_n2(c->arena, new) : b->words;
-	if (words_equal(was, is)) {
-		find_words(c, a);
-		if (a->words.count)
-			return true;
-	}
+	struct sketch was = alike ? text_sketch(old) : sketch_of(c, a), is = alike ? text_sketch(new) : sketch_of(c, b);
+	bool may_be = was.count == is.count && was.letters == is.letters && sketch_of(c, a).count;
+	if (may_be && words_equal(text_n2(c->arena, old), text_n2(c->arena, new)))
+		return true;
 	return was.count + 2 >= is.count && is.count + 2 >= was.count && is_typo(c->arena, a->text, b->text);
 }
 
