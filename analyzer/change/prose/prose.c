@@ -1,5 +1,6 @@
 #include "analyzer/change/prose/sentences.h"
 
+#include "analyzer/change/equals.h"
 #include "base/map.h"
 #include "base/text.h"
 
@@ -385,30 +386,34 @@ struct leftovers { /* the units of both sections, and numbers of those that have
 	LIST_OF(uint32_t) old, new;
 };
 
+/* Those that are not told by findings of their own; numbers: where each stands. */
+static struct hashes untold(struct arena *arena, const struct unit *units, uint32_t count, uint32_t *numbers)
+{
+	uint64_t *hashes = arena_take(arena, count * sizeof *hashes);
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		if (!units[i].told) {
+			numbers[kept] = i;
+			hashes[kept++] = units[i].hash;
+		}
+	return (struct hashes){ hashes, kept };
+}
+
 static void find_leftovers(struct leftovers *out, struct arena *arena, uint32_t old_count, uint32_t new_count)
 {
-	struct map counts = { 0 };
+	uint32_t *olds = arena_take(arena, old_count * sizeof *olds),
+	         *news = arena_take(arena, new_count * sizeof *news);
+	struct hashes old = untold(arena, out->a, old_count, olds), new = untold(arena, out->b, new_count, news);
+	bool *old_paired = arena_take(arena, old.count), *new_paired = arena_take(arena, new.count);
 
-	for (uint32_t y = 0; y < new_count; y++)
-		if (!out->b[y].told)
-			++*map_add(&counts, out->b[y].hash | 1);
-	for (uint32_t x = 0; x < old_count; x++) {
-		const struct unit *unit = &out->a[x];
-		uint32_t *count = unit->told ? NULL : map_find(&counts, unit->hash | 1);
-		if (count && *count)
-			--*count;
-		else if (!unit->told)
-			LIST_PUSH(arena, &out->old, x);
-	}
-	for (uint32_t y = new_count; y-- > 0;) {
-		const struct unit *unit = &out->b[y];
-		uint32_t *count = unit->told ? NULL : map_find(&counts, unit->hash | 1);
-		if (!count || !*count)
-			continue;
-		--*count;
-		LIST_PUSH(arena, &out->new, y);
-	}
-	map_release(&counts);
+	pair_equals(old, new, old_paired, new_paired);
+	for (uint32_t x = 0; x < old.count; x++)
+		if (!old_paired[x])
+			LIST_PUSH(arena, &out->old, olds[x]);
+	for (uint32_t y = new.count; y-- > 0;)
+		if (!new_paired[y])
+			LIST_PUSH(arena, &out->new, news[y]);
 }
 
 static str n1_of(struct comparison *c, struct unit *unit)

@@ -1,5 +1,6 @@
 #include "analyzer/change/prose/sentences_inner.h"
 
+#include "analyzer/change/equals.h"
 #include "analyzer/change/prose/duties.h"
 #include "analyzer/change/prose/renaming.h"
 #include "analyzer/change/prose/vocabulary.h"
@@ -182,35 +183,24 @@ str sentence_without_names(struct comparison *c, const struct sentence *s)
 
 /* --- pairing ------------------------------------------------------------------------------------------------- */
 
-static void find_letters(struct list *list)
+static struct hashes find_letters(struct list *list, struct arena *arena)
 {
+	uint64_t *letters = arena_take(arena, list->all.count * sizeof *letters);
+
 	for (uint32_t i = 0; i < list->all.count; i++)
-		list->all.items[i].letters = hash_of_letters(list->all.items[i].text);
+		letters[i] = hash_of_letters(list->all.items[i].text);
+	return (struct hashes){ letters, list->all.count };
 }
 
-static void drop_equal(struct list *old, struct list *new)
+static void drop_equal(struct list *old, struct list *new, struct arena *arena)
 {
-	struct map counts = { 0 };
+	bool old_paired[SENTENCES_MAX], new_paired[SENTENCES_MAX];
 
-	find_letters(old);
-	find_letters(new);
+	pair_equals(find_letters(old, arena), find_letters(new, arena), old_paired, new_paired);
+	for (uint32_t i = 0; i < old->all.count; i++)
+		old->all.items[i].paired = old->all.items[i].letters_paired = old_paired[i];
 	for (uint32_t j = 0; j < new->all.count; j++)
-		++*map_add(&counts, new->all.items[j].letters | 1);
-	for (uint32_t i = 0; i < old->all.count; i++) {
-		uint32_t *count = map_find(&counts, old->all.items[i].letters | 1);
-		if (!count || !*count)
-			continue;
-		--*count;
-		old->all.items[i].paired = old->all.items[i].letters_paired = true;
-	}
-	for (uint32_t j = new->all.count; j-- > 0;) {
-		uint32_t *count = map_find(&counts, new->all.items[j].letters | 1);
-		bool left = count && *count;
-		if (left)
-			--*count;
-		new->all.items[j].paired = new->all.items[j].letters_paired = !left;
-	}
-	map_release(&counts);
+		new->all.items[j].paired = new->all.items[j].letters_paired = new_paired[j];
 }
 
 struct likeness {
@@ -491,7 +481,7 @@ unsigned compare_sentences(struct comparison *c, uint32_t pair, struct speech sp
 	for (int side = BEFORE; side <= AFTER; side++)
 		for (uint32_t i = 0; i < counts[side]; i++)
 			cut(&lists[side], c, &speech[side], &units[side][i]);
-	drop_equal(&lists[BEFORE], &lists[AFTER]);
+	drop_equal(&lists[BEFORE], &lists[AFTER], c->arena);
 	find_alike(&alike, c, speech, &lists[BEFORE], &lists[AFTER]);
 	for (uint32_t i = 0; i < alike.list.count; i++) {
 		struct sentence *a = &lists[BEFORE].all.items[alike.list.items[i].old],
