@@ -104,9 +104,26 @@ static bool is_document_name(const struct graph *graph, str path)
 	    !matches_any(config->exclude, config->exclude_count, path);
 }
 
-bool graph_wants(const struct graph *graph, str path)
+enum { NAME_ASKED = 1, NAME_OF_DOCUMENT = 2, NAME_OF_OWNERS = 4 };
+
+/* A file changes again and again: its name is looked at once. */
+static unsigned read_as(struct graph *graph, path_id path)
 {
-	return is_document_name(graph, path) || ownership_wants(&graph->ownership, path);
+	struct slot *slot = &graph->slots[path];
+	str name = graph_path_text(graph, path);
+
+	if (!slot->read_as)
+		slot->read_as = (uint8_t)(NAME_ASKED | (is_document_name(graph, name) ? NAME_OF_DOCUMENT : 0) |
+		    (ownership_wants(&graph->ownership, name) ? NAME_OF_OWNERS : 0));
+	return slot->read_as;
+}
+
+bool graph_wants(struct graph *graph, str path)
+{
+	path_id known = intern_find(&graph->paths, path);
+
+	return known ? read_as(graph, known) != NAME_ASKED
+	             : is_document_name(graph, path) || ownership_wants(&graph->ownership, path);
 }
 
 /* --- a document's contribution --------------------------------------------------------------------------------- */
@@ -360,24 +377,28 @@ static bool move_enters(void *data, str path)
 	return !str_eq(base, STR("node_modules")) && !str_eq(base, STR("vendor"));
 }
 
-static void plan_change(struct move *move, str path, const struct oid *blob)
+static void plan_change(struct move *move, path_id path, const struct oid *blob)
 {
 	struct graph *graph = move->graph;
+	unsigned as = read_as(graph, path);
 
-	if (ownership_wants(&graph->ownership, path)) {
-		ownership_change(&graph->ownership, &graph->registry, graph->repository, path, blob);
+	if (as & NAME_OF_OWNERS) {
+		ownership_change(
+		    &graph->ownership, &graph->registry, graph->repository, graph_path_text(graph, path), blob);
 		move->owners_moved = true;
 	}
-	if (is_document_name(graph, path)) {
-		struct planned planned = { graph_path(graph, path), *blob };
+	if (as & NAME_OF_DOCUMENT) {
+		struct planned planned = { path, *blob };
 		LIST_PUSH(&move->scratch, &move->documents, planned);
 	}
 }
 
 static bool plan_file(void *data, const struct tree_change *change, struct error *error)
 {
+	struct move *move = data;
+
 	(void)error;
-	plan_change(data, change->path, &change->after);
+	plan_change(move, graph_path(move->graph, change->path), &change->after);
 	return true;
 }
 
@@ -474,7 +495,7 @@ void graph_move_by(struct graph *graph, const struct oid *tree, const struct oid
 	struct move move = { .graph = graph };
 
 	for (uint32_t i = 0; i < count; i++)
-		plan_change(&move, graph_path_text(graph, changes[i].path), &changes[i].blob);
+		plan_change(&move, changes[i].path, &changes[i].blob);
 	carry_out(&move, tree, commit);
 	arena_release(&move.scratch);
 }
