@@ -31,6 +31,7 @@ struct slot {
 	struct view *view;     /* of read */
 	uint32_t owners_stamp; /* generation for which the owners of the view hold */
 	uint64_t folder;       /* hash of its folder; 0: not yet asked for */
+	uint64_t begins;       /* how the names begin that the view asked about: a set of 64 bits */
 	uint8_t read_as;       /* what its name says that it is, in bits of graph.c; 0: not yet asked for */
 };
 
