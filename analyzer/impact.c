@@ -460,23 +460,31 @@ bool impact_between(struct impact *impact, const struct oid *before, const struc
 
 /* --- merges ---------------------------------------------------------------------------------------------- */
 
-/* Counts per path the parents against which it changed; *out: some path changed against all of them. */
+/* Counts in *seen the parents against which a path changed, of those that did against all; *out: there are some. */
 static bool differs_from_all(struct impact *impact, struct arena *arena, const struct commit_info *info,
     struct map *seen, bool *out, struct error *error)
 {
-	*out = false;
-	for (unsigned p = 0; p < info->parent_count; p++) {
+	struct touched_list lists[2] = { 0 }, *before = &lists[0], *touched = &lists[1];
+	bool differs = true;
+
+	for (unsigned p = 0; p < info->parent_count && differs; p++) {
 		struct commit_info parent;
-		struct touched_list touched = { 0 };
-		if (!repository_commit(impact->repository, &info->parents[p], arena, &parent, error) ||
-		    !touched_find(&touched, arena, &impact->graph, &parent.tree, &info->tree, error))
+		struct touched_list *last = touched;
+		touched = before;
+		before = last;
+		*touched = (struct touched_list){ 0 };
+		if (!repository_commit(impact->repository, &info->parents[p], arena, &parent, error))
 			return false;
-		for (uint32_t i = 0; i < touched.list.count; i++) {
-			uint32_t *count = map_add(seen, touched.list.items[i].path);
-			*count += *count == p; /* changed against every parent so far */
-			*out = *out || *count == info->parent_count;
-		}
+		bool found = p == 0
+		    ? touched_find(touched, arena, &impact->graph, &parent.tree, &info->tree, error)
+		    : touched_find_again(touched, arena, &impact->graph, &parent.tree, &info->tree, before, error);
+		if (!found)
+			return false;
+		differs = touched->list.count > 0;
 	}
+	for (uint32_t i = 0; i < touched->list.count; i++)
+		*map_add(seen, touched->list.items[i].path) = info->parent_count;
+	*out = differs;
 	return true;
 }
 

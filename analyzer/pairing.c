@@ -7,6 +7,8 @@ struct finder {
 	struct touched_list *out;
 	struct arena *arena;
 	struct graph *graph;
+	bool document;    /* the graph wants the path that was asked about last */
+	struct map paths; /* hashes of the files that are looked for, and of their folders */
 };
 
 static bool is_artifact(str path)
@@ -22,7 +24,10 @@ static bool is_artifact(str path)
 
 static bool finder_wants(void *data, str path)
 {
-	return graph_wants(((struct finder *)data)->graph, path) || is_artifact(path);
+	struct finder *finder = data;
+
+	finder->document = graph_wants(finder->graph, path);
+	return finder->document || is_artifact(path);
 }
 
 static bool take_change(void *data, const struct tree_change *change, struct error *error)
@@ -30,7 +35,7 @@ static bool take_change(void *data, const struct tree_change *change, struct err
 	struct finder *finder = data;
 
 	(void)error;
-	if (!graph_wants(finder->graph, change->path)) {
+	if (!finder->document) {
 		struct artifact artifact = { 0 };
 		if (oid_is_zero(&change->before) || oid_is_zero(&change->after))
 			return true;
@@ -51,13 +56,48 @@ static bool take_change(void *data, const struct tree_change *change, struct err
 bool touched_find(struct touched_list *out, struct arena *arena, struct graph *graph, const struct oid *before,
     const struct oid *after, struct error *error)
 {
-	struct finder finder = { out, arena, graph };
+	struct finder finder = { .out = out, .arena = arena, .graph = graph };
 	struct tree_walk walk = {
 		.repository = graph->repository, .wants = finder_wants, .visit = take_change, .data = &finder
 	};
 
 	bool found = tree_compare(&walk, before, after, error);
 	out->truncated = walk.truncated;
+	return found;
+}
+
+static bool is_looked_for(void *data, str path)
+{
+	return map_find(&((struct finder *)data)->paths, str_hash(path) | 1) != NULL;
+}
+
+static bool is_document_looked_for(void *data, str path)
+{
+	return is_looked_for(data, path) && finder_wants(data, path);
+}
+
+static void look_for(struct map *paths, str path)
+{
+	*map_add(paths, str_hash(path) | 1) = 1;
+	for (size_t at = 0; at < path.size; at++)
+		if (path.at[at] == '/')
+			*map_add(paths, str_hash(str_sub(path, 0, at)) | 1) = 1;
+}
+
+bool touched_find_again(struct touched_list *out, struct arena *arena, struct graph *graph, const struct oid *before,
+    const struct oid *after, const struct touched_list *others, struct error *error)
+{
+	struct finder finder = { .out = out, .arena = arena, .graph = graph };
+	struct tree_walk walk = { .repository = graph->repository,
+		.enters = is_looked_for,
+		.wants = is_document_looked_for,
+		.visit = take_change,
+		.data = &finder };
+
+	for (uint32_t i = 0; i < others->list.count; i++)
+		look_for(&finder.paths, graph_path_text(graph, others->list.items[i].path));
+	bool found = tree_compare(&walk, before, after, error);
+	map_release(&finder.paths);
 	return found;
 }
 

@@ -31,6 +31,9 @@ struct touched_list {
 /* What differs between two trees, among the files that the graph wants, in order of path. */
 bool touched_find(struct touched_list *out, struct arena *arena, struct graph *graph, const struct oid *before,
     const struct oid *after, struct error *error);
+/* The same of the files in others alone; only folders that hold one of them are read. */
+bool touched_find_again(struct touched_list *out, struct arena *arena, struct graph *graph, const struct oid *before,
+    const struct oid *after, const struct touched_list *others, struct error *error);
 /* Keeps the paths that stand in `only` with that count. */
 void touched_narrow(struct touched_list *list, const struct map *only, uint32_t count);
 /* Reads both sides of all of them; files that no notation reads fall out of the list. */

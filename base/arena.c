@@ -141,6 +141,22 @@ str arena_dup(struct arena *arena, str text)
 	return (str){ copy, text.size };
 }
 
+str arena_join(struct arena *arena, const str *pieces, size_t count)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < count; i++)
+		size += pieces[i].size;
+	char *text = arena_take(arena, size + 1), *at = text;
+	for (size_t i = 0; i < count; i++) {
+		if (pieces[i].size)
+			memcpy(at, pieces[i].at, pieces[i].size);
+		at += pieces[i].size;
+	}
+	*at = 0;
+	return (str){ text, size };
+}
+
 str arena_printf(struct arena *arena, const char *format, ...)
 {
 	va_list words, again;

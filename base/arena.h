@@ -29,7 +29,11 @@ struct arena {
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_take(struct arena *arena, size_t size); /* not zeroed: to be written before it is read */
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size); /* copies; new part zeroed */
-str arena_dup(struct arena *arena, str text);                                       /* a copy, with a NUL behind it */
+/* Texts one behind the other: what is said thousands of times needs no format. */
+str arena_join(struct arena *arena, const str *pieces, size_t count);
+#define ARENA_JOIN(arena, ...) \
+	arena_join((arena), (const str[]){ __VA_ARGS__ }, sizeof((const str[]){ __VA_ARGS__ }) / sizeof(str))
+str arena_dup(struct arena *arena, str text); /* a copy, with a NUL behind it */
 str arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void arena_release(struct arena *arena);
 

@@ -22,17 +22,18 @@ uint32_t *map_find(const struct map *map, uint64_t key)
 	return map->keys[place] ? &map->values[place] : NULL;
 }
 
+/* One block, as most maps are small and soon gone: the values stand behind the keys. */
 static void widen(struct map *map, uint32_t room)
 {
 	struct map old = *map;
 
 	map->room = room;
-	map->keys = calloc(map->room, sizeof *map->keys);
-	map->values = calloc(map->room, sizeof *map->values);
-	if (!map->keys || !map->values) {
+	map->keys = calloc(map->room, sizeof *map->keys + sizeof *map->values);
+	if (!map->keys) {
 		fputs("knockon: out of memory\n", stderr);
 		exit(3);
 	}
+	map->values = (uint32_t *)(void *)(map->keys + map->room);
 	for (uint32_t i = 0; i < old.room; i++)
 		if (old.keys[i]) {
 			uint32_t place = place_of(map, old.keys[i]);
@@ -40,7 +41,6 @@ static void widen(struct map *map, uint32_t room)
 			map->values[place] = old.values[i];
 		}
 	free(old.keys);
-	free(old.values);
 }
 
 void map_reserve(struct map *map, uint32_t count)
@@ -67,16 +67,13 @@ uint32_t *map_add(struct map *map, uint64_t key)
 
 void map_clear(struct map *map)
 {
-	if (map->room) {
-		memset(map->keys, 0, map->room * sizeof *map->keys);
-		memset(map->values, 0, map->room * sizeof *map->values);
-	}
+	if (map->count)
+		memset(map->keys, 0, map->room * (sizeof *map->keys + sizeof *map->values));
 	map->count = 0;
 }
 
 void map_release(struct map *map)
 {
 	free(map->keys);
-	free(map->values);
 	*map = (struct map){ 0 };
 }

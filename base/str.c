@@ -115,10 +115,23 @@ ptrdiff_t str_ifind(str s, str what)
 		return 0;
 	if (s.size < what.size)
 		return STR_NONE;
-	char small = byte_lower(what.at[0]), large = byte_is_lower(small) ? (char)(small - 32) : small;
-	for (const char *at = s.at, *last = s.at + (s.size - what.size); at <= last; at++)
-		if ((*at == small || *at == large) && str_istarts((str){ at, what.size }, what))
-			return at - s.at;
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	char small = byte_lower(what.at[0]);
+	uint64_t fold = byte_is_lower(small) ? ones * 32 : 0, first = ones * (unsigned char)small, bytes;
+	size_t at = 0, end = s.size - what.size + 1; /* of where it may begin */
+
+	for (; at + sizeof bytes <= end; at += sizeof bytes) { /* eight are held against its first letter at once */
+		memcpy(&bytes, s.at + at, sizeof bytes);
+		bytes = (bytes | fold) ^ first;
+		if (!((bytes - ones) & ~bytes & tops))
+			continue;
+		for (size_t i = at; i < at + sizeof bytes; i++)
+			if (byte_lower(s.at[i]) == small && str_istarts((str){ s.at + i, what.size }, what))
+				return (ptrdiff_t)i;
+	}
+	for (; at < end; at++)
+		if (byte_lower(s.at[at]) == small && str_istarts((str){ s.at + at, what.size }, what))
+			return (ptrdiff_t)at;
 	return STR_NONE;
 }
 
@@ -266,6 +279,40 @@ bool str_next_word(str *rest, const char *separators, str *word)
 	*word = (str){ s.at + found.start, found.end - found.start };
 	*rest = (str){ s.at + found.end, s.size - found.end };
 	return found.end > found.start;
+}
+
+/* Eight bytes are looked at at once; folded: with this bit set in each of them. */
+static inline uint64_t bytes_between(str s, size_t at, char first, char last, unsigned char folded)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	const uint64_t gather = 0x0002040810204081u; /* the tops of eight bytes into the highest byte */
+	uint64_t found = 0;
+
+	for (unsigned i = 0; i < 64 && at + i < s.size; i += 8) {
+		uint64_t bytes = 0;
+		if (s.size - at - i >= 8)
+			memcpy(&bytes, s.at + at + i, 8);
+		else
+			memcpy(&bytes, s.at + at + i, s.size - at - i);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		bytes = __builtin_bswap64(bytes);
+#endif
+		uint64_t low = (bytes | ones * folded) & ~tops;
+		uint64_t from = low + ones * (0x80u - (unsigned char)first),
+		         behind = low + ones * (0x7fu - (unsigned char)last);
+		found |= ((from & ~behind & ~bytes & tops) * gather >> 56) << i;
+	}
+	return found;
+}
+
+uint64_t str_letters_at(str s, size_t at)
+{
+	return bytes_between(s, at, 'a', 'z', 32);
+}
+
+uint64_t str_digits_at(str s, size_t at)
+{
+	return bytes_between(s, at, '0', '9', 0);
 }
 
 /* One to seven bytes as a number: from both ends, which may overlap. */

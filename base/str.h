@@ -59,6 +59,10 @@ bool str_next_line(str *rest, str *line);
 /* Takes the next non-empty word off rest; words are separated by any byte of separators. */
 bool str_next_word(str *rest, const char *separators, str *word);
 
+/* Which of the 64 bytes from a place on are ASCII letters (digits), a bit each, that of the first one lowest. */
+uint64_t str_letters_at(str s, size_t at);
+uint64_t str_digits_at(str s, size_t at);
+
 uint64_t str_hash(str s);
 /* Order matters. */
 static inline uint64_t hash_mix(uint64_t a, uint64_t b)

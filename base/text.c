@@ -631,6 +631,20 @@ struct words text_n2(struct arena *arena, str n1)
 	return words;
 }
 
+struct sketch text_sketch(str n1)
+{
+	struct sketch sketch = { 0 };
+	str token;
+
+	while (n1.size && next_token(&n1, &token))
+		if (!is_common(token)) {
+			uint64_t first = (unsigned char)token.at[0] + 1u;
+			sketch.count++;
+			sketch.letters += first * first * first * 0x9fb21c651e98df25u;
+		}
+	return sketch;
+}
+
 static uint32_t shared_count(struct words a, struct words b)
 {
 	uint32_t shared = 0, i = 0, j = 0;

@@ -32,6 +32,12 @@ str text_n0(struct arena *arena, str utf8);
 str text_n1(struct arena *arena, str n0);
 str text_fold(struct arena *arena, str n0); /* N1 with its enumerators and its trailing marks kept */
 struct words text_n2(struct arena *arena, str n1);
+/* Of the words of N2: texts with the same words have the same one, and few others do. */
+struct sketch {
+	uint32_t count;
+	uint64_t letters; /* a sum over their first ones */
+};
+struct sketch text_sketch(str n1);
 void words_sort(struct arena *arena, struct words words); /* of hashes in any order; the arena is for scratch */
 str text_unaccented(struct arena *arena, str fold);       /* of what text_fold gave, without accents and other marks */
 str text_stem(struct arena *arena, str n1_word);

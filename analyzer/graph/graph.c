@@ -104,9 +104,26 @@ static bool is_document_name(const struct graph *graph, str path)
 	    !matches_any(config->exclude, config->exclude_count, path);
 }
 
-bool graph_wants(const struct graph *graph, str path)
+enum { NAME_ASKED = 1, NAME_OF_DOCUMENT = 2, NAME_OF_OWNERS = 4 };
+
+/* A file changes again and again: its name is looked at once. */
+static unsigned read_as(struct graph *graph, path_id path)
 {
-	return is_document_name(graph, path) || ownership_wants(&graph->ownership, path);
+	struct slot *slot = &graph->slots[path];
+	str name = graph_path_text(graph, path);
+
+	if (!slot->read_as)
+		slot->read_as = (uint8_t)(NAME_ASKED | (is_document_name(graph, name) ? NAME_OF_DOCUMENT : 0) |
+		    (ownership_wants(&graph->ownership, name) ? NAME_OF_OWNERS : 0));
+	return slot->read_as;
+}
+
+bool graph_wants(struct graph *graph, str path)
+{
+	path_id known = intern_find(&graph->paths, path);
+
+	return known ? read_as(graph, known) != NAME_ASKED
+	             : is_document_name(graph, path) || ownership_wants(&graph->ownership, path);
 }
 
 /* --- a document's contribution --------------------------------------------------------------------------------- */
@@ -360,53 +377,98 @@ static bool move_enters(void *data, str path)
 	return !str_eq(base, STR("node_modules")) && !str_eq(base, STR("vendor"));
 }
 
-static void plan_change(struct move *move, str path, const struct oid *blob)
+static void plan_change(struct move *move, path_id path, const struct oid *blob)
 {
 	struct graph *graph = move->graph;
+	unsigned as = read_as(graph, path);
 
-	if (ownership_wants(&graph->ownership, path)) {
-		ownership_change(&graph->ownership, &graph->registry, graph->repository, path, blob);
+	if (as & NAME_OF_OWNERS) {
+		ownership_change(
+		    &graph->ownership, &graph->registry, graph->repository, graph_path_text(graph, path), blob);
 		move->owners_moved = true;
 	}
-	if (is_document_name(graph, path)) {
-		struct planned planned = { graph_path(graph, path), *blob };
+	if (as & NAME_OF_DOCUMENT) {
+		struct planned planned = { path, *blob };
 		LIST_PUSH(&move->scratch, &move->documents, planned);
 	}
 }
 
 static bool plan_file(void *data, const struct tree_change *change, struct error *error)
 {
+	struct move *move = data;
+
 	(void)error;
-	plan_change(data, change->path, &change->after);
+	plan_change(move, graph_path(move->graph, change->path), &change->after);
 	return true;
 }
 
-static bool begins_like(str key, str changed)
+static str key_asked(const struct image *image, uint32_t number)
 {
-	if (changed.size > 3 && changed.at[changed.size - 1] == 'y')
-		changed.size--;
-	return str_starts(key, changed);
+	return image_text(image,
+	    number < image->keys.count ? image_keys(image)[number]
+	                               : image_teams(image)[number - image->keys.count].key);
+}
+
+static str squeezed(char *room, size_t size, str key)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < key.size && count < size; i++)
+		if (key.at[i] != '-' && key.at[i] != '/')
+			room[count++] = key.at[i];
+	return (str){ room, count };
+}
+
+/* "agencies" may have been taken for "agency". */
+static str stem_of_changed(const struct graph *graph, team_id changed)
+{
+	str key = intern_text(&graph->registry.keys, changed);
+
+	if (key.size > 3 && key.at[key.size - 1] == 'y')
+		key.size--;
+	return key;
+}
+
+/* One of 64 bits, by the first two bytes. */
+static uint64_t beginning(str key)
+{
+	return (uint64_t)1 << (((unsigned char)key.at[0] * 7u + (unsigned char)key.at[1]) & 63);
+}
+
+static uint64_t beginnings_asked(const struct image *image)
+{
+	uint64_t all = 0;
+	char two[2];
+
+	for (uint32_t k = 0; k < image->keys.count + image->teams.count; k++) {
+		str key = squeezed(two, sizeof two, key_asked(image, k));
+		all |= key.size == sizeof two ? beginning(key) : 1; /* shorter ones begin with shorter ones alone */
+	}
+	return all;
+}
+
+static uint64_t beginnings_changed(const struct graph *graph, const team_id *changed, uint32_t count)
+{
+	uint64_t all = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		str key = stem_of_changed(graph, changed[i]);
+		all |= key.size < 2 ? UINT64_MAX : beginning(key);
+	}
+	return all;
 }
 
 static bool view_depends(const struct graph *graph, const struct image *image, const team_id *changed, uint32_t count)
 {
-	struct arena scratch = { 0 };
-	bool depends = false;
+	char room[512];
 
-	for (uint32_t k = 0; k < image->keys.count + image->teams.count && !depends; k++) {
-		struct text text =
-		    k < image->keys.count ? image_keys(image)[k] : image_teams(image)[k - image->keys.count].key;
-		str key = image_text(image, text);
-		char squeezed[512];
-		size_t size = 0;
-		for (size_t i = 0; i < key.size && size < sizeof squeezed; i++)
-			if (key.at[i] != '-' && key.at[i] != '/')
-				squeezed[size++] = key.at[i];
-		for (uint32_t i = 0; i < count && !depends; i++)
-			depends = begins_like((str){ squeezed, size }, intern_text(&graph->registry.keys, changed[i]));
+	for (uint32_t k = 0; k < image->keys.count + image->teams.count; k++) {
+		str key = squeezed(room, sizeof room, key_asked(image, k));
+		for (uint32_t i = 0; i < count; i++)
+			if (str_starts(key, stem_of_changed(graph, changed[i])))
+				return true;
 	}
-	arena_release(&scratch);
-	return depends;
+	return false;
 }
 
 /* Views that asked about a name whose being known changed are made anew. */
@@ -418,9 +480,11 @@ static void refresh_views(struct graph *graph)
 	if (!registry->changed_count)
 		return;
 	graph->generation++;
+	uint64_t begins = beginnings_changed(graph, registry->changed, registry->changed_count);
 	for (path_id path = 1; path < graph->room; path++) {
 		struct slot *slot = &graph->slots[path];
-		if (!slot->view || !view_depends(graph, slot->read->image, registry->changed, registry->changed_count))
+		if (!slot->view || !(slot->begins & begins) ||
+		    !view_depends(graph, slot->read->image, registry->changed, registry->changed_count))
 			continue;
 		view_free(slot->view);
 		slot->view = NULL; /* made again when it is asked for */
@@ -474,7 +538,7 @@ void graph_move_by(struct graph *graph, const struct oid *tree, const struct oid
 	struct move move = { .graph = graph };
 
 	for (uint32_t i = 0; i < count; i++)
-		plan_change(&move, graph_path_text(graph, changes[i].path), &changes[i].blob);
+		plan_change(&move, changes[i].path, &changes[i].blob);
 	carry_out(&move, tree, commit);
 	arena_release(&move.scratch);
 }
@@ -585,6 +649,7 @@ struct view *graph_view(struct graph *graph, path_id path)
 		return NULL;
 	if (!slot->view) {
 		slot->view = view_make(slot->read->image, path, &graph->registry);
+		slot->begins = beginnings_asked(slot->read->image);
 		slot->owners_stamp = 0;
 	}
 	if (slot->owners_stamp != graph->generation) {

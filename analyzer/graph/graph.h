@@ -31,6 +31,8 @@ struct slot {
 	struct view *view;     /* of read */
 	uint32_t owners_stamp; /* generation for which the owners of the view hold */
 	uint64_t folder;       /* hash of its folder; 0: not yet asked for */
+	uint64_t begins;       /* how the names begin that the view asked about: a set of 64 bits */
+	uint8_t read_as;       /* what its name says that it is, in bits of graph.c; 0: not yet asked for */
 };
 
 struct node {
@@ -75,7 +77,7 @@ void graph_begin(struct graph *out, struct repository *repository, struct store 
 void graph_release(struct graph *graph);
 
 /* A file of a commit: whether a notation or an ownership file may be behind its name, by the configuration. */
-bool graph_wants(const struct graph *graph, str path);
+bool graph_wants(struct graph *graph, str path);
 /* commit: where first parents are followed from for last readable versions; zero where there is none. */
 bool graph_move(struct graph *graph, const struct oid *tree, const struct oid *commit, struct error *error);
 

@@ -108,6 +108,11 @@ team_id registry_find(const struct registry *registry, str key)
 	return key.size ? find_key(registry, key) : 0;
 }
 
+team_id registry_find_squeezed(const struct registry *registry, str key)
+{
+	return intern_find(&registry->keys, key);
+}
+
 bool registry_knows(const struct registry *registry, team_id team)
 {
 	const struct team_entry *entry = &registry->entries[team];

@@ -76,7 +76,8 @@ void registry_change_site(struct registry *registry, str key, bool come);
 void registry_change_alias(struct registry *registry, str alias, str name, bool come);
 
 team_id registry_find(const struct registry *registry, str key); /* as registry_key, but 0 where nobody ever said it */
-bool registry_knows(const struct registry *registry, team_id team); /* by its own sources */
+team_id registry_find_squeezed(const struct registry *registry, str key); /* of a key without hyphens and slashes */
+bool registry_knows(const struct registry *registry, team_id team);       /* by its own sources */
 /* A source writes the name of that key so, with these capitals (or so and a suffix behind it). */
 bool registry_spells(const struct registry *registry, team_id key, str name);
 /* The team that a key means: its alias; a shorter key ("agents", "billing-ops") if only that is known; else itself.

@@ -62,6 +62,7 @@ void ownership_release(struct ownership *o)
 	map_release(&o->by_blob);
 	map_release(&o->by_path);
 	map_release(&o->keys);
+	map_release(&o->teams);
 	*o = (struct ownership){ 0 };
 }
 
@@ -223,9 +224,16 @@ static void add_owner(struct owners_found *out, team_id team, enum owner_source 
 	}
 }
 
+/* Few names own many documents: what each means is asked once as long as the registry knows the same. */
 static team_id team_named(struct ownership *o, struct registry *registry, str name)
 {
-	return registry_resolve_key(registry, key_of_name(o, registry, name));
+	if (o->teams_turn != registry->turns && o->teams.count)
+		map_clear(&o->teams);
+	o->teams_turn = registry->turns;
+	uint32_t *known = map_add(&o->teams, str_hash(name) | 1);
+	if (!*known)
+		*known = registry_resolve_key(registry, key_of_name(o, registry, name)) + 1;
+	return *known - 1;
 }
 
 static void by_front_matter(struct registry *registry, const struct view *view, struct owners_found *out)

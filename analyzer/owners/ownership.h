@@ -30,7 +30,9 @@ struct ownership {
 	struct map by_path;      /* hash of a path -> place in files + 1 */
 	struct owners *combined; /* of the files; NULL: to be made when it is asked for */
 	struct owners_place *places;
-	struct map keys; /* hash of a name as written -> its key, a word of the registry, + 1 */
+	struct map keys;  /* hash of a name as written -> its key, a word of the registry, + 1 */
+	struct map teams; /* hash of a name as written -> the team that it means at this turn of the registry, + 1 */
+	uint64_t teams_turn;
 };
 
 void ownership_begin(struct ownership *out, const struct config *config);

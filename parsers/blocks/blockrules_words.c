@@ -102,35 +102,11 @@ static bool tells_time(str text, size_t modal)
 
 enum { STRETCH = 64 };
 
-/* Which bytes of a stretch of a text are ASCII letters, a bit each, that of the first one lowest: eight are looked at
- * at once. */
-static uint64_t letters_at(str text, size_t at)
-{
-	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
-	const uint64_t gather = 0x0002040810204081u; /* the tops of eight bytes into the highest byte */
-	uint64_t letters = 0;
-
-	for (unsigned i = 0; i < STRETCH && at + i < text.size; i += 8) {
-		uint64_t bytes = 0;
-		if (text.size - at - i >= 8)
-			memcpy(&bytes, text.at + at + i, 8);
-		else
-			memcpy(&bytes, text.at + at + i, text.size - at - i);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-		bytes = __builtin_bswap64(bytes);
-#endif
-		uint64_t small = (bytes | ones * 32) & ~tops;
-		uint64_t from_a = small + ones * (0x80 - 'a'), behind_z = small + ones * (0x7f - 'z');
-		letters |= ((from_a & ~behind_z & ~bytes & tops) * gather >> 56) << i;
-	}
-	return letters;
-}
-
 void scan_words(struct hits *out, str text)
 {
 	out->modal_count = out->suffix_count = 0;
 	for (size_t at = 0, next; at < text.size; at = next) {
-		uint64_t letters = letters_at(text, at);
+		uint64_t letters = str_letters_at(text, at);
 		next = at + STRETCH;
 		if (letters == UINT64_MAX)
 			next = word_end(text, at); /* too long for any of them */

@@ -144,6 +144,7 @@ static str named_in(struct arena *arena, const char *text, const char *link)
 		registry_add(&registry, key, str_of(teams[i]), TEAM_TEAM, TEAM_STRONG);
 	}
 	mentions_find(&found, arena, &registry, str_of(text), links, link ? 1 : 0);
+	assert_true(!found.routes || may_route(str_of(text)));
 	for (unsigned i = 0; i < found.count; i++)
 		all = arena_printf(arena, "%.*s%s%s%.*s", STR_ARG(all), i ? "|" : "", found.items[i].routed ? "*" : "",
 		    STR_ARG(found.items[i].text));

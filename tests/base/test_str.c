@@ -38,6 +38,26 @@ static void texts_are_found_up_to_the_end(void **state)
 	assert_int_equal(str_ifind(STR("Say PLEASE"), STR("please")), 4);
 	assert_int_equal(str_ifind(STR(""), STR("")), 0);
 	assert_int_equal(str_ifind(STR("pleas"), STR("please")), STR_NONE);
+	assert_int_equal(str_ifind(STR("Pp pPlEaSe, after more than eight bytes"), STR("please")), 4);
+	assert_int_equal(str_ifind(STR("\x10\x50 not a one: \x11"), STR("1")), STR_NONE);
+	assert_int_equal(str_ifind(STR("0123456789 (x) [x]"), STR("[X]")), 15);
+	assert_int_equal(str_ifind(STR("{x} `x` @x"), STR("@X")), 8);
+}
+
+static void letters_and_digits_are_bits(void **state)
+{
+	str text = STR("aZ@[`{ 09/:\x10\xc3\xa4\xe1"
+	               "b");
+
+	(void)state;
+	assert_int_equal(str_letters_at(text, 0), 1 << 0 | 1 << 1 | 1 << 15);
+	assert_int_equal(str_letters_at(text, 1), 1 << 0 | 1 << 14);
+	assert_int_equal(str_digits_at(text, 0), 1 << 7 | 1 << 8);
+	assert_int_equal(str_letters_at(text, text.size), 0);
+	char many[70];
+	memset(many, 'x', sizeof many);
+	assert_true(str_letters_at((str){ many, sizeof many }, 0) == UINT64_MAX);
+	assert_int_equal(str_letters_at((str){ many, sizeof many }, 64), 63);
 }
 
 int main(void)
@@ -46,6 +66,7 @@ int main(void)
 		TEST(words_end_at_any_separator),
 		TEST(lines_end_with_feed_or_return),
 		TEST(texts_are_found_up_to_the_end),
+		TEST(letters_and_digits_are_bits),
 	};
 	return cmocka_run_group_tests_name("base/str", tests, NULL, NULL);
 }

@@ -80,6 +80,18 @@ static void inflected_words_meet(void **state)
 	assert_true(words_dice(text_n2(*state, STR("")), text_n2(*state, STR("the"))) > 0.99);
 }
 
+static void equal_words_have_equal_sketches(void **state)
+{
+	struct sketch a = text_sketch(STR("raises the invoices of policies")),
+	              b = text_sketch(STR("policy: invoice raised")), c = text_sketch(STR("policy: invoice paid"));
+
+	(void)state;
+	assert_int_equal(a.count, 3);
+	assert_true(a.count == b.count && a.letters == b.letters);
+	assert_true(b.count == c.count && b.letters != c.letters);
+	assert_int_equal(text_sketch(STR("to the")).count, 0);
+}
+
 static void utf16_becomes_utf8(void **state)
 {
 	assert_str(text_from_utf16(*state,
@@ -99,6 +111,7 @@ int main(void)
 		TEST(marks_are_plain_whatever_stands_beside_them),
 		TEST(letters_alone_are_hashed),
 		TEST(inflected_words_meet),
+		TEST(equal_words_have_equal_sketches),
 		TEST(utf16_becomes_utf8),
 	};
 	return cmocka_run_group_tests_name("base/text", tests, NULL, NULL);

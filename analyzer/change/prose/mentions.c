@@ -94,7 +94,7 @@ static team_id find_plain(const struct look *l, str phrase)
 
 	for (size_t i = 0; i < phrase.size && size < sizeof room; i++) {
 		char c = phrase.at[i];
-		bool joins = c == ' ' &&
+		bool joins = c == ' ' && i + 1 < phrase.size && (phrase.at[i + 1] == '&' || phrase.at[i + 1] == 'a') &&
 		    (str_starts(str_sub(phrase, i, phrase.size), STR(" & ")) ||
 		        str_starts(str_sub(phrase, i, phrase.size), STR(" and ")));
 		if ((c & 0x80) || joins)
@@ -102,7 +102,7 @@ static team_id find_plain(const struct look *l, str phrase)
 		if (byte_is_letter(c) || byte_is_digit(c) || c == '&' || c == '+')
 			room[size++] = byte_lower(c);
 	}
-	return size < sizeof room ? registry_find(l->registry, (str){ room, size }) : 0;
+	return size < sizeof room ? registry_find_squeezed(l->registry, (str){ room, size }) : 0;
 }
 
 static bool is_configured_alias(const struct look *l, team_id id, str phrase)
@@ -495,7 +495,7 @@ static void mark(struct look *l, unsigned i, enum reach reach)
 }
 
 /* First letters of the verbs, of "owned" and of "responsible". */
-static bool may_route(char first)
+static bool begins_routing(char first)
 {
 	switch (byte_lower(first)) {
 	case 'a':
@@ -514,7 +514,7 @@ static void find_routing(struct look *l)
 {
 	for (unsigned i = 0; i < l->count; i++) {
 		str word = l->words[i].text;
-		if (l->words[i].mention || word.size < 4 || !may_route(word.at[0]))
+		if (l->words[i].mention || word.size < 4 || !begins_routing(word.at[0]))
 			continue;
 		for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
 			if (byte_lower(word.at[0]) == verbs[k].base[0] && is_verb(l, i, &verbs[k]))
@@ -528,6 +528,37 @@ static void find_routing(struct look *l)
 			mark_before(l, i);
 		}
 	}
+}
+
+static bool is_routing(str word)
+{
+	for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
+		if (byte_lower(word.at[0]) == verbs[k].base[0] &&
+		    (is_word(word, verbs[k].base) || is_word(word, verbs[k].third) || is_word(word, verbs[k].past) ||
+		        is_word(word, verbs[k].going)))
+			return true;
+	return is_word(word, "owned") || is_word(word, "responsible");
+}
+
+/* A word of find_routing is a run of letters, whatever marks stand around it. */
+bool may_route(str n0)
+{
+	uint64_t goes_on = 0;
+
+	for (size_t at = 0; at < n0.size; at += 64) {
+		uint64_t letters = str_letters_at(n0, at), begins = letters & ~(letters << 1 | goes_on);
+		goes_on = letters >> 63;
+		for (; begins; begins &= begins - 1) {
+			size_t from = at + (unsigned)__builtin_ctzll(begins), to = from + 1;
+			if (!begins_routing(n0.at[from]))
+				continue;
+			while (to < n0.size && byte_is_letter(n0.at[to]))
+				to++;
+			if (is_routing(str_sub(n0, from, to)))
+				return true;
+		}
+	}
+	return false;
 }
 
 void mentions_find(

@@ -28,6 +28,8 @@ struct mentions {
 	bool routes; /* there is a routing word in the sentence, as a verb */
 };
 
+/* False: in no words does such a sentence send work or people anywhere; cheap. */
+bool may_route(str n0);
 /* links: texts of the links to pages around the sentence. */
 void mentions_find(struct mentions *out, struct arena *arena, struct registry *registry, str n0, const str *links,
     unsigned link_count);

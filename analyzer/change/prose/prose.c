@@ -1,5 +1,6 @@
 #include "analyzer/change/prose/sentences.h"
 
+#include "analyzer/change/equals.h"
 #include "base/map.h"
 #include "base/text.h"
 
@@ -17,9 +18,10 @@ struct unit {
 	uint32_t contract; /* whose row or sentence it is, or NONE */
 	bool spoken;       /* running text: a paragraph or an item */
 	bool item;
-	bool worded; /* words are there */
-	str n1;      /* empty until it is asked for */
+	bool worded, sketched; /* words and sketch are there */
+	str n1;                /* empty until it is asked for */
 	struct words words;
+	struct sketch sketch;
 };
 
 struct source { /* of a unit: enough to tell whether it is as it was */
@@ -56,16 +58,17 @@ static bool is_prose_here(const struct view *view, uint32_t claim)
 static struct unit unit_of_contract(struct comparison *c, const struct view *view, const struct contract *contract)
 {
 	const struct image *image = view->image;
-	str text = arena_printf(c->arena, "%.*s %.*s %.*s %.*s %.*s", STR_ARG(image_text(image, contract->id)),
-	    STR_ARG(image_text(image, contract->qualifier)), STR_ARG(image_text(image, contract->what)),
-	    STR_ARG(image_text(image, contract->when.text)), STR_ARG(image_text(image, contract->where)));
+	const str gap = STR(" ");
+	str text = ARENA_JOIN(c->arena, image_text(image, contract->id), gap, image_text(image, contract->qualifier),
+	    gap, image_text(image, contract->what), gap, image_text(image, contract->when.text), gap,
+	    image_text(image, contract->where));
 
 	for (uint32_t i = 0; i < contract->attrs.count; i++)
-		text = arena_printf(c->arena, "%.*s %.*s", STR_ARG(text),
-		    STR_ARG(image_text(image, image_attrs(image)[contract->attrs.first + i].value)));
+		text = ARENA_JOIN(
+		    c->arena, text, gap, image_text(image, image_attrs(image)[contract->attrs.first + i].value));
 	if (contract->provider != NONE)
-		text = arena_printf(c->arena, "%.*s: %.*s",
-		    STR_ARG(image_text(image, image_teams(image)[contract->provider].name)), STR_ARG(text));
+		text = ARENA_JOIN(
+		    c->arena, image_text(image, image_teams(image)[contract->provider].name), STR(": "), text);
 	text = text_n0(c->arena, text);
 	return (struct unit){ .hash = str_hash(text) ^ 0x636f6e,
 		.text = text,
@@ -129,7 +132,7 @@ static struct unit *units_of(struct comparison *c, struct pages *pages, struct p
 {
 	if (part->units)
 		return part->units;
-	part->units = ARENA_ARRAY(c->arena, struct unit, part->count + 1);
+	part->units = arena_take(c->arena, (part->count + 1) * sizeof *part->units);
 	for (uint32_t i = 0; i < part->count; i++)
 		part->units[i] = unit_of(c, pages, &pages->sources.items[part->first + i]);
 	return part->units;
@@ -142,7 +145,7 @@ static void gather_sources(struct pages *out, struct comparison *c)
 	struct source *at;
 
 	out->sources.room = image->prose.count + image->contracts.count + image->opaque.count;
-	out->sources.items = at = ARENA_ARRAY(c->arena, struct source, out->sources.room + 1);
+	out->sources.items = at = arena_take(c->arena, (out->sources.room + 1) * sizeof *at);
 	for (uint32_t i = 0; i < image->prose.count; i++) {
 		const struct prose *prose = &image_prose(image)[i];
 		if (is_prose_here(view, prose->claim))
@@ -169,7 +172,7 @@ static void gather(struct pages *out, struct comparison *c, uint32_t pair, enum 
 	*out = (struct pages){ .view = view, .pair = pair, .side = side };
 	gather_sources(out, c);
 	out->part_count = view->image->sections.count;
-	out->parts = ARENA_ARRAY(c->arena, struct part, out->part_count + 1);
+	out->parts = arena_take(c->arena, (out->part_count + 1) * sizeof *out->parts);
 	uint32_t at = 0;
 	for (uint32_t s = 0; s < out->part_count; s++) {
 		out->parts[s] = (struct part){ .section = s, .first = at, .partner = NONE };
@@ -384,30 +387,34 @@ struct leftovers { /* the units of both sections, and numbers of those that have
 	LIST_OF(uint32_t) old, new;
 };
 
+/* Those that are not told by findings of their own; numbers: where each stands. */
+static struct hashes untold(struct arena *arena, const struct unit *units, uint32_t count, uint32_t *numbers)
+{
+	uint64_t *hashes = arena_take(arena, count * sizeof *hashes);
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		if (!units[i].told) {
+			numbers[kept] = i;
+			hashes[kept++] = units[i].hash;
+		}
+	return (struct hashes){ hashes, kept };
+}
+
 static void find_leftovers(struct leftovers *out, struct arena *arena, uint32_t old_count, uint32_t new_count)
 {
-	struct map counts = { 0 };
+	uint32_t *olds = arena_take(arena, old_count * sizeof *olds),
+	         *news = arena_take(arena, new_count * sizeof *news);
+	struct hashes old = untold(arena, out->a, old_count, olds), new = untold(arena, out->b, new_count, news);
+	bool *old_paired = arena_take(arena, old.count), *new_paired = arena_take(arena, new.count);
 
-	for (uint32_t y = 0; y < new_count; y++)
-		if (!out->b[y].told)
-			++*map_add(&counts, out->b[y].hash | 1);
-	for (uint32_t x = 0; x < old_count; x++) {
-		const struct unit *unit = &out->a[x];
-		uint32_t *count = unit->told ? NULL : map_find(&counts, unit->hash | 1);
-		if (count && *count)
-			--*count;
-		else if (!unit->told)
-			LIST_PUSH(arena, &out->old, x);
-	}
-	for (uint32_t y = new_count; y-- > 0;) {
-		const struct unit *unit = &out->b[y];
-		uint32_t *count = unit->told ? NULL : map_find(&counts, unit->hash | 1);
-		if (!count || !*count)
-			continue;
-		--*count;
-		LIST_PUSH(arena, &out->new, y);
-	}
-	map_release(&counts);
+	pair_equals(old, new, old_paired, new_paired);
+	for (uint32_t x = 0; x < old.count; x++)
+		if (!old_paired[x])
+			LIST_PUSH(arena, &out->old, olds[x]);
+	for (uint32_t y = new.count; y-- > 0;)
+		if (!new_paired[y])
+			LIST_PUSH(arena, &out->new, news[y]);
 }
 
 static str n1_of(struct comparison *c, struct unit *unit)
@@ -423,6 +430,14 @@ static void find_words(struct comparison *c, struct unit *unit)
 		return;
 	unit->worded = true;
 	unit->words = text_n2(c->arena, n1_of(c, unit));
+}
+
+static struct sketch sketch_of(struct comparison *c, struct unit *unit)
+{
+	if (!unit->sketched)
+		unit->sketch = text_sketch(n1_of(c, unit));
+	unit->sketched = true;
+	return unit->sketch;
 }
 
 /* Leaves of two texts what stands between the words that both begin and end with. */
@@ -455,16 +470,10 @@ static bool says_the_same(struct comparison *c, struct unit *a, struct unit *b)
 		return true;
 	drop_equal_ends(&old, &new);
 	bool alike = (old.size + new.size) * 2 < a->n1.size + b->n1.size; /* most of it is equal: only the rest tells */
-	if (!alike) {
-		find_words(c, a);
-		find_words(c, b);
-	}
-	struct words was = alike ? text_n2(c->arena, old) : a->words, is = alike ? text_n2(c->arena, new) : b->words;
-	if (words_equal(was, is)) {
-		find_words(c, a);
-		if (a->words.count)
-			return true;
-	}
+	struct sketch was = alike ? text_sketch(old) : sketch_of(c, a), is = alike ? text_sketch(new) : sketch_of(c, b);
+	bool may_be = was.count == is.count && was.letters == is.letters && sketch_of(c, a).count;
+	if (may_be && words_equal(text_n2(c->arena, old), text_n2(c->arena, new)))
+		return true;
 	return was.count + 2 >= is.count && is.count + 2 >= was.count && is_typo(c->arena, a->text, b->text);
 }
 
@@ -495,7 +504,7 @@ static str section_words(struct comparison *c, const struct pages *pages, uint32
 {
 	str title = heading_text(pages, part);
 
-	return title.size ? arena_printf(c->arena, "'%.*s'", STR_ARG(title)) : STR("the beginning of the page");
+	return title.size ? ARENA_JOIN(c->arena, STR("'"), title, STR("'")) : STR("the beginning of the page");
 }
 
 static struct difference *about_section(struct comparison *c, enum rule_id rule, uint32_t pair, enum side side,
@@ -581,11 +590,14 @@ static void compare_section(struct comparison *c, uint32_t pair, struct pages *o
 	struct difference *d =
 	    about_section(c, code && !renamed ? RULE_CODE_CHANGED : RULE_SECTION_CHANGED, pair, AFTER, new, j, place);
 	d->asks_referrers = code && !renamed;
-	d->message = code && !renamed
-	    ? arena_printf(c->arena, "A code block in %.*s changed", STR_ARG(section_words(c, new, j)))
-	    : renamed && !text ? arena_printf(c->arena, "The section %.*s is now called %.*s",
-	                             STR_ARG(section_words(c, old, i)), STR_ARG(section_words(c, new, j)))
-	                       : arena_printf(c->arena, "The text of %.*s changed", STR_ARG(section_words(c, new, j)));
+	str name = section_words(c, new, j);
+	if (code && !renamed)
+		d->message = ARENA_JOIN(c->arena, STR("A code block in "), name, STR(" changed"));
+	else if (renamed && !text)
+		d->message =
+		    ARENA_JOIN(c->arena, STR("The section "), section_words(c, old, i), STR(" is now called "), name);
+	else
+		d->message = ARENA_JOIN(c->arena, STR("The text of "), name, STR(" changed"));
 	if (renamed) {
 		d->old = was;
 		d->now = is;
@@ -720,10 +732,10 @@ static void say_lone_sections(
 		struct difference *d = about_section(c, side == BEFORE ? RULE_SECTION_REMOVED : RULE_SECTION_ADDED,
 		    pair, side, pages, i, (struct place){ pages->parts[i].section, 0 });
 		d->field = "whole";
-		d->message = arena_printf(c->arena,
-		    side == BEFORE ? "The section %.*s is gone, or stands under another name and in other words"
-		                   : "There is a new section %.*s",
-		    STR_ARG(section_words(c, pages, i)));
+		str name = section_words(c, pages, i);
+		d->message = side == BEFORE ? ARENA_JOIN(c->arena, STR("The section "), name,
+		                                  STR(" is gone, or stands under another name and in other words"))
+		                            : ARENA_JOIN(c->arena, STR("There is a new section "), name);
 	}
 }
 

@@ -306,16 +306,14 @@ static bool is_clause(str text)
 	    str_find_char(str_sub(text, 0, at - 1), '.') != STR_NONE;
 }
 
-/* Less alike, a sentence says something else rather than the same with another force. */
-static const double DUTY_LIKENESS = 0.7;
-
-bool say_duty(struct comparison *c, uint32_t pair, const struct sentence *a, const struct sentence *b, double dice)
+bool say_duty(struct comparison *c, uint32_t pair, struct speech *after, const struct sentence *a, struct sentence *b)
 {
 	struct duty was = duty_of(a->text), is = duty_of(b->text);
 	enum duty_change change = duties_compare(was, is);
 
-	if (change == DUTY_SAME || dice < DUTY_LIKENESS)
+	if (change == DUTY_SAME)
 		return false;
+	sentence_know(c, after, b);
 	bool raised = change == DUTY_RAISED;
 	struct difference *d =
 	    say(c, raised ? RULE_OBLIGATION_RAISED : RULE_OBLIGATION_LOWERED, pair, AFTER, b, "duty");

@@ -1,5 +1,6 @@
 #include "analyzer/change/prose/sentences_inner.h"
 
+#include "analyzer/change/equals.h"
 #include "analyzer/change/prose/duties.h"
 #include "analyzer/change/prose/renaming.h"
 #include "analyzer/change/prose/vocabulary.h"
@@ -40,17 +41,42 @@ static bool ends_here(str text, size_t at)
 	return text.at[at] != '.' || !is_abbreviation(text, at);
 }
 
+static bool is_end(char c)
+{
+	return c == '.' || c == '!' || c == '?';
+}
+
+/* Not 0 where some of eight bytes is one of those; eight are looked at at once. */
+static uint64_t ends_among(uint64_t bytes)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	uint64_t dots = bytes ^ ones * '.', calls = bytes ^ ones * '!', questions = bytes ^ ones * '?';
+
+	return (((dots - ones) & ~dots) | ((calls - ones) & ~calls) | ((questions - ones) & ~questions)) & tops;
+}
+
+static size_t next_end(str text, size_t at)
+{
+	uint64_t bytes;
+
+	for (; at + sizeof bytes <= text.size; at += sizeof bytes) {
+		memcpy(&bytes, text.at + at, sizeof bytes);
+		if (ends_among(bytes))
+			break;
+	}
+	while (at < text.size && !is_end(text.at[at]))
+		at++;
+	return at;
+}
+
 static bool next_sentence(str *rest, str *out)
 {
 	*rest = str_trim(*rest);
 	if (!rest->size)
 		return false;
-	size_t at = 0;
-	for (; at < rest->size; at++) {
-		char c = rest->at[at];
-		if ((c == '.' || c == '!' || c == '?') && ends_here(*rest, at))
-			break;
-	}
+	size_t at = next_end(*rest, 0);
+	while (at < rest->size && !ends_here(*rest, at))
+		at = next_end(*rest, at + 1);
 	at += at < rest->size;
 	*out = str_trim(str_sub(*rest, 0, at));
 	*rest = str_sub(*rest, at, rest->size);
@@ -146,7 +172,7 @@ unsigned sentence_links(
 
 /* --- what a sentence is made of ------------------------------------------------------------------------------ */
 
-static void know(struct comparison *c, struct speech *speech, struct sentence *s)
+void sentence_know(struct comparison *c, struct speech *speech, struct sentence *s)
 {
 	str links[LINKS_AROUND];
 
@@ -182,35 +208,24 @@ str sentence_without_names(struct comparison *c, const struct sentence *s)
 
 /* --- pairing ------------------------------------------------------------------------------------------------- */
 
-static void find_letters(struct list *list)
+static struct hashes find_letters(struct list *list, struct arena *arena)
 {
+	uint64_t *letters = arena_take(arena, list->all.count * sizeof *letters);
+
 	for (uint32_t i = 0; i < list->all.count; i++)
-		list->all.items[i].letters = hash_of_letters(list->all.items[i].text);
+		letters[i] = hash_of_letters(list->all.items[i].text);
+	return (struct hashes){ letters, list->all.count };
 }
 
-static void drop_equal(struct list *old, struct list *new)
+static void drop_equal(struct list *old, struct list *new, struct arena *arena)
 {
-	struct map counts = { 0 };
+	bool old_paired[SENTENCES_MAX], new_paired[SENTENCES_MAX];
 
-	find_letters(old);
-	find_letters(new);
+	pair_equals(find_letters(old, arena), find_letters(new, arena), old_paired, new_paired);
+	for (uint32_t i = 0; i < old->all.count; i++)
+		old->all.items[i].paired = old->all.items[i].letters_paired = old_paired[i];
 	for (uint32_t j = 0; j < new->all.count; j++)
-		++*map_add(&counts, new->all.items[j].letters | 1);
-	for (uint32_t i = 0; i < old->all.count; i++) {
-		uint32_t *count = map_find(&counts, old->all.items[i].letters | 1);
-		if (!count || !*count)
-			continue;
-		--*count;
-		old->all.items[i].paired = old->all.items[i].letters_paired = true;
-	}
-	for (uint32_t j = new->all.count; j-- > 0;) {
-		uint32_t *count = map_find(&counts, new->all.items[j].letters | 1);
-		bool left = count && *count;
-		if (left)
-			--*count;
-		new->all.items[j].paired = new->all.items[j].letters_paired = !left;
-	}
-	map_release(&counts);
+		new->all.items[j].paired = new->all.items[j].letters_paired = new_paired[j];
 }
 
 struct likeness {
@@ -259,6 +274,34 @@ static const struct {
 	['y' - 'a'] = { { "year", TOPIC_QUANTITY } },
 };
 
+/* Which letters stand second in those, by the first one: most words are told by that. */
+#define LETTER(c) (1u << ((c) - 'a'))
+static const uint32_t second_letters[26] = {
+	['a' - 'a'] = LETTER('s') | LETTER('p') | LETTER('n'),
+	['b' - 'a'] = LETTER('i'),
+	['c' - 'a'] = LETTER('o') | LETTER('a'),
+	['d' - 'a'] = LETTER('a') | LETTER('o'),
+	['e' - 'a'] = LETTER('s') | LETTER('u'),
+	['f' - 'a'] = LETTER('o'),
+	['h' - 'a'] = LETTER('a') | LETTER('o'),
+	['m' - 'a'] = LETTER('u') | LETTER('a') | LETTER('o') | LETTER('i'),
+	['n' - 'a'] = LETTER('o'),
+	['o' - 'a'] = LETTER('w') | LETTER('p'),
+	['p' - 'a'] = LETTER('e'),
+	['q' - 'a'] = LETTER('u'),
+	['r' - 'a'] = LETTER('o') | LETTER('e'),
+	['s' - 'a'] = LETTER('e') | LETTER('i') | LETTER('h'),
+	['w' - 'a'] = LETTER('e'),
+	['y' - 'a'] = LETTER('e'),
+};
+
+static bool may_begin(str text, size_t at)
+{
+	unsigned first = (unsigned)((text.at[at] | 32) - 'a'),
+	         second = at + 1 < text.size ? (unsigned)((text.at[at + 1] | 32) - 'a') : 26;
+	return second < 26 && second_letters[first] >> second & 1;
+}
+
 /* Its first letter is the same. */
 static bool begins_with(str text, size_t at, const char *stem)
 {
@@ -267,11 +310,6 @@ static bool begins_with(str text, size_t at, const char *stem)
 	while (stem[same] && at + same < text.size && (text.at[at + same] | 32) == stem[same])
 		same++;
 	return !stem[same];
-}
-
-static bool is_letter(char c)
-{
-	return (unsigned)((c | 32) - 'a') < 26;
 }
 
 static unsigned topics_of_word(str text, size_t at, unsigned known)
@@ -292,14 +330,17 @@ static unsigned topics_of(struct sentence *s)
 	if (s->topics)
 		return s->topics;
 	s->topics = TOPIC_LOOKED | (s->of_contacts ? TOPIC_ROUTES : 0);
-	for (size_t at = 0; at < text.size && (s->topics & TOPICS) != TOPICS; at++) {
-		if (!is_letter(text.at[at])) {
-			s->topics |= byte_is_digit(text.at[at]) ? TOPIC_QUANTITY : 0;
-			continue;
+	uint64_t goes_on = 0; /* a word that the last stretch ended in */
+	for (size_t at = 0; at < text.size && (s->topics & TOPICS) != TOPICS; at += 64) {
+		uint64_t letters = str_letters_at(text, at), begins = letters & ~(letters << 1 | goes_on);
+		goes_on = letters >> 63;
+		if (!(s->topics & TOPIC_QUANTITY) && str_digits_at(text, at))
+			s->topics |= TOPIC_QUANTITY;
+		for (; begins; begins &= begins - 1) {
+			size_t word = at + (unsigned)__builtin_ctzll(begins);
+			if (may_begin(text, word))
+				s->topics |= topics_of_word(text, word, s->topics);
 		}
-		s->topics |= topics_of_word(text, at, s->topics);
-		while (at + 1 < text.size && is_letter(text.at[at + 1]))
-			at++;
 	}
 	return s->topics;
 }
@@ -311,12 +352,14 @@ static void find_words(struct comparison *c, struct speech *speech, struct sente
 		return;
 	s->worded = true;
 	if (topics_of(s) & TOPIC_ROUTES)
-		know(c, speech, s);
+		sentence_know(c, speech, s);
 	bool named = s->mentions && s->mentions->count;
 	s->words = text_n2(c->arena, text_n1(c->arena, named ? sentence_without_names(c, s) : s->text));
 }
 
 static const double ALIKE = 0.6;
+/* Less alike, one says something else rather than the same with another force. */
+static const double DUTY_LIKENESS = 0.7;
 
 double sentences_likeness(struct comparison *c, struct speech speech[2], struct sentence *old, struct sentence *new)
 {
@@ -325,27 +368,44 @@ double sentences_likeness(struct comparison *c, struct speech speech[2], struct 
 	return old->words.count && new->words.count ? words_dice(old->words, new->words) : 0;
 }
 
+struct open { /* a sentence without a partner that there is something to compare in */
+	uint32_t number;
+	unsigned topics;
+	size_t size;
+};
+
+static uint32_t gather_open(struct open *out, struct list *list)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < list->all.count; i++) {
+		struct sentence *s = &list->all.items[i];
+		unsigned topics = s->paired ? 0 : topics_of(s) & TOPICS;
+		if (topics)
+			out[count++] = (struct open){ i, topics, s->text.size };
+	}
+	return count;
+}
+
 static void find_alike(
     struct likenesses *out, struct comparison *c, struct speech speech[2], struct list *old, struct list *new)
 {
-	uint32_t held = 0;
+	struct open gone[SENTENCES_MAX], come[SENTENCES_MAX];
+	uint32_t held = 0, olds = gather_open(gone, old), news = olds ? gather_open(come, new) : 0;
 
-	for (uint32_t i = 0; i < old->all.count; i++) {
-		struct sentence *a = &old->all.items[i];
-		if (a->paired)
-			continue;
-		for (uint32_t j = 0; j < new->all.count &&held < LIKENESS_MAX; j++) {
-			struct sentence *b = &new->all.items[j];
-			size_t less = a->text.size < b->text.size ? a->text.size : b->text.size,
-			       more = a->text.size < b->text.size ? b->text.size : a->text.size;
-			if (b->paired || more > less * 3 + 40 || !(topics_of(a) & topics_of(b) & TOPICS))
+	for (uint32_t x = 0; x < olds; x++)
+		for (uint32_t y = 0; y < news && held < LIKENESS_MAX; y++) {
+			const struct open *a = &gone[x], *b = &come[y];
+			size_t less = a->size < b->size ? a->size : b->size,
+			       more = a->size < b->size ? b->size : a->size;
+			if (more > less * 3 + 40 || !(a->topics & b->topics))
 				continue;
 			held++;
-			double dice = sentences_likeness(c, speech, a, b);
+			double dice =
+			    sentences_likeness(c, speech, &old->all.items[a->number], &new->all.items[b->number]);
 			if (dice >= ALIKE)
-				LIST_PUSH(c->arena, &out->list, ((struct likeness){ dice, i, j }));
+				LIST_PUSH(c->arena, &out->list, ((struct likeness){ dice, a->number, b->number }));
 		}
-	}
 	if (out->list.count > 1)
 		qsort(out->list.items, out->list.count, sizeof *out->list.items, by_likeness);
 }
@@ -390,7 +450,7 @@ static bool names_the_same(struct comparison *c, struct speech *speech, struct s
 			struct sentence *other = &others->all.items[i];
 			if (other->letters_paired)
 				continue;
-			know(c, speech, other);
+			sentence_know(c, speech, other);
 			found = mentions_hold(other->mentions, one);
 			s->renamed = s->renamed || (!found && s->mentions->count == 1 && says_other_name(other, one));
 		}
@@ -421,7 +481,9 @@ static void keep_lone(
 		struct sentence *s = &list->all.items[i];
 		if (s->paired || !(topics_of(s) & TOPIC_ROUTES))
 			continue;
-		know(c, own, s);
+		if (!s->mentions && !s->of_contacts && !may_route(s->text))
+			continue;
+		sentence_know(c, own, s);
 		if (!s->mentions->routes || !s->mentions->count || is_link(c, own, s))
 			continue;
 		if (!others ||
@@ -448,24 +510,41 @@ static bool may_be_renamed(str old, str new)
 	return capital && old.size - tail - head < 60;
 }
 
+static struct sentence *next_changed(struct list *list, uint32_t *at)
+{
+	while (*at < list->all.count)
+		if (!list->all.items[(*at)++].letters_paired)
+			return &list->all.items[*at - 1];
+	return NULL;
+}
+
+/* As many sentences changed on both sides, each in a place where a name may stand. */
+static bool may_all_be_renamed(struct list lists[2])
+{
+	uint32_t i = 0, j = 0;
+
+	for (;;) {
+		struct sentence *a = next_changed(&lists[BEFORE], &i), *b = next_changed(&lists[AFTER], &j);
+		if (!a || !b)
+			return a == b;
+		if (!may_be_renamed(a->text, b->text))
+			return false;
+	}
+}
+
 /* All that is left of a section is equal but for one team, that is named as another throughout. */
 static void find_renamed(struct comparison *c, struct speech speech[2], struct list lists[2], team_id renamed[2])
 {
-	uint32_t j = 0;
+	uint32_t i = 0, j = 0;
 
-	for (uint32_t i = 0; i < lists[BEFORE].all.count; i++) {
-		struct sentence *a = &lists[BEFORE].all.items[i];
-		if (a->letters_paired)
-			continue;
-		while (j < lists[AFTER].all.count && lists[AFTER].all.items[j].letters_paired)
-			j++;
-		struct sentence *b = j < lists[AFTER].all.count ? &lists[AFTER].all.items[j++] : NULL;
-		if (!b || !may_be_renamed(a->text, b->text)) {
-			renamed[BEFORE] = renamed[AFTER] = 0;
+	if (!may_all_be_renamed(lists))
+		return;
+	for (;;) {
+		struct sentence *a = next_changed(&lists[BEFORE], &i), *b = next_changed(&lists[AFTER], &j);
+		if (!a)
 			return;
-		}
-		know(c, &speech[BEFORE], a);
-		know(c, &speech[AFTER], b);
+		sentence_know(c, &speech[BEFORE], a);
+		sentence_know(c, &speech[AFTER], b);
 		struct named went = mentions_only_in(c, a->mentions, b->mentions),
 		             came = mentions_only_in(c, b->mentions, a->mentions);
 		bool fits = went.count == 1 && came.count == 1 && went.team && came.team &&
@@ -476,9 +555,6 @@ static void find_renamed(struct comparison *c, struct speech speech[2], struct l
 		if (!fits)
 			return;
 	}
-	while (j < lists[AFTER].all.count)
-		if (!lists[AFTER].all.items[j++].letters_paired)
-			renamed[BEFORE] = renamed[AFTER] = 0;
 }
 
 unsigned compare_sentences(struct comparison *c, uint32_t pair, struct speech speech[2],
@@ -491,7 +567,7 @@ unsigned compare_sentences(struct comparison *c, uint32_t pair, struct speech sp
 	for (int side = BEFORE; side <= AFTER; side++)
 		for (uint32_t i = 0; i < counts[side]; i++)
 			cut(&lists[side], c, &speech[side], &units[side][i]);
-	drop_equal(&lists[BEFORE], &lists[AFTER]);
+	drop_equal(&lists[BEFORE], &lists[AFTER], c->arena);
 	find_alike(&alike, c, speech, &lists[BEFORE], &lists[AFTER]);
 	for (uint32_t i = 0; i < alike.list.count; i++) {
 		struct sentence *a = &lists[BEFORE].all.items[alike.list.items[i].old],
@@ -504,10 +580,8 @@ unsigned compare_sentences(struct comparison *c, uint32_t pair, struct speech sp
 			said += say_responsibility(c, pair, a, b);
 		if (topics & TOPIC_QUANTITY)
 			said += say_quantity(c, pair, speech, a, b);
-		if (topics & TOPIC_DUTY) {
-			know(c, &speech[AFTER], b);
-			said += say_duty(c, pair, a, b, alike.list.items[i].dice);
-		}
+		if (topics & TOPIC_DUTY && alike.list.items[i].dice >= DUTY_LIKENESS)
+			said += say_duty(c, pair, &speech[AFTER], a, b);
 	}
 	if (!said)
 		find_renamed(c, speech, lists, renamed);

@@ -25,7 +25,6 @@ enum topic {
 struct sentence {
 	str text;
 	struct place place;
-	uint64_t letters;          /* hash of its letters and digits */
 	struct mentions *mentions; /* NULL until they were looked for */
 	struct words words;
 	unsigned topics; /* bits of enum topic */

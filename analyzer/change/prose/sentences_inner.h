@@ -20,6 +20,7 @@ struct named {
 
 /* --- sentences.c */
 str sentence_heading(const struct view *view, struct place place);
+void sentence_know(struct comparison *c, struct speech *speech, struct sentence *s); /* fills in its mentions */
 /* The texts of links that stand in a sentence; documents: of links to pages only. */
 unsigned sentence_links(
     struct comparison *c, struct speech *speech, const struct sentence *s, str out[LINKS_AROUND], bool documents);
@@ -43,6 +44,6 @@ bool sentences_same_but_names(struct comparison *c, const struct sentence *a, co
 bool say_responsibility(struct comparison *c, uint32_t pair, const struct sentence *a, const struct sentence *b);
 bool say_quantity(
     struct comparison *c, uint32_t pair, struct speech speech[2], const struct sentence *a, const struct sentence *b);
-bool say_duty(struct comparison *c, uint32_t pair, const struct sentence *a, const struct sentence *b, double dice);
+bool say_duty(struct comparison *c, uint32_t pair, struct speech *after, const struct sentence *a, struct sentence *b);
 
 #endif
