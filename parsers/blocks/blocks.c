@@ -9,11 +9,11 @@ void blocks_begin(struct blocks *b, struct arena *arena, size_t text_room)
 	memset(b, 0, sizeof *b);
 	b->arena = arena;
 	b->text.room = (uint32_t)(text_room + 64);
-	b->text.items = ARENA_ARRAY(arena, char, b->text.room);
+	b->text.items = arena_take(arena, b->text.room);
 	b->list.room = 8 + (uint32_t)(text_room / 100);
-	b->list.items = ARENA_ARRAY(arena, struct block, b->list.room);
+	b->list.items = arena_take(arena, sizeof *b->list.items * b->list.room);
 	b->runs.room = b->list.room;
-	b->runs.items = ARENA_ARRAY(arena, struct run, b->runs.room);
+	b->runs.items = arena_take(arena, sizeof *b->runs.items * b->runs.room);
 	*LIST_ADD(arena, &b->list) = (struct block){ .kind = BLOCK_ROOT, .line = 1 };
 }
 
