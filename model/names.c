@@ -424,40 +424,62 @@ static void team_words(struct key_words *out, struct arena *arena, str n0)
 {
 	str name = strip_lead(team_without_people(arena, n0));
 
+	out->count = 0;
 	cut_words(out, text_n1(arena, split_camel(arena, name)));
 }
 
-str team_key(struct arena *arena, str n0)
+static str joined_words(struct arena *arena, const struct key_words *words)
 {
-	struct key_words words = { 0 };
 	size_t size = 0;
 
-	team_words(&words, arena, n0);
-	drop_suffixes(&words);
-	for (unsigned i = 0; i < words.count; i++)
-		size += words.items[i].size + 1;
-	char *out = arena_alloc(arena, size + 1);
+	for (unsigned i = 0; i < words->count; i++)
+		size += words->items[i].size + 1;
+	char *out = arena_take(arena, size + 1);
 	size = 0;
-	for (unsigned i = 0; i < words.count; i++) {
+	for (unsigned i = 0; i < words->count; i++) {
 		if (i)
 			out[size++] = '-';
-		memcpy(out + size, words.items[i].at, words.items[i].size);
-		size += words.items[i].size;
+		memcpy(out + size, words->items[i].at, words->items[i].size);
+		size += words->items[i].size;
 	}
 	return (str){ out, size };
 }
 
-bool team_has_suffix(struct arena *arena, str n0)
+static bool ends_or_begins_typed(const struct key_words *words)
 {
-	struct key_words words = { 0 };
+	if (words->count < 2)
+		return false;
+	unsigned first = words->count > 2 && STR_IS_ONE_OF(words->items[0], articles);
+	return STR_IS_ONE_OF(words->items[words->count - 1], suffix_words) ||
+	    (STR_IS_ONE_OF(words->items[first], suffix_words) && words->count > first + 2 &&
+	        str_eq(words->items[first + 1], STR("of")));
+}
+
+str team_key_typed(struct arena *arena, str n0, bool *typed)
+{
+	struct key_words words;
 
 	team_words(&words, arena, n0);
-	if (words.count < 2)
-		return false;
-	unsigned first = words.count > 2 && STR_IS_ONE_OF(words.items[0], articles);
-	return STR_IS_ONE_OF(words.items[words.count - 1], suffix_words) ||
-	    (STR_IS_ONE_OF(words.items[first], suffix_words) && words.count > first + 2 &&
-	        str_eq(words.items[first + 1], STR("of")));
+	*typed = ends_or_begins_typed(&words);
+	drop_suffixes(&words);
+	return joined_words(arena, &words);
+}
+
+str team_key(struct arena *arena, str n0)
+{
+	struct key_words words;
+
+	team_words(&words, arena, n0);
+	drop_suffixes(&words);
+	return joined_words(arena, &words);
+}
+
+bool team_has_suffix(struct arena *arena, str n0)
+{
+	struct key_words words;
+
+	team_words(&words, arena, n0);
+	return ends_or_begins_typed(&words);
 }
 
 bool team_is_generic(str key)
