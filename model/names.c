@@ -45,8 +45,28 @@ static int32_t numeric_entity(str digits)
 	return value == 0 || value > 0x10ffff || (value >= 0xd800 && value < 0xe000) ? -1 : value;
 }
 
+/* Nearly all that people write; the table of the others is long. */
+static int32_t common_entity(str name)
+{
+	static const struct {
+		const char *name;
+		size_t size;
+		int32_t value;
+	} common[] = { { "lt", 2, '<' }, { "gt", 2, '>' }, { "amp", 3, '&' }, { "quot", 4, '"' }, { "apos", 4, '\'' },
+		{ "nbsp", 4, 0xa0 } };
+
+	for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+		if (common[i].size == name.size && memcmp(common[i].name, name.at, name.size) == 0)
+			return common[i].value;
+	return -1;
+}
+
 int32_t name_entity(str name)
 {
+	int32_t common = common_entity(name);
+
+	if (common >= 0)
+		return common;
 	if (name.size && name.at[0] == '#')
 		return numeric_entity(str_sub(name, 1, name.size));
 	const struct entity *row =
@@ -56,11 +76,14 @@ int32_t name_entity(str name)
 
 static str decode(struct arena *arena, str raw, char lead)
 {
-	if (str_find_char(raw, lead) == STR_NONE)
+	ptrdiff_t first = str_find_char(raw, lead);
+
+	if (first == STR_NONE)
 		return raw;
-	char *out = arena_alloc(arena, raw.size + 4);
-	size_t size = 0;
-	for (size_t i = 0; i < raw.size; i++) {
+	char *out = arena_take(arena, raw.size + 4);
+	size_t size = (size_t)first;
+	memcpy(out, raw.at, size);
+	for (size_t i = size; i < raw.size; i++) {
 		if (raw.at[i] == lead) {
 			struct str_cut cut = str_cut(str_sub(raw, i + 1, i + 34), ';');
 			int32_t value = -1;
