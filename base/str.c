@@ -109,6 +109,14 @@ ptrdiff_t str_find(str s, str what)
 	return found ? found - s.at : STR_NONE;
 }
 
+/* The first c in [at, end), or the end. */
+static const char *find_byte(const char *at, const char *end, char c)
+{
+	const char *found = at < end ? memchr(at, c, (size_t)(end - at)) : NULL;
+
+	return found ? found : end;
+}
+
 ptrdiff_t str_ifind(str s, str what)
 {
 	if (!what.size)
@@ -116,9 +124,18 @@ ptrdiff_t str_ifind(str s, str what)
 	if (s.size < what.size)
 		return STR_NONE;
 	char small = byte_lower(what.at[0]), large = byte_is_lower(small) ? (char)(small - 32) : small;
-	for (const char *at = s.at, *last = s.at + (s.size - what.size); at <= last; at++)
-		if ((*at == small || *at == large) && str_istarts((str){ at, what.size }, what))
+	const char *end = s.at + (s.size - what.size) + 1; /* behind the last place that it can begin at */
+	const char *next_small = find_byte(s.at, end, small);
+	const char *next_large = large != small ? find_byte(s.at, end, large) : end;
+	while (next_small < end || next_large < end) {
+		const char *at = next_small < next_large ? next_small : next_large;
+		if (str_istarts((str){ at, what.size }, what))
 			return at - s.at;
+		if (at == next_small)
+			next_small = find_byte(at + 1, end, small);
+		else
+			next_large = find_byte(at + 1, end, large);
+	}
 	return STR_NONE;
 }
 
