@@ -165,12 +165,29 @@ static void put_difficult(struct blocks *b, struct block *top, str word)
 		b->gap = true;
 }
 
+/* Whether eight bytes are printable ASCII with no two spaces together; now and then false though they are. */
+static bool is_plain_word(const char *at)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	uint64_t bytes;
+
+	memcpy(&bytes, at, 8);
+	uint64_t is_small = (bytes - ones * ' ') & ~bytes; /* in the top bits of bytes */
+	uint64_t delete = bytes ^ ones * 0x7f, space = bytes ^ ones * ' ';
+	uint64_t is_delete = (delete - ones) & ~delete, is_space = (space - ones) & ~space & tops;
+	return !((is_small | is_delete | bytes) & tops) && !(is_space & is_space << 8);
+}
+
 /* How many bytes at the beginning are ASCII words with one space between them. */
 static size_t plain_size(str s)
 {
 	size_t i = 0;
 
 	while (i < s.size) {
+		if (i + 8 <= s.size && i && s.at[i - 1] != ' ' && is_plain_word(s.at + i)) {
+			i += 8;
+			continue;
+		}
 		unsigned char c = (unsigned char)s.at[i];
 		if (c < ' ' || c >= 0x7f || (c == ' ' && (!i || s.at[i - 1] == ' ')))
 			break;
