@@ -88,15 +88,21 @@ static bool hints_at_time(str word)
 	return word.size < 12 && hint_sizes[word.at[0] & 31] >> word.size & 1 && ONE_OF(word, words);
 }
 
-/* A digit anywhere, or a word behind a modal. */
-static bool tells_time(str text, size_t modal)
+static bool has_digit(str text)
 {
-	for (size_t at = 0; at < text.size;) {
-		size_t end = word_end(text, at), size = end - at;
-		if (byte_is_digit(text.at[at]) || (size && at > modal && hints_at_time((str){ text.at + at, size })))
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	size_t i = 0;
+
+	for (; i + 8 <= text.size; i += 8) { /* eight at once: what is less than ten when '0' is taken off */
+		uint64_t bytes;
+		memcpy(&bytes, text.at + i, 8);
+		bytes ^= ones * '0';
+		if ((bytes - ones * 10) & ~bytes & tops)
 			return true;
-		at = size ? end : at + 1;
 	}
+	for (; i < text.size; i++)
+		if (byte_is_digit(text.at[i]))
+			return true;
 	return false;
 }
 
@@ -129,6 +135,7 @@ static uint64_t letters_at(str text, size_t at)
 void scan_words(struct hits *out, str text)
 {
 	out->modal_count = out->suffix_count = 0;
+	out->time = false;
 	for (size_t at = 0, next; at < text.size; at = next) {
 		uint64_t letters = letters_at(text, at);
 		next = at + STRETCH;
@@ -141,12 +148,14 @@ void scan_words(struct hits *out, str text)
 				next = at + from;
 				break;
 			}
+			if (out->modal_count && !out->time) /* a modal stands before it */
+				out->time = hints_at_time((str){ text.at + at + from, size });
 			if (wanted_sizes[text.at[at + from] & 31] >> size & 1)
 				note_word(out, text, at + from, size);
 			letters &= letters + ((uint64_t)1 << from); /* without this word */
 		}
 	}
-	out->time = out->modal_count && tells_time(text, out->modals[0]);
+	out->time = out->modal_count && (out->time || has_digit(text));
 }
 
 /* A section of which one line changed is read as a whole: most of its texts have been seen, and what their bytes alone
