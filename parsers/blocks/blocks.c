@@ -202,6 +202,11 @@ static size_t plain_size(str s)
 	return i ? i - 1 : 0;
 }
 
+static bool is_hard_space(str s, size_t at)
+{
+	return at + 1 < s.size && (unsigned char)s.at[at] == 0xc2 && (unsigned char)s.at[at + 1] == 0xa0;
+}
+
 void blocks_text(struct blocks *b, str s)
 {
 	struct block *top = open_text(b);
@@ -218,6 +223,12 @@ void blocks_text(struct blocks *b, str s)
 				add_run(b, top, RUN_GAP, 0);
 			b->gap = true;
 			i++;
+			continue;
+		}
+		if (is_hard_space(s, i) &&
+		    (i + 2 == s.size || !(s.at[i + 2] & 0x80) || is_hard_space(s, i + 2))) { /* no mark on it */
+			b->gap = true;
+			i += 2;
 			continue;
 		}
 		size_t plain = plain_size((str){ s.at + i, s.size - i });
