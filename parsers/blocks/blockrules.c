@@ -251,10 +251,10 @@ static enum link_place place_of_links(enum prose_kind kind)
 static void read_text(struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth)
 {
 	str text = block_text(r->blocks, block);
-	struct known_text known = know_text(text);
+	struct known_text *known = know_text(text);
 
-	if (known.calm || !take_sentences(r, block, kind, depth)) {
-		uint32_t prose = builder_summed_prose(r->out, kind, text, known.sums, block->line);
+	if (known->calm || !take_sentences(r, block, kind, depth, known)) {
+		uint32_t prose = builder_summed_prose(r->out, kind, text, known->sums, block->line);
 		set_depth(r, prose, depth);
 	}
 }

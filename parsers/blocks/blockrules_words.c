@@ -160,7 +160,7 @@ void scan_words(struct hits *out, str text)
 
 /* A section of which one line changed is read as a whole: most of its texts have been seen, and what their bytes alone
  * decide is remembered for the last ones of each place. */
-struct known_text know_text(str text)
+struct known_text *know_text(str text)
 {
 	enum { PLACES = 1 << 15 };
 	static _Thread_local struct known_text known[PLACES];
@@ -170,9 +170,10 @@ struct known_text know_text(str text)
 	if (at->sums.hash != hash) {
 		struct hits hits;
 		scan_words(&hits, text);
-		*at = (struct known_text){ text_sums(text), !hits.suffix_count && !(hits.modal_count && hits.time) };
+		bool calm = !hits.suffix_count && !(hits.modal_count && hits.time);
+		*at = (struct known_text){ .sums = text_sums(text), .calm = calm };
 	}
-	return *at;
+	return at;
 }
 
 /* --- names in running text --------------------------------------------------------------------------------- */
@@ -285,24 +286,26 @@ static bool touches_code(const struct rules *r, const struct block *block, uint3
 }
 
 /* Of a name like "Support team" only the capitals speak; at the beginning of a sentence these say nothing. */
-void take_inferred(struct rules *r, const struct block *block, str text, size_t suffix)
+bool take_inferred(struct rules *r, const struct block *block, str text, size_t suffix)
 {
 	size_t end = word_end(text, suffix);
 	str name = capitals_before(text, suffix), word = str_sub(text, suffix, end);
 
 	if (!name.size || name.size > 50 || end - suffix < 4)
-		return;
+		return false;
 	size_t from = (size_t)(name.at - text.at);
 	bool titled = begins_upper(word), one = str_find_char(name, ' ') == STR_NONE;
 	if (one && opens_sentence(text, from) && !titled)
-		return;
+		return false;
 	if (str_ieq(word, STR("desk")) && (!titled || str_ieq(name, STR("Help")) || str_ieq(name, STR("Service"))))
-		return;
+		return false;
 	if (touches_code(r, block, (uint32_t)from, (uint32_t)end) || str_has(name, STR("/")))
-		return;
+		return false;
 	str whole = str_sub(text, from, end);
-	if (name_is_plausible(r->arena, whole) && team_key(r->arena, whole).size > 1)
-		team_of_sort(r, whole, TEAM_IS_INFERRED, block_line(r->blocks, block, (uint32_t)suffix));
+	if (!name_is_plausible(r->arena, whole) || team_key(r->arena, whole).size <= 1)
+		return false;
+	team_of_sort(r, whole, TEAM_IS_INFERRED, block_line(r->blocks, block, (uint32_t)suffix));
+	return true;
 }
 
 void take_team_names(struct rules *r, const struct block *block)
