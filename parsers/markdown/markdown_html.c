@@ -248,21 +248,22 @@ static bool take_block_tag(struct markdown_html *h, const struct tag *tag, uint3
 	str name = tag->name;
 	char first = byte_lower(name.at[0]);
 
-	if (str_ieq(name, STR("table")) || str_ieq(name, STR("tr")) || str_ieq(name, STR("td")) ||
-	    str_ieq(name, STR("th"))) {
+	if (first == 't' &&
+	    (str_ieq(name, STR("td")) || str_ieq(name, STR("tr")) || str_ieq(name, STR("th")) ||
+	        str_ieq(name, STR("table")))) {
 		take_table_tag(h, tag, line);
 		return true;
 	}
-	if (str_ieq(name, STR("ul")) || str_ieq(name, STR("ol"))) {
+	if ((first == 'u' || first == 'o') && name.size == 2 && byte_lower(name.at[1]) == 'l') {
 		if (tag->closes)
 			close_kind(h, BLOCK_LIST);
 		else {
 			open_kind(h, BLOCK_LIST, line);
-			blocks_top(h->blocks)->ordered = byte_lower(name.at[0]) == 'o';
+			blocks_top(h->blocks)->ordered = first == 'o';
 		}
 		return true;
 	}
-	if (str_ieq(name, STR("li"))) {
+	if (first == 'l' && str_ieq(name, STR("li"))) {
 		close_text(h);
 		if (blocks_inside(h->blocks, BLOCK_ITEM))
 			blocks_close(h->blocks);
@@ -270,7 +271,7 @@ static bool take_block_tag(struct markdown_html *h, const struct tag *tag, uint3
 			blocks_open(h->blocks, BLOCK_ITEM, line);
 		return true;
 	}
-	if (name.size == 2 && byte_lower(name.at[0]) == 'h' && name.at[1] >= '1' && name.at[1] <= '6') {
+	if (name.size == 2 && first == 'h' && name.at[1] >= '1' && name.at[1] <= '6') {
 		take_heading(h, tag, line);
 		return true;
 	}
@@ -352,7 +353,9 @@ static void take_tag(struct markdown_html *h, const struct tag *tag, uint32_t li
 {
 	if (!tag->name.size)
 		return;
-	if (str_ieq(tag->name, STR("script")) || str_ieq(tag->name, STR("style")) || str_ieq(tag->name, STR("svg"))) {
+	if (byte_lower(tag->name.at[0]) == 's' &&
+	    (str_ieq(tag->name, STR("script")) || str_ieq(tag->name, STR("style")) ||
+	        str_ieq(tag->name, STR("svg")))) {
 		h->silent = !tag->closes;
 		return;
 	}
