@@ -28,7 +28,7 @@ str team_key(struct arena *arena, str n0);
 bool team_has_suffix(struct arena *arena, str n0); /* "Billing Team", "Dept. of Tax": says itself that it is a team */
 /* Both at once. */
 str team_key_typed(struct arena *arena, str n0, bool *typed);
-bool team_is_generic(str key);                     /* manager, agent, ...: means somebody of the pool around it */
+bool team_is_generic(str key); /* manager, agent, ...: means somebody of the pool around it */
 /* N0 without a parenthesis that names persons, mail addresses or @users. */
 str team_without_people(struct arena *arena, str n0);
 

@@ -347,15 +347,16 @@ static bool read_entry(const struct pack *pack, uint64_t at, struct entry *out)
 	}
 	out->data = i;
 	bool delta = out->type == DELTA_BY_PLACE || out->type == DELTA_BY_NAME;
-	return i < end && out->size <= MOST_BYTES && (delta ? out->base != 0 : out->type >= PACK_COMMIT && out->type <= PACK_TAG);
+	return i < end && out->size <= MOST_BYTES &&
+	    (delta ? out->base != 0 : out->type >= PACK_COMMIT && out->type <= PACK_TAG);
 }
 
 static bool inflate_to(struct packs *packs, const struct pack *pack, size_t data, uint8_t *out, size_t size)
 {
 	size_t taken, given;
 
-	return libdeflate_zlib_decompress_ex(packs->inflater, pack->pack.at + data, pack->pack.size - CHECKSUM - data, out,
-	           size, &taken, &given) == LIBDEFLATE_SUCCESS &&
+	return libdeflate_zlib_decompress_ex(packs->inflater, pack->pack.at + data, pack->pack.size - CHECKSUM - data,
+	           out, size, &taken, &given) == LIBDEFLATE_SUCCESS &&
 	    given == size;
 }
 

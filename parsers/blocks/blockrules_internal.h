@@ -106,8 +106,8 @@ void take_heading_step(struct rules *r, uint32_t heading);
 
 /* --- blockrules_sentences.c: true where the paragraph's prose has been written */
 struct known_text;
-bool take_sentences(struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth,
-    struct known_text *known);
+bool take_sentences(
+    struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth, struct known_text *known);
 
 /* Below a heading that speaks of goals, dates or rules the order of rows and items is no flow of work. */
 bool stands_without_order(struct rules *r);

@@ -28,9 +28,9 @@ struct table {
 	const struct block **headers; /* columns; NULL: without a name */
 	str *titles;                  /* N0 of the headers, empty where there is none */
 	enum column_slot *slots;
-	bool *spoken;           /* rows that records speak for: they are no prose */
+	bool *spoken;             /* rows that records speak for: they are no prose */
 	struct kept_names **kept; /* columns, each with the first rows; NULL: none read */
-	struct key_count *keys; /* names in columns of teams; a power of two of them */
+	struct key_count *keys;   /* names in columns of teams; a power of two of them */
 	uint32_t key_room;
 	bool claimed; /* no name in it is more than a claim */
 };

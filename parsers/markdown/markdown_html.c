@@ -354,8 +354,7 @@ static void take_tag(struct markdown_html *h, const struct tag *tag, uint32_t li
 	if (!tag->name.size)
 		return;
 	if (byte_lower(tag->name.at[0]) == 's' &&
-	    (str_ieq(tag->name, STR("script")) || str_ieq(tag->name, STR("style")) ||
-	        str_ieq(tag->name, STR("svg")))) {
+	    (str_ieq(tag->name, STR("script")) || str_ieq(tag->name, STR("style")) || str_ieq(tag->name, STR("svg")))) {
 		h->silent = !tag->closes;
 		return;
 	}

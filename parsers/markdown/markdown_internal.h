@@ -30,7 +30,7 @@ struct markdown_scan {
 	uint32_t *slots; /* definitions by the hash of their label, + 1 */
 	uint32_t slot_room;
 	uint64_t edges[64]; /* of the labels: first and last letters that go together */
-	bool whole; /* the document cannot be cut */
+	bool whole;         /* the document cannot be cut */
 };
 
 /* --- lines */

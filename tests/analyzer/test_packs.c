@@ -99,7 +99,10 @@ static void packs_hold_what_git_holds(void **state)
 	struct story story;
 
 	story_begin(&story, "mvno");
-	assert_int_equal(story_shell(&story, "git repack -akdfq --depth=50 --window=60 && git -c user.name=A -c user.email=a@b.example tag -a -m x x"), 0);
+	assert_int_equal(story_shell(&story,
+	                     "git repack -akdfq --depth=50 --window=60 && git -c user.name=A -c user.email=a@b.example "
+	                     "tag -a -m x x"),
+	    0);
 	assert_int_equal(story_shell(&story, "git prune-packed && git repack -q"), 0); /* the tag: a second pack */
 	struct packs *packs = packs_of(&story);
 	assert_same_objects(&story, packs, *state);
@@ -254,8 +257,9 @@ static void damaged_packs_lend_nothing_or_whole_objects(void **state)
 	uint32_t lost = 0;
 
 	story_begin(&d.story, "mvno");
-	assert_int_equal(story_shell(&d.story, "git repack -akdfq && chmod u+w .git/objects/pack/* && cd .git/objects/pack && "
-	                                       "mv *.idx a.idx && mv *.pack a.pack"),
+	assert_int_equal(story_shell(&d.story,
+	                     "git repack -akdfq && chmod u+w .git/objects/pack/* && cd .git/objects/pack && "
+	                     "mv *.idx a.idx && mv *.pack a.pack"),
 	    0);
 	d.all = list_objects(&d.story, *state);
 	snprintf(d.index, sizeof d.index, "%s/.git/objects/pack/a.idx", d.story.repository);
