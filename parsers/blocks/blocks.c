@@ -53,6 +53,14 @@ uint32_t blocks_open(struct blocks *b, enum block_kind kind, uint32_t line)
 	return number;
 }
 
+void blocks_reopen(struct blocks *b, uint32_t number, uint32_t child)
+{
+	b->depth = 1;
+	b->open[1] = number;
+	b->last[1] = child;
+	b->gap = false;
+}
+
 void blocks_close(struct blocks *b)
 {
 	if (b->ignored) {
@@ -69,6 +77,27 @@ void blocks_close_to(struct blocks *b, uint32_t depth)
 {
 	while (b->depth + b->ignored > depth)
 		blocks_close(b);
+}
+
+struct blocks_mark blocks_mark(const struct blocks *b, uint32_t child)
+{
+	return (struct blocks_mark){ b->list.count, b->runs.count, b->text.count, b->last[0], child };
+}
+
+void blocks_rewind(struct blocks *b, const struct blocks_mark *mark)
+{
+	b->list.count = mark->blocks;
+	b->runs.count = mark->runs;
+	b->text.count = mark->text;
+	b->depth = b->ignored = 0;
+	b->last[0] = mark->root;
+	b->gap = false;
+	if (mark->root)
+		b->list.items[mark->root].next = 0;
+	else
+		b->list.items[0].child = 0;
+	if (mark->child)
+		b->list.items[mark->child].next = 0;
 }
 
 /* --- text -------------------------------------------------------------------------------------------- */

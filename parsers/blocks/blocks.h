@@ -88,10 +88,19 @@ void blocks_begin(struct blocks *out, struct arena *arena, size_t text_room);
 uint32_t blocks_open(
     struct blocks *blocks, enum block_kind kind, uint32_t line); /* its number; 0: too deep, left out */
 void blocks_close(struct blocks *blocks);                        /* the innermost one */
+/* The last block at the margin, in which nothing is open; child: its last one. */
+void blocks_reopen(struct blocks *blocks, uint32_t number, uint32_t child);
 /* Whether the innermost open block is of that kind; and closes everything inside of one, and itself. */
 bool blocks_inside(const struct blocks *blocks, enum block_kind kind);
 void blocks_close_to(struct blocks *blocks, uint32_t depth);
 struct block *blocks_top(struct blocks *blocks); /* the innermost open block; holds until the next one is opened */
+
+/* Nothing is open: what comes from here on can be taken back. */
+struct blocks_mark {
+	uint32_t blocks, runs, text, root, child; /* counts; the last block at the margin and its last child */
+};
+struct blocks_mark blocks_mark(const struct blocks *blocks, uint32_t child);
+void blocks_rewind(struct blocks *blocks, const struct blocks_mark *mark);
 
 void blocks_text(struct blocks *blocks, str utf8);
 void blocks_space(struct blocks *blocks);

@@ -37,6 +37,8 @@ struct markdown_scan {
 uint8_t markdown_heading_level(str line);            /* of a heading at the margin; 0: it is none */
 size_t markdown_fence_size(str line, size_t indent); /* of the marks that open one there; 0: they do not */
 bool markdown_ends_fence(str line, size_t indent, char mark, size_t size);
+/* Where the list marker at the margin ends; 0: there is none, or nothing stands behind it. */
+size_t markdown_marker_size(str line);
 uint32_t markdown_delimiter_columns(str line); /* of the line below a table's header; 0: it is none */
 
 /* Where to cut. doc: UTF-8 without carriage returns. */
@@ -60,7 +62,22 @@ struct markdown_shape { /* what the blocks do not tell */
  * memory than a text of its size may. */
 bool markdown_blocks(struct blocks *out, struct arena *arena, str text, uint32_t skip, struct markdown_shape *shape);
 
-/* --- The same for a chunk, piece by piece: those that were read before come from the cache. */
+/* --- A heading, a paragraph, an item or a row at the margin that cmark need not be asked about */
+struct markdown_plain {
+	enum block_kind kind;
+	uint8_t level;    /* of a heading */
+	char mark;        /* of an item: by which lists differ */
+	uint32_t columns; /* of a row */
+	str words;
+};
+/* False: it is none of these. What is may still turn out to hold more than words. */
+bool markdown_plain(struct markdown_plain *out, str piece, bool item);
+bool markdown_plain_row(struct markdown_plain *out, str piece, uint32_t columns); /* of a table of so many */
+/* Into the innermost block that is open, for an item a list, for a row a table; returns its number. 0: cmark has to
+ * read it, and what was put is to be taken back. */
+uint32_t markdown_put_plain(struct blocks *to, const struct markdown_plain *plain, uint32_t line);
+
+/* --- A chunk, piece by piece: those that were read before come from the cache. */
 struct piece_reader {
 	const struct markdown_scan *scan;
 	struct fragment_cache *cache; /* may be NULL */

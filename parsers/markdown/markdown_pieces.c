@@ -53,8 +53,7 @@ static uint32_t indent_of(str line, size_t *at)
 	return columns;
 }
 
-/* Where the list marker at the beginning of a line ends; 0: there is none, or nothing stands behind it. */
-static size_t marker_size(str line)
+size_t markdown_marker_size(str line)
 {
 	size_t size = 0;
 
@@ -188,7 +187,7 @@ static void take_line(struct cutter *c, str line, uint32_t at, uint32_t number)
 	if (begins_markup(line))
 		c->whole = true;
 	if (!indent)
-		marker = marker_size(line);
+		marker = markdown_marker_size(line);
 	if (!c->pieces.count || (!indent && (c->apart || begins_below(c, line, marker)))) {
 		bool row = c->pieces.count && !c->apart && last_piece(c)->kind >= OF_TABLE && line.at[0] == '|';
 		bool item = marker && !is_break(line);
@@ -334,12 +333,53 @@ static str definitions_of(struct reading_pieces *r, const struct piece *piece)
 	return found.size ? markdown_prepare(scan, arena, text_utf8(arena, found, NULL)) : found;
 }
 
+static bool is_plain(struct markdown_plain *out, str text, const struct piece *piece, uint32_t columns)
+{
+	str own = str_sub(text, piece->from, piece->to);
+
+	switch (piece->kind) {
+	case OF_TEXT: return markdown_plain(out, own, false);
+	case OF_ITEM: return markdown_plain(out, own, true);
+	case OF_ROW: return columns && markdown_plain_row(out, own, columns);
+	default: return false;
+	}
+}
+
+/* Items and rows go to the list or table that the last piece ends with. */
+static bool put_plain(struct reading_pieces *r, const struct piece *piece, const struct markdown_plain *plain)
+{
+	bool item = plain->kind == BLOCK_ITEM, row = plain->kind == BLOCK_ROW;
+	struct blocks_mark before = blocks_mark(r->out, r->end.child);
+	uint32_t root = r->end.root;
+
+	if (row || (item && r->mark == plain->mark))
+		blocks_reopen(r->out, root, r->end.child);
+	else if (item) {
+		root = blocks_open(r->out, BLOCK_LIST, piece->line);
+		blocks_top(r->out)->ordered = byte_is_digit(r->text.at[piece->from]);
+	}
+	uint32_t number = markdown_put_plain(r->out, plain, piece->line);
+	if (!number) {
+		blocks_rewind(r->out, &before);
+		return false;
+	}
+	if (item || row)
+		blocks_close(r->out);
+	r->end = item || row ? (struct blocks_end){ root, number } : (struct blocks_end){ number, 0 };
+	r->mark = item ? plain->mark : 0;
+	r->columns = row ? r->columns : 0;
+	return true;
+}
+
 static enum answer take_or_read(struct reading_pieces *r, const struct piece *piece)
 {
+	struct markdown_plain plain;
 	struct fragment_cache *cache = r->in->cache;
 	struct blocks_pack *pack = NULL;
 	bool depends;
 
+	if (is_plain(&plain, r->text, piece, r->columns) && put_plain(r, piece, &plain))
+		return PIECE_READ;
 	if (piece->kind == OF_ROW && !r->columns)
 		return PIECE_UNFIT;
 	str definitions = definitions_of(r, piece);
@@ -374,6 +414,17 @@ static enum answer take_piece(struct reading_pieces *r, const struct piece *piec
 	return answer;
 }
 
+/* Few pieces are read together, unless cmark is not needed for any of them. */
+static bool is_worth_it(const struct cutter *c)
+{
+	struct markdown_plain plain;
+	bool worth = c->pieces.count > 0;
+
+	for (uint32_t i = 0; i < c->pieces.count && c->pieces.count < FEWEST_PIECES; i++)
+		worth = worth && is_plain(&plain, c->text, &c->pieces.items[i], 0);
+	return worth && !c->whole;
+}
+
 bool markdown_pieces(struct blocks *out, struct piece_reader *in, str text, uint32_t skip)
 {
 	struct cutter cutter = { .arena = out->arena };
@@ -383,7 +434,7 @@ bool markdown_pieces(struct blocks *out, struct piece_reader *in, str text, uint
 		str_next_line(&r.text, &cutter.text);
 	cutter.text = r.text;
 	cut(&cutter, 1);
-	enum answer answer = cutter.whole || cutter.pieces.count < FEWEST_PIECES ? PIECE_UNFIT : PIECE_READ;
+	enum answer answer = is_worth_it(&cutter) ? PIECE_READ : PIECE_UNFIT;
 	for (uint32_t i = 0; i < cutter.pieces.count && answer == PIECE_READ; i++)
 		answer = take_piece(&r, &cutter.pieces.items[i]);
 	if (answer != PIECE_UNFIT)

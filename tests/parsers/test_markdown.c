@@ -189,6 +189,135 @@ static void pieces_of_one_list_or_table_are_put_together(void **state)
 		check_both_ways(str_of(texts[i]));
 }
 
+/* What lines are made of that cmark need not be asked about, and what looks like it. */
+static const char *const line_starts[] = { "", "", "- ", "* ", "1. ", "12. ", "3) ", "## ", "# ", "-  ", "-     ",
+	"> " };
+static const char *const line_parts[] = { "word", "Billing", "a", "b.", "c,", "(d)", "\"q\"", "'s", "x:y", "5", "7.",
+	"8)", "2021", "word", "more", "&", "&amp;", "&x", "!", "Hi!", "![i](u.png)", "[t](u.md)",
+	"[two words](https://x.y/a_b*c#d)", "[t](u.md \"T\")", "[t]()", "[](u)", "[t](a b)", "[t](<u>)", "[t](u(v))",
+	"[`c`](u)", "[**b**](u)", "**b**", "**two words**", "** x **", "**a**b", "a**b**", "**a.**", "***z***", "*e*",
+	"a_b", "`c`", "`c d`", "` c `", "``c``", "`c", "`[x](y)`", "`**`", "<b>", "a < b", "\\*", "~~s~~", "{x}", "|",
+	"#", "a  b", "\xc3\xa9", "\xe4\xb8\xad", "\xe2\x80\x94", "\xc2\xa0", "e\xcc\x81", "!\xcc\xb8", "\xe3\x80\x80x",
+	"[x]", "[l]: y", "=", "---", "\t", "[w](wiki:x)", "[t](\xc3\xa9)", "[t](a&b)", "[A &](u)", "[a!](u)", "Q&A",
+	"&copy", "[t](a?b&c=d)", "~5", "#12", "[#12](u)", "[`c`](u)", "a>b", "(**b c**)", "**b c:**", "**b** c",
+	"**a [t](u) b**", "[a **b** c](u)", "[a [t](u)](v)", "**[t](u)", "_x_y", "**[t](u)**", "(**b**)", "**b**," };
+
+static str line_of_parts(struct arena *arena, uint64_t seed)
+{
+	str line = str_of(line_starts[hash_mix(seed, 91) % (sizeof line_starts / sizeof *line_starts)]);
+	unsigned count = 1 + (unsigned)(hash_mix(seed, 92) % 5);
+
+	for (unsigned i = 0; i < count; i++) {
+		uint64_t at = hash_mix(seed, i);
+		at %= (at >> 40) % 3 ? 15 : sizeof line_parts / sizeof *line_parts; /* words more often */
+		line = text_joined(arena, line, i && hash_mix(seed, 50 + i) % 8 ? " " : "", str_of(line_parts[at]));
+	}
+	return text_joined(arena, line, seed % 5 ? "" : "  ", STR("\n"));
+}
+
+static void assert_same_runs(
+    const struct blocks *got, const struct block *a, const struct blocks *want, const struct block *b)
+{
+	assert_int_equal(a->run_count, b->run_count);
+	for (uint32_t i = 0; i < a->run_count; i++) {
+		const struct run *one = &block_runs(got, a)[i], *other = &block_runs(want, b)[i];
+		assert_int_equal(one->kind, other->kind);
+		assert_int_equal(one->from, other->from);
+		assert_int_equal(one->to, other->to);
+		assert_int_equal(one->line, other->line);
+		assert_str(one->target, other->target);
+	}
+}
+
+static void assert_same_blocks(const struct blocks *got, const struct blocks *want)
+{
+	assert_int_equal(got->list.count, want->list.count);
+	for (uint32_t i = 0; i < got->list.count; i++) {
+		const struct block *a = block_at(got, i), *b = block_at(want, i);
+		assert_int_equal(a->kind, b->kind);
+		assert_int_equal(a->line, b->line);
+		assert_int_equal(a->child, b->child);
+		assert_int_equal(a->next, b->next);
+		assert_int_equal(a->level, b->level);
+		assert_int_equal(a->ordered, b->ordered);
+		assert_str(block_text(got, a), block_text(want, b));
+		assert_same_runs(got, a, want, b);
+	}
+}
+
+static bool check_plain(struct arena *arena, str line)
+{
+	struct markdown_plain plain;
+	struct blocks got, want;
+	bool item = markdown_marker_size(line) > 0;
+
+	if (!markdown_plain(&plain, line, item))
+		return false;
+	blocks_begin(&got, arena, line.size);
+	if (item) {
+		uint32_t list = blocks_open(&got, BLOCK_LIST, 1);
+		got.list.items[list].ordered = byte_is_digit(line.at[0]);
+	}
+	if (!markdown_put_plain(&got, &plain, 1))
+		return false;
+	blocks_begin(&want, arena, line.size);
+	assert_true(markdown_blocks(&want, arena, line, 0, NULL));
+	assert_same_blocks(&got, &want);
+	return true;
+}
+
+static bool check_plain_row(struct arena *arena, str row)
+{
+	str head = STR("|a|b|c|\n|-|-|-|\n"), both = text_joined(arena, head, "", row);
+	struct markdown_plain plain;
+	struct blocks got, want;
+
+	if (!markdown_plain_row(&plain, row, 3))
+		return false;
+	blocks_begin(&want, arena, both.size);
+	assert_true(markdown_blocks(&want, arena, both, 0, NULL));
+	blocks_begin(&got, arena, both.size);
+	assert_true(markdown_blocks(&got, arena, head, 0, NULL));
+	blocks_reopen(&got, 1, 2);
+	if (!markdown_put_plain(&got, &plain, 3))
+		return false;
+	blocks_close(&got);
+	assert_same_blocks(&got, &want);
+	return true;
+}
+
+static str row_of_parts(struct arena *arena, uint64_t seed)
+{
+	str row = STR("|");
+
+	for (uint64_t cell = 0; cell < seed % 5; cell++) {
+		str words = line_of_parts(arena, hash_mix(seed, cell));
+		row = text_joined(arena, row, seed % 3 ? " " : "", str_sub(words, 0, words.size - 1));
+		row = text_joined(arena, row, cell % 2 ? " " : "", STR("|"));
+	}
+	return text_joined(arena, row, "", STR("\n"));
+}
+
+static void a_plain_line_says_what_cmark_makes_of_it(void **state)
+{
+	unsigned plain = 0, rows = 0;
+
+	for (uint64_t seed = 1; seed <= 6000; seed++) {
+		struct arena arena = { 0 };
+		str one = line_of_parts(&arena, seed), other = line_of_parts(&arena, seed + 7919);
+		plain += check_plain(&arena, one);
+		plain += check_plain(&arena, text_joined(&arena, one, "", other));
+		rows += check_plain_row(&arena, row_of_parts(&arena, seed));
+		arena_release(&arena);
+	}
+	assert_in_range(plain, 2000, 8000);
+	assert_in_range(rows, 1000, 5000);
+	assert_true(check_plain(*state, STR("- **Billing** hands [the order](../order.md#a_b) to `ops` & waits!\n\n")));
+	assert_true(check_plain(*state, STR("Sales asks **[Billing](b.md)** for\nthe `id`, see [`x` **y**](z.md).\n")));
+	assert_true(check_plain_row(*state, STR("| Ship | **SIM Logistics** | [2 days](sla.md) |\n")));
+	assert_false(check_plain(*state, STR("- a\n  b\n")));
+}
+
 static void a_section_that_asks_its_headings_is_kept_once_for_each_of_them(void **state)
 {
 	struct fragment_cache *cache = fragments_new(1 << 20);
@@ -411,6 +540,7 @@ int main(void)
 		TEST(a_section_read_in_pieces_says_the_same),
 		TEST(a_cache_of_pieces_changes_nothing),
 		TEST(pieces_of_one_list_or_table_are_put_together),
+		TEST(a_plain_line_says_what_cmark_makes_of_it),
 		TEST(a_section_that_asks_its_headings_is_kept_once_for_each_of_them),
 		TEST(threads_share_a_cache),
 		TEST(a_line_that_looks_like_a_tag_hides_no_definition),
