@@ -308,9 +308,12 @@ void builder_claim_key(struct builder *b, uint32_t claim, str name)
 void builder_said(struct builder *b, enum said_kind kind, str name, uint32_t line)
 {
 	uint32_t team = builder_team_named(b, name, TEAM_TEAM, line);
-	struct said said = { builder_text(b, name), builder_at(b, line), team, (uint8_t)kind };
+	struct said *said = LIST_ADD(b->arena, &b->said); /* the bytes behind its kind are part of the image, too */
 
-	LIST_PUSH(b->arena, &b->said, said);
+	said->name = builder_text(b, name);
+	said->place = builder_at(b, line);
+	said->team = team;
+	said->kind = (uint8_t)kind;
 }
 
 void builder_attr(struct builder *b, struct span *attrs, str key, str value)

@@ -45,8 +45,28 @@ static int32_t numeric_entity(str digits)
 	return value == 0 || value > 0x10ffff || (value >= 0xd800 && value < 0xe000) ? -1 : value;
 }
 
+/* Nearly all that people write; the table of the others is long. */
+static int32_t common_entity(str name)
+{
+	static const struct {
+		const char *name;
+		size_t size;
+		int32_t value;
+	} common[] = { { "lt", 2, '<' }, { "gt", 2, '>' }, { "amp", 3, '&' }, { "quot", 4, '"' }, { "apos", 4, '\'' },
+		{ "nbsp", 4, 0xa0 } };
+
+	for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+		if (common[i].size == name.size && memcmp(common[i].name, name.at, name.size) == 0)
+			return common[i].value;
+	return -1;
+}
+
 int32_t name_entity(str name)
 {
+	int32_t common = common_entity(name);
+
+	if (common >= 0)
+		return common;
 	if (name.size && name.at[0] == '#')
 		return numeric_entity(str_sub(name, 1, name.size));
 	const struct entity *row =
@@ -56,11 +76,14 @@ int32_t name_entity(str name)
 
 static str decode(struct arena *arena, str raw, char lead)
 {
-	if (str_find_char(raw, lead) == STR_NONE)
+	ptrdiff_t first = str_find_char(raw, lead);
+
+	if (first == STR_NONE)
 		return raw;
-	char *out = arena_alloc(arena, raw.size + 4);
-	size_t size = 0;
-	for (size_t i = 0; i < raw.size; i++) {
+	char *out = arena_take(arena, raw.size + 4);
+	size_t size = (size_t)first;
+	memcpy(out, raw.at, size);
+	for (size_t i = size; i < raw.size; i++) {
 		if (raw.at[i] == lead) {
 			struct str_cut cut = str_cut(str_sub(raw, i + 1, i + 34), ';');
 			int32_t value = -1;
@@ -424,40 +447,62 @@ static void team_words(struct key_words *out, struct arena *arena, str n0)
 {
 	str name = strip_lead(team_without_people(arena, n0));
 
+	out->count = 0;
 	cut_words(out, text_n1(arena, split_camel(arena, name)));
 }
 
-str team_key(struct arena *arena, str n0)
+static str joined_words(struct arena *arena, const struct key_words *words)
 {
-	struct key_words words = { 0 };
 	size_t size = 0;
 
-	team_words(&words, arena, n0);
-	drop_suffixes(&words);
-	for (unsigned i = 0; i < words.count; i++)
-		size += words.items[i].size + 1;
-	char *out = arena_alloc(arena, size + 1);
+	for (unsigned i = 0; i < words->count; i++)
+		size += words->items[i].size + 1;
+	char *out = arena_take(arena, size + 1);
 	size = 0;
-	for (unsigned i = 0; i < words.count; i++) {
+	for (unsigned i = 0; i < words->count; i++) {
 		if (i)
 			out[size++] = '-';
-		memcpy(out + size, words.items[i].at, words.items[i].size);
-		size += words.items[i].size;
+		memcpy(out + size, words->items[i].at, words->items[i].size);
+		size += words->items[i].size;
 	}
 	return (str){ out, size };
 }
 
-bool team_has_suffix(struct arena *arena, str n0)
+static bool ends_or_begins_typed(const struct key_words *words)
 {
-	struct key_words words = { 0 };
+	if (words->count < 2)
+		return false;
+	unsigned first = words->count > 2 && STR_IS_ONE_OF(words->items[0], articles);
+	return STR_IS_ONE_OF(words->items[words->count - 1], suffix_words) ||
+	    (STR_IS_ONE_OF(words->items[first], suffix_words) && words->count > first + 2 &&
+	        str_eq(words->items[first + 1], STR("of")));
+}
+
+str team_key_typed(struct arena *arena, str n0, bool *typed)
+{
+	struct key_words words;
 
 	team_words(&words, arena, n0);
-	if (words.count < 2)
-		return false;
-	unsigned first = words.count > 2 && STR_IS_ONE_OF(words.items[0], articles);
-	return STR_IS_ONE_OF(words.items[words.count - 1], suffix_words) ||
-	    (STR_IS_ONE_OF(words.items[first], suffix_words) && words.count > first + 2 &&
-	        str_eq(words.items[first + 1], STR("of")));
+	*typed = ends_or_begins_typed(&words);
+	drop_suffixes(&words);
+	return joined_words(arena, &words);
+}
+
+str team_key(struct arena *arena, str n0)
+{
+	struct key_words words;
+
+	team_words(&words, arena, n0);
+	drop_suffixes(&words);
+	return joined_words(arena, &words);
+}
+
+bool team_has_suffix(struct arena *arena, str n0)
+{
+	struct key_words words;
+
+	team_words(&words, arena, n0);
+	return ends_or_begins_typed(&words);
 }
 
 bool team_is_generic(str key)

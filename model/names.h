@@ -26,7 +26,9 @@ int32_t name_entity(str name); /* "nbsp" -> 160, "#38" -> 38 */
  * "agents", "billing-ops") is meant depends on what is known: see the registry. "" for a name without a letter. */
 str team_key(struct arena *arena, str n0);
 bool team_has_suffix(struct arena *arena, str n0); /* "Billing Team", "Dept. of Tax": says itself that it is a team */
-bool team_is_generic(str key);                     /* manager, agent, ...: means somebody of the pool around it */
+/* Both at once. */
+str team_key_typed(struct arena *arena, str n0, bool *typed);
+bool team_is_generic(str key); /* manager, agent, ...: means somebody of the pool around it */
 /* N0 without a parenthesis that names persons, mail addresses or @users. */
 str team_without_people(struct arena *arena, str n0);
 

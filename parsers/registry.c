@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 
+#include <assert.h>
 #include <setjmp.h>
 #include <string.h>
 
@@ -42,10 +43,37 @@ static bool is_shared(str path)
 	return false;
 }
 
+/* The endings of all parsers, chained by the low bits of their last letter: each path of a tree is asked about. */
+enum { MOST_ENDINGS = 100, LETTERS = 32 };
+struct endings {
+	str items[MOST_ENDINGS + 1]; /* from 1 */
+	uint8_t next[MOST_ENDINGS + 1], first[LETTERS];
+	unsigned count;
+};
+
+static void gather_endings(struct endings *out)
+{
+	for (unsigned i = 0; i < parser_count; i++) {
+		str rest = str_of(parsers[i]->suffixes), ending;
+		while (str_next_word(&rest, " ", &ending)) {
+			assert(out->count < MOST_ENDINGS);
+			unsigned letter = (unsigned char)ending.at[ending.size - 1] % LETTERS;
+			out->items[++out->count] = ending;
+			out->next[out->count] = out->first[letter];
+			out->first[letter] = (uint8_t)out->count;
+		}
+	}
+}
+
 bool parser_may_read(str path)
 {
-	for (unsigned i = 0; i < parser_count; i++)
-		if (suffix_size(parsers[i], path))
+	static _Thread_local struct endings all;
+
+	if (!all.count)
+		gather_endings(&all);
+	unsigned letter = path.size ? (unsigned char)path.at[path.size - 1] % LETTERS : 0;
+	for (unsigned i = all.first[letter]; i; i = all.next[i])
+		if (path.size > all.items[i].size && str_iends(path, all.items[i]))
 			return true;
 	return false;
 }

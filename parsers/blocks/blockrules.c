@@ -52,11 +52,17 @@ str section_title(struct rules *r)
 
 /* --- links: R12 -------------------------------------------------------------------------------------------- */
 
+static bool is_sign_of_scheme(char c)
+{
+	return c == '+' || c == '-' || c == '.';
+}
+
 static bool has_scheme(str target)
 {
 	size_t i = 0;
 
-	while (i < target.size && (byte_is_letter(target.at[i]) || (i && strchr("0123456789+-.", target.at[i]))))
+	while (i < target.size &&
+	    (byte_is_letter(target.at[i]) || (i && (byte_is_digit(target.at[i]) || is_sign_of_scheme(target.at[i])))))
 		i++;
 	return i > 1 && i < target.size && target.at[i] == ':';
 }
@@ -74,10 +80,12 @@ static bool is_file_suffix(str path)
 
 static enum link_kind kind_of_link(str target, bool image)
 {
-	if (str_istarts(target, STR("mailto:")) || str_istarts(target, STR("tel:")) ||
-	    str_istarts(target, STR("xmpp:")))
-		return LINK_PERSON;
-	if (has_scheme(target) || str_starts(target, STR("//")))
+	if (has_scheme(target))
+		return str_istarts(target, STR("mailto:")) || str_istarts(target, STR("tel:")) ||
+		        str_istarts(target, STR("xmpp:"))
+		    ? LINK_PERSON
+		    : LINK_EXTERNAL;
+	if (str_starts(target, STR("//")))
 		return LINK_EXTERNAL;
 	return image || is_file_suffix(target) ? LINK_FILE : LINK_DOC;
 }
@@ -112,18 +120,23 @@ static str percent_decoded(struct arena *arena, str text)
 static str drawn_language(str target)
 {
 	static const struct {
-		const char *place, *language;
-	} services[] = { { "/plantuml/svg", "plantuml" }, { "/plantuml/png", "plantuml" },
-		{ "/plantuml/uml", "plantuml" }, { "/plantuml/txt", "plantuml" }, { "mermaid.ink", "mermaid" },
-		{ "kroki.io", "kroki" } };
+		const char *place;
+		size_t size;
+		const char *language;
+	} services[] = { { "/plantuml/svg", 13, "plantuml" }, { "/plantuml/png", 13, "plantuml" },
+		{ "/plantuml/uml", 13, "plantuml" }, { "/plantuml/txt", 13, "plantuml" },
+		{ "mermaid.ink", 11, "mermaid" }, { "kroki.io", 8, "kroki" } };
 	const size_t count = sizeof services / sizeof *services;
 	size_t best = count;
 
-	for (struct str_cut rest = str_cut(target, '/'); rest.found && rest.tail.size > 8;
-	     rest = str_cut(rest.tail, '/')) {
-		str path = { target.at, (size_t)(rest.tail.at - target.at) - 1 };
+	for (size_t end = 0; end + 9 < target.size; end++) {
+		const char *slash = memchr(target.at + end, '/', target.size - 9 - end);
+		if (!slash)
+			break;
+		end = (size_t)(slash - target.at);
 		for (size_t i = 0; i < best; i++)
-			if (str_ends(path, str_of(services[i].place)))
+			if (services[i].size <= end && services[i].place[services[i].size - 1] == slash[-1] &&
+			    memcmp(slash - services[i].size, services[i].place, services[i].size) == 0)
 				best = i;
 	}
 	return best < count ? str_of(services[best].language) : STR("");
@@ -238,10 +251,10 @@ static enum link_place place_of_links(enum prose_kind kind)
 static void read_text(struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth)
 {
 	str text = block_text(r->blocks, block);
-	struct known_text known = know_text(text);
+	struct known_text *known = know_text(text);
 
-	if (known.calm || !take_sentences(r, block, kind, depth)) {
-		uint32_t prose = builder_summed_prose(r->out, kind, text, known.sums, block->line);
+	if (known->calm || !take_sentences(r, block, kind, depth, known)) {
+		uint32_t prose = builder_summed_prose(r->out, kind, text, known->sums, block->line);
 		set_depth(r, prose, depth);
 	}
 }

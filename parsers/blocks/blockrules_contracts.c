@@ -166,7 +166,7 @@ static uint32_t claim_of_columns(struct table *t, uint32_t from, uint32_t to)
 	for (uint32_t row = 0; row < t->rows; row++)
 		for (unsigned i = 0; i < 2; i++) {
 			filled += !is_placeholder(table_text(t, row, columns[i]));
-			cell_names(&names, t->r, table_cell(t, row, columns[i]), false);
+			names = table_names(t, row, columns[i]);
 			count += names.count == 1;
 		}
 	uint32_t need = (filled * 7 + 9) / 10;
@@ -175,7 +175,7 @@ static uint32_t claim_of_columns(struct table *t, uint32_t from, uint32_t to)
 	uint32_t claim = builder_claim(t->r->out, need);
 	for (uint32_t row = 0; row < t->rows; row++)
 		for (unsigned i = 0; i < 2; i++) {
-			cell_names(&names, t->r, table_cell(t, row, columns[i]), false);
+			names = table_names(t, row, columns[i]);
 			if (names.count == 1)
 				builder_claim_key(t->r->out, claim, names.items[0].text);
 		}
@@ -202,7 +202,7 @@ static bool holds_names(struct table *t, uint32_t column)
 	for (uint32_t row = 0; row < t->rows; row++) {
 		if (is_placeholder(table_text(t, row, column)))
 			continue;
-		cell_names(&names, t->r, table_cell(t, row, column), false);
+		names = table_names(t, row, column);
 		good += names.count > 0 && !names.refused;
 		bad += names.refused > 0;
 	}
@@ -229,9 +229,8 @@ static void put_claimed_rows(struct table *t, struct terms *terms, uint32_t clai
 	t->r->out->claim = claim;
 	t->claimed = true;
 	for (uint32_t row = 0; row < t->rows && records_left(t->r); row++) {
-		struct names provider, consumer;
-		cell_names(&provider, t->r, table_cell(t, row, terms->provider), false);
-		cell_names(&consumer, t->r, table_cell(t, row, terms->consumer), false);
+		struct names provider = table_names(t, row, terms->provider);
+		struct names consumer = table_names(t, row, terms->consumer);
 		if (!provider.count || !consumer.count)
 			continue;
 		put_claimed_prose(t, row);

@@ -51,13 +51,14 @@ static inline bool word_is_one_of(str word, const char *const *words, size_t cou
 enum { NAME_PARTS = 4, NAMES_IN_CELL = 24 };
 struct name {
 	str text;              /* N0, without persons in brackets */
+	str key;               /* of the team of that name; empty: not asked yet */
 	str parts[NAME_PARTS]; /* of a compound name; part_count 0: a simple one */
 	unsigned part_count;
 	bool typed; /* "Billing Team", "@org/billing": says itself that it is a team */
 };
 struct names {
-	struct name items[NAMES_IN_CELL];
-	unsigned count;
+	struct name *items;
+	uint32_t count, room;
 	unsigned persons; /* that were left out */
 	unsigned refused; /* pieces that are no names */
 };
@@ -83,6 +84,7 @@ void read_names(
 void cell_names(struct names *out, struct rules *r, const struct block *cell, bool slashes);
 str cell_text(struct rules *r, const struct block *cell);
 uint32_t team_of_sort(struct rules *r, str name, enum team_sort sort, uint32_t line);
+str key_of_name(const struct rules *r, const struct name *name);
 /* The record of a name: known, or (unless it is typed) only where it turns out to be a team. */
 uint32_t team_of_name(struct rules *r, const struct name *name, bool known, uint32_t line);
 /* The first performer of a step is its team, further ones and parts of a name are with it. */
@@ -103,7 +105,9 @@ bool is_contents(struct rules *r, uint32_t list);
 void take_heading_step(struct rules *r, uint32_t heading);
 
 /* --- blockrules_sentences.c: true where the paragraph's prose has been written */
-bool take_sentences(struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth);
+struct known_text;
+bool take_sentences(
+    struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth, struct known_text *known);
 
 /* Below a heading that speaks of goals, dates or rules the order of rows and items is no flow of work. */
 bool stands_without_order(struct rules *r);

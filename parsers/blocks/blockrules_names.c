@@ -219,6 +219,16 @@ static void cut_compound(struct name *name, struct arena *arena)
 	}
 }
 
+/* Most cells hold one or two. */
+static void put_name(struct names *out, struct arena *arena, const struct name *name)
+{
+	if (!out->room) {
+		out->room = 2;
+		out->items = arena_take(arena, sizeof *out->items * out->room);
+	}
+	LIST_PUSH(arena, out, *name);
+}
+
 static void take_piece(struct names *out, struct rules *r, const struct block *block, str text, struct piece piece)
 {
 	piece = trim_piece(text, piece);
@@ -236,17 +246,22 @@ static void take_piece(struct names *out, struct rules *r, const struct block *b
 		out->persons++;
 	bool handle = str_starts(part, STR("@"));
 	if (block_covered(r->blocks, block, RUN_CODE, bare.from, bare.to) ||
-	    (!handle && !name_is_plausible(r->arena, part)) || !team_key(r->arena, part).size) {
+	    (!handle && !name_is_plausible(r->arena, part))) {
+		out->refused++;
+		return;
+	}
+	struct name name = { .text = part };
+	name.key = team_key_typed(r->arena, part, &name.typed);
+	if (!name.key.size) {
 		out->refused++;
 		return;
 	}
 	if (out->count == NAMES_IN_CELL)
 		return;
-	struct name *name = &out->items[out->count++];
-	*name = (struct name){ .text = part };
-	name->typed = handle || team_has_suffix(r->arena, part);
+	name.typed = name.typed || handle;
 	if (!handle)
-		cut_compound(name, r->arena);
+		cut_compound(&name, r->arena);
+	put_name(out, r->arena, &name);
 }
 
 static bool splits_at(str text, uint32_t at, bool slashes)
@@ -410,9 +425,8 @@ static uint32_t add_team(struct rules *r, str name, uint32_t claim, enum team_st
 	return team;
 }
 
-uint32_t team_of_sort(struct rules *r, str name, enum team_sort sort, uint32_t line)
+static uint32_t team_of_key(struct rules *r, str name, str key, enum team_sort sort, uint32_t line)
 {
-	str key = team_key(r->arena, name);
 	uint64_t hash = slot_hash(key, sort);
 	uint32_t claim = sort == TEAM_IS_CLAIMED ? claim_of_key(r, name) : 0;
 	struct team_slot *slot = slot_for(r, hash);
@@ -424,6 +438,16 @@ uint32_t team_of_sort(struct rules *r, str name, enum team_sort sort, uint32_t l
 	slot->team = team;
 	r->slot_count++;
 	return team;
+}
+
+uint32_t team_of_sort(struct rules *r, str name, enum team_sort sort, uint32_t line)
+{
+	return team_of_key(r, name, team_key(r->arena, name), sort, line);
+}
+
+str key_of_name(const struct rules *r, const struct name *name)
+{
+	return name->key.size ? name->key : team_key(r->arena, name->text);
 }
 
 /* "Sales and Finance" is two teams where both are known, else one: the records of the parts stand under that claim,
@@ -459,7 +483,8 @@ uint32_t team_of_name(struct rules *r, const struct name *name, bool known, uint
 {
 	if (name->part_count)
 		return team_of_parts(r, name, known || name->typed, line);
-	return team_of_sort(r, name->text, known || name->typed ? TEAM_IS_KNOWN : TEAM_IS_CLAIMED, line);
+	enum team_sort sort = known || name->typed ? TEAM_IS_KNOWN : TEAM_IS_CLAIMED;
+	return team_of_key(r, name->text, key_of_name(r, name), sort, line);
 }
 
 void put_performer(struct rules *r, uint32_t step, uint32_t team, const struct name *name)

@@ -38,18 +38,25 @@ static uint32_t modal_size(str text, uint32_t at, bool *weak)
 	return 0;
 }
 
-static bool ends_sentence(str text, size_t at)
+/* For a place with one of . ! ? */
+static bool is_end_of_sentence(str text, size_t at)
 {
 	static const char *const shorts[] = { "e.g", "i.e", "etc", "vs", "approx", "no", "dept", "inc", "ltd", "mr",
 		"ms", "dr" };
 
-	char c = text.at[at];
-	if ((c != '.' && c != '!' && c != '?') || (at + 1 < text.size && text.at[at + 1] != ' '))
+	if (at + 1 < text.size && text.at[at + 1] != ' ')
 		return false;
 	size_t from = at;
 	while (from > 0 && (byte_is_letter(text.at[from - 1]) || text.at[from - 1] == '.'))
 		from--;
 	return !ONE_OF(str_sub(text, from, at), shorts) && !(at - from == 1 && byte_is_upper(text.at[from]));
+}
+
+static inline bool ends_sentence(str text, size_t at)
+{
+	char c = text.at[at];
+
+	return (c == '.' || c == '!' || c == '?') && is_end_of_sentence(text, at);
 }
 
 static void sentence_around(str text, uint32_t at, uint32_t low, uint32_t high, uint32_t *from, uint32_t *to)

@@ -243,7 +243,7 @@ static str keys_of_cell(struct table *t, uint32_t row, uint32_t column)
 	cell_names(&names, t->r, table_cell(t, row, column), true);
 	for (unsigned i = 0; i < names.count; i++) {
 		team_of_name(t->r, &names.items[i], true, table_line(t, row));
-		str key = team_key(t->r->arena, names.items[i].text);
+		str key = key_of_name(t->r, &names.items[i]);
 		keys = keys.size ? arena_printf(t->r->arena, "%.*s,%.*s", STR_ARG(keys), STR_ARG(key)) : key;
 	}
 	return keys;

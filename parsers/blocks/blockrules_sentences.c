@@ -177,25 +177,41 @@ static struct line line_at(const struct rules *r, const struct block *block, con
 	return line;
 }
 
-bool take_sentences(struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth)
+static bool has_code(const struct rules *r, const struct block *block)
+{
+	for (uint32_t i = 0; i < block->run_count; i++)
+		if (block_runs(r->blocks, block)[i].kind == RUN_CODE)
+			return true;
+	return false;
+}
+
+bool take_sentences(
+    struct rules *r, const struct block *block, enum prose_kind kind, unsigned depth, struct known_text *known)
 {
 	str text = block_text(r->blocks, block);
 	struct hits hits;
 	struct prose_cut cut = { 0 };
 	struct lines lines;
+	bool plain; /* a line without a number or a letter: only its words count */
 
-	scan_words(&hits, text);
-	for (unsigned i = 0; i < hits.suffix_count; i++)
-		take_inferred(r, block, text, hits.suffixes[i]);
-	if (!hits.modal_count || !hits.time)
-		return false;
 	cut_lines(r, block, &lines);
-	for (uint32_t i = 0; i < lines.count; i++) {
+	plain = lines.count == 1;
+	if (plain && known->quiet)
+		return false;
+	scan_words(&hits, text);
+	bool named = false;
+	for (unsigned i = 0; i < hits.suffix_count; i++)
+		named = take_inferred(r, block, text, hits.suffixes[i]) || named;
+	for (uint32_t i = 0; hits.modal_count && hits.time && i < lines.count; i++) {
 		struct line line = line_at(r, block, &lines, i);
+		plain = plain && !line.number.size && !line.lettered;
 		take_line(r, block, kind, depth, &line, &hits, &cut);
 	}
-	if (!cut.any)
+	if (!cut.any) {
+		if (plain && !named && !has_code(r, block)) /* words in code count for nothing */
+			known->quiet = true;
 		return false;
+	}
 	put_piece(r, block, kind, depth, cut.done, block->text_size);
 	return true;
 }

@@ -29,14 +29,16 @@ struct promise {
 /* --- blockrules_words.c */
 struct known_text {
 	struct text_sums sums;
-	bool calm; /* no words in it that R9, R10 or a name are found by */
+	bool calm;  /* no words in it that R9, R10 or a name are found by */
+	bool quiet; /* there are such words, but in one line nothing is found by them */
 };
-struct known_text know_text(str text);
+struct known_text *know_text(str text); /* holds until the next one is asked for */
 void scan_words(struct hits *out, str text);
 bool is_pointer(str word); /* "our", "each", "see": part of no name */
 /* The capitalised words before a word like "team" at a place, at most three; 0 size: none. */
 str capitals_before(str text, size_t suffix);
-void take_inferred(struct rules *r, const struct block *block, str text, size_t suffix);
+/* Whether a team was found. */
+bool take_inferred(struct rules *r, const struct block *block, str text, size_t suffix);
 
 /* --- blockrules_promises.c */
 /* The promise around a modal, between low and high. The subject is read also where no promise follows: clauses below

@@ -21,11 +21,10 @@ struct plan {
 static unsigned names_in_column(struct table *t, uint32_t column, unsigned *refused)
 {
 	unsigned count = 0;
-	struct names names;
 
 	*refused = 0;
 	for (uint32_t row = 0; row < t->rows && row < 500; row++) {
-		cell_names(&names, t->r, table_cell(t, row, column), false);
+		struct names names = table_names(t, row, column);
 		count += names.count + names.persons > 0;
 		*refused += names.refused > names.count + names.persons;
 	}
@@ -154,14 +153,13 @@ static void put_row_step(struct table *t, struct plan *p, uint32_t row, str name
 {
 	struct builder *out = t->r->out;
 	struct row_step *here = &p->rows[row];
-	struct names names;
+	struct names names = table_names(t, row, p->who);
 	uint32_t step = table_id_step(t, row, name);
 
 	out->steps.items[step].rule = 4;
 	out->steps.items[step].schedule = p->schedule;
 	out->steps.items[step].group = builder_text(out, phase);
 	here->step = step;
-	cell_names(&names, t->r, table_cell(t, row, p->who), false);
 	if (!p->schedule && !table_text(t, row, p->who).size) {
 		names = *inherited;
 		out->steps.items[step].inherited = 1;

@@ -55,6 +55,25 @@ str table_phase(const struct table *t, uint32_t row)
 
 /* --- names in columns ---------------------------------------------------------------------------------- */
 
+struct names table_names(struct table *t, uint32_t row, uint32_t column)
+{
+	const struct block *cell = table_cell(t, row, column);
+	struct names names = { 0 };
+
+	if (!cell || row >= KEPT_ROWS) {
+		cell_names(&names, t->r, cell, false);
+		return names;
+	}
+	struct kept_names **kept = &t->kept[column];
+	if (!*kept)
+		*kept = ARENA_ARRAY(t->r->arena, struct kept_names, t->rows < KEPT_ROWS ? t->rows : KEPT_ROWS);
+	struct kept_names *here = *kept + row;
+	if (!here->read)
+		cell_names(&here->names, t->r, cell, false);
+	here->read = true;
+	return here->names;
+}
+
 static struct key_count *count_of(const struct table *t, str key)
 {
 	uint64_t hash = str_hash(key) | 1;
@@ -90,7 +109,7 @@ static void count_row(struct table *t, const struct names *names, uint32_t row, 
 {
 	grow_keys(t, *used + names->count + 1);
 	for (unsigned i = 0; i < names->count; i++) {
-		str key = team_key(t->r->arena, names->items[i].text);
+		str key = key_of_name(t->r, &names->items[i]);
 		struct key_count *count = count_of(t, key);
 		*used += !count->hash;
 		count->hash = str_hash(key) | 1;
@@ -112,14 +131,14 @@ void table_count_names(struct table *t, uint32_t column)
 		used += t->keys[i].hash != 0;
 	for (uint32_t row = 0; row < t->rows; row++) {
 		if (t->slots[column] != SLOT_WHO || table_text(t, row, column).size)
-			cell_names(&names, t->r, table_cell(t, row, column), false);
+			names = table_names(t, row, column);
 		count_row(t, &names, row, weight, &used);
 	}
 }
 
 bool table_knows(const struct table *t, const struct name *name)
 {
-	return name->typed || (t->key_room && count_of(t, team_key(t->r->arena, name->text))->rows >= 2);
+	return name->typed || (t->key_room && count_of(t, key_of_name(t->r, name))->rows >= 2);
 }
 
 uint32_t table_named(struct table *t, uint32_t row, const struct name *name)
@@ -138,7 +157,7 @@ uint32_t table_team(struct table *t, uint32_t row, uint32_t column, struct names
 	*names = (struct names){ 0 };
 	if (column == COLUMN_NONE)
 		return NONE;
-	cell_names(names, t->r, table_cell(t, row, column), false);
+	*names = table_names(t, row, column);
 	return names->count ? table_named(t, row, &names->items[0]) : NONE;
 }
 
@@ -300,6 +319,7 @@ static bool make_table(struct table *t, struct rules *r, uint32_t number, unsign
 	t->headers = ARENA_ARRAY(r->arena, const struct block *, t->columns);
 	t->titles = ARENA_ARRAY(r->arena, str, t->columns);
 	t->slots = ARENA_ARRAY(r->arena, enum column_slot, t->columns);
+	t->kept = ARENA_ARRAY(r->arena, struct kept_names *, t->columns);
 	t->spoken = ARENA_ARRAY(r->arena, bool, rows);
 	uint8_t *taken = ARENA_ARRAY(r->arena, uint8_t, t->columns);
 	for (uint32_t i = block->child; i; i = block_at(r->blocks, i)->next) {

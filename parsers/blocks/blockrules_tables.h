@@ -11,6 +11,12 @@ struct key_count {
 	uint32_t rows, last; /* rows that name it; the last of them, + 1 */
 };
 
+enum { KEPT_ROWS = 500 };
+struct kept_names { /* of a cell: columns of teams are read to find out what they hold, then to make records */
+	struct names names;
+	bool read;
+};
+
 struct table {
 	struct rules *r;
 	const struct block *block;
@@ -22,8 +28,9 @@ struct table {
 	const struct block **headers; /* columns; NULL: without a name */
 	str *titles;                  /* N0 of the headers, empty where there is none */
 	enum column_slot *slots;
-	bool *spoken;           /* rows that records speak for: they are no prose */
-	struct key_count *keys; /* names in columns of teams; a power of two of them */
+	bool *spoken;             /* rows that records speak for: they are no prose */
+	struct kept_names **kept; /* columns, each with the first rows; NULL: none read */
+	struct key_count *keys;   /* names in columns of teams; a power of two of them */
 	uint32_t key_room;
 	bool claimed; /* no name in it is more than a claim */
 };
@@ -39,6 +46,8 @@ uint32_t table_column(const struct table *t, enum column_slot slot); /* the firs
 bool table_row_is_empty(const struct table *t, uint32_t row);
 /* The heading of a group of rows: one bold cell, the others empty. "" for any other row. */
 str table_phase(const struct table *t, uint32_t row);
+/* The names in a cell of a column of teams. */
+struct names table_names(struct table *t, uint32_t row, uint32_t column);
 /* Counts the rows that name somebody in a column; a name counts as known from two rows on. */
 void table_count_names(struct table *t, uint32_t column);
 bool table_knows(const struct table *t, const struct name *name);

@@ -88,15 +88,21 @@ static bool hints_at_time(str word)
 	return word.size < 12 && hint_sizes[word.at[0] & 31] >> word.size & 1 && ONE_OF(word, words);
 }
 
-/* A digit anywhere, or a word behind a modal. */
-static bool tells_time(str text, size_t modal)
+static bool has_digit(str text)
 {
-	for (size_t at = 0; at < text.size;) {
-		size_t end = word_end(text, at), size = end - at;
-		if (byte_is_digit(text.at[at]) || (size && at > modal && hints_at_time((str){ text.at + at, size })))
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	size_t i = 0;
+
+	for (; i + 8 <= text.size; i += 8) { /* eight at once: what is less than ten when '0' is taken off */
+		uint64_t bytes;
+		memcpy(&bytes, text.at + i, 8);
+		bytes ^= ones * '0';
+		if ((bytes - ones * 10) & ~bytes & tops)
 			return true;
-		at = size ? end : at + 1;
 	}
+	for (; i < text.size; i++)
+		if (byte_is_digit(text.at[i]))
+			return true;
 	return false;
 }
 
@@ -105,6 +111,7 @@ enum { STRETCH = 64 };
 void scan_words(struct hits *out, str text)
 {
 	out->modal_count = out->suffix_count = 0;
+	out->time = false;
 	for (size_t at = 0, next; at < text.size; at = next) {
 		uint64_t letters = str_letters_at(text, at);
 		next = at + STRETCH;
@@ -117,17 +124,19 @@ void scan_words(struct hits *out, str text)
 				next = at + from;
 				break;
 			}
+			if (out->modal_count && !out->time) /* a modal stands before it */
+				out->time = hints_at_time((str){ text.at + at + from, size });
 			if (wanted_sizes[text.at[at + from] & 31] >> size & 1)
 				note_word(out, text, at + from, size);
 			letters &= letters + ((uint64_t)1 << from); /* without this word */
 		}
 	}
-	out->time = out->modal_count && tells_time(text, out->modals[0]);
+	out->time = out->modal_count && (out->time || has_digit(text));
 }
 
 /* A section of which one line changed is read as a whole: most of its texts have been seen, and what their bytes alone
  * decide is remembered for the last ones of each place. */
-struct known_text know_text(str text)
+struct known_text *know_text(str text)
 {
 	enum { PLACES = 1 << 15 };
 	static _Thread_local struct known_text known[PLACES];
@@ -137,9 +146,10 @@ struct known_text know_text(str text)
 	if (at->sums.hash != hash) {
 		struct hits hits;
 		scan_words(&hits, text);
-		*at = (struct known_text){ text_sums(text), !hits.suffix_count && !(hits.modal_count && hits.time) };
+		bool calm = !hits.suffix_count && !(hits.modal_count && hits.time);
+		*at = (struct known_text){ .sums = text_sums(text), .calm = calm };
 	}
-	return *at;
+	return at;
 }
 
 /* --- names in running text --------------------------------------------------------------------------------- */
@@ -252,24 +262,26 @@ static bool touches_code(const struct rules *r, const struct block *block, uint3
 }
 
 /* Of a name like "Support team" only the capitals speak; at the beginning of a sentence these say nothing. */
-void take_inferred(struct rules *r, const struct block *block, str text, size_t suffix)
+bool take_inferred(struct rules *r, const struct block *block, str text, size_t suffix)
 {
 	size_t end = word_end(text, suffix);
 	str name = capitals_before(text, suffix), word = str_sub(text, suffix, end);
 
 	if (!name.size || name.size > 50 || end - suffix < 4)
-		return;
+		return false;
 	size_t from = (size_t)(name.at - text.at);
 	bool titled = begins_upper(word), one = str_find_char(name, ' ') == STR_NONE;
 	if (one && opens_sentence(text, from) && !titled)
-		return;
+		return false;
 	if (str_ieq(word, STR("desk")) && (!titled || str_ieq(name, STR("Help")) || str_ieq(name, STR("Service"))))
-		return;
+		return false;
 	if (touches_code(r, block, (uint32_t)from, (uint32_t)end) || str_has(name, STR("/")))
-		return;
+		return false;
 	str whole = str_sub(text, from, end);
-	if (name_is_plausible(r->arena, whole) && team_key(r->arena, whole).size > 1)
-		team_of_sort(r, whole, TEAM_IS_INFERRED, block_line(r->blocks, block, (uint32_t)suffix));
+	if (!name_is_plausible(r->arena, whole) || team_key(r->arena, whole).size <= 1)
+		return false;
+	team_of_sort(r, whole, TEAM_IS_INFERRED, block_line(r->blocks, block, (uint32_t)suffix));
+	return true;
 }
 
 void take_team_names(struct rules *r, const struct block *block)

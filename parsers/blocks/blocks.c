@@ -9,11 +9,11 @@ void blocks_begin(struct blocks *b, struct arena *arena, size_t text_room)
 	memset(b, 0, sizeof *b);
 	b->arena = arena;
 	b->text.room = (uint32_t)(text_room + 64);
-	b->text.items = ARENA_ARRAY(arena, char, b->text.room);
+	b->text.items = arena_take(arena, b->text.room);
 	b->list.room = 8 + (uint32_t)(text_room / 100);
-	b->list.items = ARENA_ARRAY(arena, struct block, b->list.room);
+	b->list.items = arena_take(arena, sizeof *b->list.items * b->list.room);
 	b->runs.room = b->list.room;
-	b->runs.items = ARENA_ARRAY(arena, struct run, b->runs.room);
+	b->runs.items = arena_take(arena, sizeof *b->runs.items * b->runs.room);
 	*LIST_ADD(arena, &b->list) = (struct block){ .kind = BLOCK_ROOT, .line = 1 };
 }
 
@@ -194,12 +194,29 @@ static void put_difficult(struct blocks *b, struct block *top, str word)
 		b->gap = true;
 }
 
+/* Whether eight bytes are printable ASCII with no two spaces together; now and then false though they are. */
+static bool is_plain_word(const char *at)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	uint64_t bytes;
+
+	memcpy(&bytes, at, 8);
+	uint64_t is_small = (bytes - ones * ' ') & ~bytes; /* in the top bits of bytes */
+	uint64_t delete = bytes ^ ones * 0x7f, space = bytes ^ ones * ' ';
+	uint64_t is_delete = (delete - ones) & ~delete, is_space = (space - ones) & ~space & tops;
+	return !((is_small | is_delete | bytes) & tops) && !(is_space & is_space << 8);
+}
+
 /* How many bytes at the beginning are ASCII words with one space between them. */
 static size_t plain_size(str s)
 {
 	size_t i = 0;
 
 	while (i < s.size) {
+		if (i + 8 <= s.size && i && s.at[i - 1] != ' ' && is_plain_word(s.at + i)) {
+			i += 8;
+			continue;
+		}
 		unsigned char c = (unsigned char)s.at[i];
 		if (c < ' ' || c >= 0x7f || (c == ' ' && (!i || s.at[i - 1] == ' ')))
 			break;
@@ -212,6 +229,11 @@ static size_t plain_size(str s)
 	while (i && s.at[i - 1] != ' ') /* the last word may go on with other letters */
 		i--;
 	return i ? i - 1 : 0;
+}
+
+static bool is_hard_space(str s, size_t at)
+{
+	return at + 1 < s.size && (unsigned char)s.at[at] == 0xc2 && (unsigned char)s.at[at + 1] == 0xa0;
 }
 
 void blocks_text(struct blocks *b, str s)
@@ -230,6 +252,12 @@ void blocks_text(struct blocks *b, str s)
 				add_run(b, top, RUN_GAP, 0);
 			b->gap = true;
 			i++;
+			continue;
+		}
+		if (is_hard_space(s, i) &&
+		    (i + 2 == s.size || !(s.at[i + 2] & 0x80) || is_hard_space(s, i + 2))) { /* no mark on it */
+			b->gap = true;
+			i += 2;
 			continue;
 		}
 		size_t plain = plain_size((str){ s.at + i, s.size - i });

@@ -102,6 +102,7 @@ static bool take_inline(struct markdown_html *h, const struct tag *tag, uint32_t
 		enum run_kind kind;
 	} marks[] = { { "strong", RUN_STRONG }, { "b", RUN_STRONG }, { "em", RUN_EMPHASIS }, { "i", RUN_EMPHASIS },
 		{ "code", RUN_CODE }, { "kbd", RUN_CODE }, { "samp", RUN_CODE } };
+	char first = tag->name.size ? byte_lower(tag->name.at[0]) : 0;
 
 	if (str_ieq(tag->name, STR("br"))) {
 		blocks_break(h->blocks, 0, true);
@@ -123,7 +124,7 @@ static bool take_inline(struct markdown_html *h, const struct tag *tag, uint32_t
 		return true;
 	}
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (str_ieq(tag->name, str_of(marks[i].name))) {
+		if (marks[i].name[0] == first && str_ieq(tag->name, str_of(marks[i].name))) {
 			if (tag->closes)
 				close_link(h, marks[i].kind);
 			else
@@ -245,22 +246,24 @@ static bool take_block_tag(struct markdown_html *h, const struct tag *tag, uint3
 		"main", "article", "aside", "figure", "figcaption", "dl", "dt", "dd", "hr", "blockquote", "tbody",
 		"thead", "nav" };
 	str name = tag->name;
+	char first = byte_lower(name.at[0]);
 
-	if (str_ieq(name, STR("table")) || str_ieq(name, STR("tr")) || str_ieq(name, STR("td")) ||
-	    str_ieq(name, STR("th"))) {
+	if (first == 't' &&
+	    (str_ieq(name, STR("td")) || str_ieq(name, STR("tr")) || str_ieq(name, STR("th")) ||
+	        str_ieq(name, STR("table")))) {
 		take_table_tag(h, tag, line);
 		return true;
 	}
-	if (str_ieq(name, STR("ul")) || str_ieq(name, STR("ol"))) {
+	if ((first == 'u' || first == 'o') && name.size == 2 && byte_lower(name.at[1]) == 'l') {
 		if (tag->closes)
 			close_kind(h, BLOCK_LIST);
 		else {
 			open_kind(h, BLOCK_LIST, line);
-			blocks_top(h->blocks)->ordered = byte_lower(name.at[0]) == 'o';
+			blocks_top(h->blocks)->ordered = first == 'o';
 		}
 		return true;
 	}
-	if (str_ieq(name, STR("li"))) {
+	if (first == 'l' && str_ieq(name, STR("li"))) {
 		close_text(h);
 		if (blocks_inside(h->blocks, BLOCK_ITEM))
 			blocks_close(h->blocks);
@@ -268,12 +271,12 @@ static bool take_block_tag(struct markdown_html *h, const struct tag *tag, uint3
 			blocks_open(h->blocks, BLOCK_ITEM, line);
 		return true;
 	}
-	if (name.size == 2 && byte_lower(name.at[0]) == 'h' && name.at[1] >= '1' && name.at[1] <= '6') {
+	if (name.size == 2 && first == 'h' && name.at[1] >= '1' && name.at[1] <= '6') {
 		take_heading(h, tag, line);
 		return true;
 	}
 	for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++)
-		if (str_ieq(name, str_of(breaks[i]))) {
+		if (breaks[i][0] == first && str_ieq(name, str_of(breaks[i]))) {
 			if (blocks_inside(h->blocks, BLOCK_CELL))
 				blocks_space(h->blocks);
 			else
@@ -346,32 +349,31 @@ static size_t tag_size(str rest)
 	return 0;
 }
 
-static void take_tag(struct markdown_html *h, str text, uint32_t line)
+static void take_tag(struct markdown_html *h, const struct tag *tag, uint32_t line)
 {
-	struct tag tag = read_tag(text);
-
-	if (!tag.name.size)
+	if (!tag->name.size)
 		return;
-	if (str_ieq(tag.name, STR("script")) || str_ieq(tag.name, STR("style")) || str_ieq(tag.name, STR("svg"))) {
-		h->silent = !tag.closes;
+	if (byte_lower(tag->name.at[0]) == 's' &&
+	    (str_ieq(tag->name, STR("script")) || str_ieq(tag->name, STR("style")) || str_ieq(tag->name, STR("svg")))) {
+		h->silent = !tag->closes;
 		return;
 	}
 	if (h->silent)
 		return;
-	bool block = take_block_tag(h, &tag, line);
-	str id = tag.closes ? STR("") : attribute(tag.attributes, "id");
-	if (!id.size && !tag.closes && str_ieq(tag.name, STR("a")))
-		id = attribute(tag.attributes, "name");
+	bool block = take_block_tag(h, tag, line);
+	str id = tag->closes ? STR("") : attribute(tag->attributes, "id");
+	if (!id.size && !tag->closes && str_ieq(tag->name, STR("a")))
+		id = attribute(tag->attributes, "name");
 	if (id.size)
 		put_id(h, id);
 	if (block)
 		return;
-	bool wants_text = str_ieq(tag.name, STR("a")) || str_ieq(tag.name, STR("img"));
-	if (wants_text && !is_text_kind(h->blocks) && !tag.closes && !blocks_inside(h->blocks, BLOCK_TABLE) &&
+	bool wants_text = str_ieq(tag->name, STR("a")) || str_ieq(tag->name, STR("img"));
+	if (wants_text && !is_text_kind(h->blocks) && !tag->closes && !blocks_inside(h->blocks, BLOCK_TABLE) &&
 	    !blocks_inside(h->blocks, BLOCK_ROW) && !blocks_inside(h->blocks, BLOCK_LIST))
 		blocks_open(h->blocks, BLOCK_PARA, line);
 	if (is_text_kind(h->blocks))
-		take_inline(h, &tag, line);
+		take_inline(h, tag, line);
 }
 
 void markdown_html_block(struct markdown_html *h, str bytes, uint32_t line)
@@ -391,7 +393,7 @@ void markdown_html_block(struct markdown_html *h, str bytes, uint32_t line)
 			take_comment(h, str_sub(rest, 0, size));
 		else if (size) {
 			struct tag tag = read_tag(str_sub(rest, 0, size));
-			take_tag(h, str_sub(rest, 0, size), line);
+			take_tag(h, &tag, line);
 			size += take_diagram(h, &tag, str_sub(rest, size, rest.size), line);
 		} else {
 			size = 1;
@@ -399,8 +401,7 @@ void markdown_html_block(struct markdown_html *h, str bytes, uint32_t line)
 				size++;
 			take_words(h, str_sub(rest, 0, size), line);
 		}
-		for (size_t k = 0; k < size; k++)
-			line += rest.at[k] == '\n';
+		line += str_count_lines(str_sub(rest, 0, size));
 		i += size;
 	}
 	close_text(h);

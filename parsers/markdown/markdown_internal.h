@@ -29,7 +29,8 @@ struct markdown_scan {
 	LIST_OF(struct markdown_definition) definitions;
 	uint32_t *slots; /* definitions by the hash of their label, + 1 */
 	uint32_t slot_room;
-	bool whole; /* the document cannot be cut */
+	uint64_t edges[64]; /* of the labels: first and last letters that go together */
+	bool whole;         /* the document cannot be cut */
 };
 
 /* --- lines */

@@ -125,6 +125,10 @@ static void put_text(struct prepare *p, str line)
 {
 	bool code = false;
 
+	if (str_find_char(line, '[') == STR_NONE && str_find_char(line, '{') == STR_NONE) {
+		put_line(p, line);
+		return;
+	}
 	for (size_t i = 0, done = 0; i <= line.size; i++) {
 		if (i == line.size) {
 			put_line(p, str_sub(line, done, i));
@@ -344,8 +348,9 @@ static bool has_pair(str chunk, char mark, const char *behind)
 		if (at == STR_NONE)
 			return false;
 		from += (size_t)at + 1;
-		if (from < chunk.size && chunk.at[from] && strchr(behind, chunk.at[from]))
-			return true;
+		for (const char *next = behind; from < chunk.size && *next; next++)
+			if (chunk.at[from] == *next)
+				return true;
 	}
 	return false;
 }
@@ -354,8 +359,17 @@ static bool begins_special(str line)
 {
 	static const char *const signs[] = { ":::", "!!! ", "??? ", "???+", "=== ", "import ", "export " };
 
-	if (!line.size || !strchr(":!?=ie \t", line.at[0]))
-		return false;
+	switch (line.size ? line.at[0] : 0) {
+	case ':':
+	case '!':
+	case '?':
+	case '=':
+	case 'i':
+	case 'e':
+	case ' ':
+	case '\t': break;
+	default: return false;
+	}
 	line = str_trim_left(line);
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (line.size && line.at[0] == signs[i][0] && str_starts(line, str_of(signs[i])))

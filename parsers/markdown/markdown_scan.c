@@ -73,11 +73,6 @@ static str without_containers(str line, size_t indent)
 
 /* --- definitions of links ----------------------------------------------------------------------------------- */
 
-static char folded(char c)
-{
-	return byte_is_space(c) ? ' ' : byte_lower(c);
-}
-
 static uint64_t label_hash(str label)
 {
 	char small[1024];
@@ -85,13 +80,21 @@ static uint64_t label_hash(str label)
 
 	label = str_trim(label);
 	for (size_t i = 0; i < label.size && size < sizeof small; i++) {
-		char c = folded(label.at[i]);
-		if (c == ' ' && size && small[size - 1] == ' ')
+		bool space = byte_is_space(label.at[i]);
+		if (space && size && small[size - 1] == ' ')
 			continue;
-		small[size++] = c;
+		small[size++] = space ? ' ' : byte_lower(label.at[i]);
 	}
 	uint64_t hash = str_hash((str){ small, size });
 	return hash ? hash : 1;
+}
+
+/* The first letters of labels with a certain last letter, a bit each: most brackets hold none of them by that alone. */
+static unsigned edge_of(str label, uint64_t *bit)
+{
+	label = str_trim(label);
+	*bit = label.size ? (uint64_t)1 << (byte_lower(label.at[0]) & 63) : 1;
+	return label.size ? byte_lower(label.at[label.size - 1]) & 63 : 0;
 }
 
 /* [label]: at the beginning of rest; false: none. */
@@ -166,7 +169,18 @@ static enum shape shape_of(str rest)
 /* Without escapes and control characters, in which we and cmark might differ. */
 static bool is_plain(str line)
 {
-	for (size_t i = 0; i < line.size; i++)
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	size_t i = 0;
+
+	for (; i + 8 <= line.size; i += 8) { /* eight bytes at once; their tops tell */
+		uint64_t bytes;
+		memcpy(&bytes, line.at + i, 8);
+		uint64_t escape = bytes ^ ones * '\\', delete = bytes ^ ones * 0x7f;
+		if ((((bytes - ones * ' ') & ~bytes) | ((escape - ones) & ~escape) | ((delete - ones) & ~delete)) &
+		    tops)
+			return false;
+	}
+	for (; i < line.size; i++)
 		if ((unsigned char)line.at[i] < ' ' || line.at[i] == '\\' || line.at[i] == 0x7f)
 			return false;
 	return true;
@@ -193,6 +207,9 @@ static bool watch_definitions(struct scan *s, str line, str rest, uint32_t next_
 	}
 	struct markdown_definition *found = LIST_ADD(s->arena, &s->out->definitions);
 	*found = (struct markdown_definition){ label, line, label_hash(label) };
+	uint64_t bit;
+	unsigned edge = edge_of(label, &bit);
+	s->out->edges[edge] |= bit;
 	s->longest = line.size > s->longest ? line.size : s->longest;
 	s->defines = true;
 	return true;
@@ -421,6 +438,10 @@ void markdown_scan(struct markdown_scan *out, struct arena *arena, str doc)
 
 static uint32_t definition_of(const struct markdown_scan *scan, str label)
 {
+	uint64_t bit;
+	unsigned edge = edge_of(label, &bit);
+	if (!(scan->edges[edge] & bit))
+		return 0;
 	uint64_t hash = label_hash(label);
 	uint32_t at = (uint32_t)hash & (scan->slot_room - 1);
 

@@ -209,6 +209,44 @@ static void a_dash_in_a_row_of_promises_is_nothing(void **state)
 	free(image);
 }
 
+static void assert_contracts(const char *text, unsigned count)
+{
+	struct image *image = parse(text);
+
+	assert_int_equal(image->contracts.count, count);
+	free(image);
+}
+
+static void what_is_known_of_a_text_does_not_hold_where_a_clause_begins_a_line(void **state)
+{
+	(void)state;
+	for (unsigned round = 0; round < 2; round++) {
+		assert_contracts("What follows is agreed. Also 2.1 Finance shall pay within 2 days.\n", 0);
+		assert_contracts("What follows is agreed. Also\n2.1 Finance shall pay within 2 days.\n", 1);
+	}
+}
+
+static void assert_prose(const char *text, const char *n0)
+{
+	struct image *image = parse(text);
+
+	assert_int_equal(image->prose.count, 1);
+	assert_str(image_text(image, image_prose(image)[0].text), str_of(n0));
+	free(image);
+}
+
+static void two_spaces_are_one_wherever_they_stand(void **state)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+
+	for (int at = 1; at < 26; at++) {
+		str n0 = arena_printf(*state, "%.*s %s", at, letters, letters + at);
+		assert_prose(arena_printf(*state, "%.*s  %s\n", at, letters, letters + at).at, n0.at);
+		assert_prose(arena_printf(*state, "%.*s&nbsp;&nbsp;%s\n", at, letters, letters + at).at, n0.at);
+	}
+	assert_prose("&nbsp;&nbsp; a&nbsp; \u00fc&nbsp;\n", "a \u00fc");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,6 +263,8 @@ int main(void)
 		TEST(rows_go_on_to_the_team_that_they_name),
 		cmocka_unit_test(a_time_of_a_condition_is_no_promise),
 		cmocka_unit_test(a_dash_in_a_row_of_promises_is_nothing),
+		cmocka_unit_test(what_is_known_of_a_text_does_not_hold_where_a_clause_begins_a_line),
+		TEST(two_spaces_are_one_wherever_they_stand),
 	};
 	return cmocka_run_group_tests_name("parsers/blockrules", tests, NULL, NULL);
 }
