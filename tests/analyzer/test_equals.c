@@ -23,7 +23,8 @@ static void the_first_of_equal_ones_pair(void **state)
 }
 
 /* The nth of a kind pairs where the other side has as many. */
-static void check_paired(const uint64_t *own, unsigned count, const uint64_t *others, unsigned other_count, const bool *is)
+static void check_paired(
+    const uint64_t *own, unsigned count, const uint64_t *others, unsigned other_count, const bool *is)
 {
 	for (unsigned i = 0; i < count; i++) {
 		unsigned before = 0, there = 0;
