@@ -2,8 +2,8 @@
  * markdown_internal - what the files of the Markdown front end share
  *
  * A document is cut at the headings that begin a line; each chunk is made ready (what cmark would misread is
- * blanked), read by cmark into blocks, piece by piece, and the rules make a part of an image out of them. Where a
- * construct may reach over a heading the document is one chunk and one piece.
+ * blanked), read into blocks piece by piece, by cmark unless it is plain, and the rules make a part of an image out of
+ * them. Where a construct may reach over a heading the document is one chunk and one piece.
  */
 #ifndef PARSERS_MARKDOWN_MARKDOWN_INTERNAL_H
 #define PARSERS_MARKDOWN_MARKDOWN_INTERNAL_H

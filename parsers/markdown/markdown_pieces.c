@@ -7,15 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A chunk is read piece by piece: most of its lines are those of the version before, and what cmark made of them is
- * in the cache.
+/* A chunk is read piece by piece: most of its lines are those of the version before. Plain ones are put into the tree
+ * as they are (markdown_plain.c); of the others, what cmark made of them is in the cache.
  *
  * A piece begins at the margin, where cmark begins a block whatever stands above it: behind an empty line or a
  * heading, at a list marker below a line of a list or of a plain paragraph, at a row below a row of a table. The first
  * block of such a piece may be the rest of a list or table of the piece before. Fences are followed; a chunk with HTML,
  * whose pieces reach over empty lines, is one piece. */
 
-enum { FEWEST_PIECES = 4 }; /* of fewer than that the chunk itself is the piece */
+enum { FEWEST_PIECES = 4 }; /* of fewer than that the chunk itself is the piece, unless all are plain */
 
 enum kind { OF_TEXT, OF_ITEM, OF_TABLE, OF_ROW }; /* table: the header and the line below it */
 

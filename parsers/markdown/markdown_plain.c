@@ -211,17 +211,22 @@ static bool begins_words(str line)
 	    str_starts(line, STR("**"));
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n';
+}
+
 static bool is_empty(str lines)
 {
 	for (size_t i = 0; i < lines.size; i++)
-		if (lines.at[i] != '\n' && lines.at[i] != ' ' && lines.at[i] != '\t')
+		if (!is_blank(lines.at[i]))
 			return false;
 	return true;
 }
 
 static str without_blank_end(str text)
 {
-	while (text.size && strchr(" \t\n", text.at[text.size - 1]))
+	while (text.size && is_blank(text.at[text.size - 1]))
 		text.size--;
 	return text;
 }
@@ -296,7 +301,7 @@ static bool put_lines(struct blocks *to, str lines, uint32_t number)
 	str line;
 
 	for (uint32_t i = 0; str_next_line(&lines, &line); i++) {
-		if (i && (!begins_words(line)))
+		if (i && !begins_words(line))
 			return false;
 		if (i)
 			blocks_break(to, number + i, false);

@@ -94,47 +94,39 @@ static void assert_same_objects(struct story *story, struct packs *packs, struct
 	repository_close(&repository);
 }
 
-static void packs_hold_what_git_holds(void **state)
+/* A story (NULL: nothing) after a command line: all that it holds is packed and read. */
+static void check_packed(struct arena *arena, const char *name, const char *line)
 {
 	struct story story;
 
-	story_begin(&story, "mvno");
-	assert_int_equal(story_shell(&story,
-	                     "git repack -akdfq --depth=50 --window=60 && git -c user.name=A -c user.email=a@b.example "
-	                     "tag -a -m x x"),
-	    0);
-	assert_int_equal(story_shell(&story, "git prune-packed && git repack -q"), 0); /* the tag: a second pack */
+	if (name)
+		story_begin(&story, name);
+	else
+		story_begin_empty(&story);
+	assert_int_equal(story_shell(&story, line), 0);
 	struct packs *packs = packs_of(&story);
-	assert_same_objects(&story, packs, *state);
+	assert_same_objects(&story, packs, arena);
 	packs_close(packs);
 	story_end(&story);
+}
+
+static void packs_hold_what_git_holds(void **state)
+{
+	check_packed(*state, "mvno",
+	    "git repack -akdfq --depth=50 --window=60 && git -c user.name=A -c user.email=a@b.example tag -a -m x x && "
+	    "git prune-packed && git repack -q"); /* the tag: a second pack */
 }
 
 static void base_named_in_full_is_found(void **state)
 {
-	struct story story;
-
-	story_begin(&story, "mvno");
-	assert_int_equal(story_shell(&story, "git -c repack.useDeltaBaseOffset=false repack -akdfq"), 0);
-	struct packs *packs = packs_of(&story);
-	assert_same_objects(&story, packs, *state);
-	packs_close(packs);
-	story_end(&story);
+	check_packed(*state, "mvno", "git -c repack.useDeltaBaseOffset=false repack -akdfq");
 }
 
 static void what_was_forgotten_is_read_again(void **state)
 {
-	struct story story;
-
-	story_begin_empty(&story);
-	assert_int_equal(story_shell(&story,
-	                     "for i in $(seq 36); do (seq 1 $((110000 + i)); echo $i) >big; git add big; "
-	                     "git -c user.name=A -c user.email=a@b.example commit -qm $i; done; git repack -akdfq"),
-	    0);
-	struct packs *packs = packs_of(&story);
-	assert_same_objects(&story, packs, *state); /* more than what is kept */
-	packs_close(packs);
-	story_end(&story);
+	check_packed(*state, NULL, /* more than what is kept */
+	    "for i in $(seq 36); do (seq 1 $((110000 + i)); echo $i) >big; git add big; "
+	    "git -c user.name=A -c user.email=a@b.example commit -qm $i; done; git repack -akdfq");
 }
 
 static void lent_object_stays(void **state)

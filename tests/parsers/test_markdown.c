@@ -316,6 +316,7 @@ static void a_plain_line_says_what_cmark_makes_of_it(void **state)
 	assert_true(check_plain(*state, STR("Sales asks **[Billing](b.md)** for\nthe `id`, see [`x` **y**](z.md).\n")));
 	assert_true(check_plain_row(*state, STR("| Ship | **SIM Logistics** | [2 days](sla.md) |\n")));
 	assert_false(check_plain(*state, STR("- a\n  b\n")));
+	assert_false(check_plain(*state, STR("text\0\n")));
 }
 
 static void a_section_that_asks_its_headings_is_kept_once_for_each_of_them(void **state)
