@@ -39,16 +39,23 @@ size_t markdown_fence_size(str line, size_t indent); /* of the marks that open o
 bool markdown_ends_fence(str line, size_t indent, char mark, size_t size);
 /* Where the list marker at the margin ends; 0: there is none, or nothing stands behind it. */
 size_t markdown_marker_size(str line);
+size_t markdown_box_size(str words);           /* of the [ ] or [x] that they begin with; 0: they do not */
 uint32_t markdown_delimiter_columns(str line); /* of the line below a table's header; 0: it is none */
 
 /* Where to cut. doc: UTF-8 without carriage returns. */
 void markdown_scan(struct markdown_scan *out, struct arena *arena, str doc);
-/* The definitions that a chunk uses, as text to be put in front of it; "" for none. */
+
+/* --- definitions of links */
+bool markdown_definition_label(str line, str *label); /* [label]: that a line begins with; false: it does not */
+void markdown_define(struct markdown_scan *scan, struct arena *arena, str label, str line);
+void markdown_index_definitions(struct markdown_scan *scan, struct arena *arena); /* once all are there */
+bool markdown_defines(const struct markdown_scan *scan, str label);
+bool markdown_definition_find(const struct markdown_scan *scan, str label, str *line);
+/* Those that a chunk uses, as text to be put in front of it; "" for none. */
 str markdown_definitions(const struct markdown_scan *scan, struct arena *arena, str chunk);
 
 /* The chunk for cmark: the same lines, without templates, containers and admonitions. */
 str markdown_prepare(const struct markdown_scan *scan, struct arena *arena, str chunk);
-bool markdown_defines(const struct markdown_scan *scan, str label);
 
 /* Why a text must not be given to cmark, or NULL; *line: where. */
 const char *markdown_guard(str text, uint32_t *line);
@@ -62,20 +69,28 @@ struct markdown_shape { /* what the blocks do not tell */
  * memory than a text of its size may. */
 bool markdown_blocks(struct blocks *out, struct arena *arena, str text, uint32_t skip, struct markdown_shape *shape);
 
-/* --- A heading, a paragraph, an item or a row at the margin that cmark need not be asked about */
+/* --- Pieces that cmark need not be asked about */
+enum piece_kind { PIECE_TEXT, PIECE_ITEM, PIECE_TABLE, PIECE_ROW }; /* table: its header and the line below */
+
 struct markdown_plain {
-	enum block_kind kind;
-	uint8_t level;    /* of a heading */
-	char mark;        /* of an item: by which lists differ */
-	uint32_t columns; /* of a row */
-	str words;
+	enum block_kind kind; /* root: definitions, of which nothing is seen */
+	uint8_t level;        /* of a heading */
+	char mark;            /* of an item: by which lists differ */
+	uint32_t columns;     /* of a table or row */
+	str lines;
 };
-/* False: it is none of these. What is may still turn out to hold more than words. */
-bool markdown_plain(struct markdown_plain *out, str piece, bool item);
-bool markdown_plain_row(struct markdown_plain *out, str piece, uint32_t columns); /* of a table of so many */
-/* Into the innermost block that is open, for an item a list, for a row a table; returns its number. 0: cmark has to
- * read it, and what was put is to be taken back. */
-uint32_t markdown_put_plain(struct blocks *to, const struct markdown_plain *plain, uint32_t line);
+/* False: it is none of these. What is may still turn out to hold more. columns: of the table that it goes on with. */
+bool markdown_plain(struct markdown_plain *out, str piece, enum piece_kind kind, uint32_t columns);
+/* Into the innermost block that is open, for an item a list, for a row a table. False: cmark has to read it, and what
+ * was put is to be taken back. */
+bool markdown_put_plain(
+    struct blocks *to, const struct markdown_plain *plain, const struct markdown_scan *scan, uint32_t line);
+
+/* Whether a line begins with a word or a mark within a line, and not with one of a block. */
+bool markdown_begins_words(str line);
+/* The words of a line into the innermost block; first: of their paragraph. False: they may be more than that. */
+bool markdown_put_words(struct blocks *to, const struct markdown_scan *scan, str line, uint32_t number, bool first);
+bool markdown_is_plain_address(str address); /* without brackets, escapes or anything to be decoded */
 
 /* --- A chunk, piece by piece: those that were read before come from the cache. */
 struct piece_reader {

@@ -17,12 +17,10 @@
 
 enum { FEWEST_PIECES = 4 }; /* of fewer than that the chunk itself is the piece, unless all are plain */
 
-enum kind { OF_TEXT, OF_ITEM, OF_TABLE, OF_ROW }; /* table: the header and the line below it */
-
 struct piece {
 	uint32_t from, to; /* bytes of the text */
 	uint32_t line;
-	enum kind kind;
+	enum piece_kind kind;
 };
 
 struct cutter {
@@ -128,7 +126,7 @@ static struct piece *last_piece(struct cutter *c)
 	return &c->pieces.items[c->pieces.count - 1];
 }
 
-static void begin_piece(struct cutter *c, uint32_t at, uint32_t line, enum kind kind)
+static void begin_piece(struct cutter *c, uint32_t at, uint32_t line, enum piece_kind kind)
 {
 	if (c->pieces.count)
 		last_piece(c)->to = at;
@@ -140,11 +138,11 @@ static void begin_piece(struct cutter *c, uint32_t at, uint32_t line, enum kind 
 /* Whether a line right below one of the piece in hand begins a piece of its own. */
 static bool begins_below(struct cutter *c, str line, size_t marker)
 {
-	enum kind kind = last_piece(c)->kind;
+	enum piece_kind kind = last_piece(c)->kind;
 
-	if (kind == OF_TABLE || kind == OF_ROW)
+	if (kind == PIECE_TABLE || kind == PIECE_ROW)
 		return line.at[0] == '|';
-	if (kind == OF_ITEM && !c->left)
+	if (kind == PIECE_ITEM && !c->left)
 		return marker > 0;
 	/* below a paragraph, which only these end */
 	return marker && !c->pipes && (marker == 1 || (marker == 2 && line.at[0] == '1'));
@@ -156,7 +154,7 @@ static void watch_fence(struct cutter *c, str line, uint32_t indent, size_t at)
 	size_t size = indent > 3 ? 0 : markdown_fence_size(line, at);
 
 	if (size && at)
-		c->whole = c->whole || last_piece(c)->kind != OF_ITEM || c->left;
+		c->whole = c->whole || last_piece(c)->kind != PIECE_ITEM || c->left;
 	else if (size) {
 		c->fence = line.at[0];
 		c->fence_size = size;
@@ -189,16 +187,16 @@ static void take_line(struct cutter *c, str line, uint32_t at, uint32_t number)
 	if (!indent)
 		marker = markdown_marker_size(line);
 	if (!c->pieces.count || (!indent && (c->apart || begins_below(c, line, marker)))) {
-		bool row = c->pieces.count && !c->apart && last_piece(c)->kind >= OF_TABLE && line.at[0] == '|';
+		bool row = c->pieces.count && !c->apart && last_piece(c)->kind >= PIECE_TABLE && line.at[0] == '|';
 		bool item = marker && !is_break(line);
-		begin_piece(c, at, number, item ? OF_ITEM : row ? OF_ROW : OF_TEXT);
+		begin_piece(c, at, number, item ? PIECE_ITEM : row ? PIECE_ROW : PIECE_TEXT);
 		c->offset = item ? content_offset(line, marker) : 0;
 	}
 	c->left = c->left || (c->lines && indent < c->offset);
 	bool pipe = str_find_char(line, '|') != STR_NONE;
-	if (++c->lines == 2 && last_piece(c)->kind == OF_TEXT && c->pipes && pipe &&
+	if (++c->lines == 2 && last_piece(c)->kind == PIECE_TEXT && c->pipes && pipe &&
 	    markdown_delimiter_columns(str_trim_left(line)))
-		last_piece(c)->kind = OF_TABLE;
+		last_piece(c)->kind = PIECE_TABLE;
 	c->pipes = c->pipes || pipe;
 	watch_fence(c, line, indent, begin);
 	c->apart = markdown_heading_level(line) > 0;
@@ -286,7 +284,7 @@ static enum answer read_piece(
 	struct arena *arena = r->in->scratch;
 	struct markdown_shape shape = { 0 };
 	struct blocks blocks;
-	bool row = piece->kind == OF_ROW;
+	bool row = piece->kind == PIECE_ROW;
 	str own = str_sub(r->text, piece->from, piece->to), text = own;
 	uint32_t skip = 0;
 
@@ -314,7 +312,7 @@ static enum answer read_piece(
 
 static void put_piece(struct reading_pieces *r, const struct piece *piece, const struct blocks_pack *pack)
 {
-	bool join = piece->kind == OF_ROW || (r->mark && (char)pack->memo[MEMO_FIRST] == r->mark);
+	bool join = piece->kind == PIECE_ROW || (r->mark && (char)pack->memo[MEMO_FIRST] == r->mark);
 
 	blocks_put(r->out, &r->end, pack, join, piece->line);
 	r->mark = (char)pack->memo[MEMO_LAST];
@@ -335,20 +333,13 @@ static str definitions_of(struct reading_pieces *r, const struct piece *piece)
 
 static bool is_plain(struct markdown_plain *out, str text, const struct piece *piece, uint32_t columns)
 {
-	str own = str_sub(text, piece->from, piece->to);
-
-	switch (piece->kind) {
-	case OF_TEXT: return markdown_plain(out, own, false);
-	case OF_ITEM: return markdown_plain(out, own, true);
-	case OF_ROW: return columns && markdown_plain_row(out, own, columns);
-	default: return false;
-	}
+	return markdown_plain(out, str_sub(text, piece->from, piece->to), piece->kind, columns);
 }
 
 /* Items and rows go to the list or table that the last piece ends with. */
 static bool put_plain(struct reading_pieces *r, const struct piece *piece, const struct markdown_plain *plain)
 {
-	bool item = plain->kind == BLOCK_ITEM, row = plain->kind == BLOCK_ROW;
+	bool item = plain->kind == BLOCK_ITEM, row = plain->kind == BLOCK_ROW, table = plain->kind == BLOCK_TABLE;
 	struct blocks_mark before = blocks_mark(r->out, r->end.child);
 	uint32_t root = r->end.root;
 
@@ -358,16 +349,19 @@ static bool put_plain(struct reading_pieces *r, const struct piece *piece, const
 		root = blocks_open(r->out, BLOCK_LIST, piece->line);
 		blocks_top(r->out)->ordered = byte_is_digit(r->text.at[piece->from]);
 	}
-	uint32_t number = markdown_put_plain(r->out, plain, piece->line);
-	if (!number) {
+	uint32_t number = r->out->list.count;
+	if (!markdown_put_plain(r->out, plain, r->in->scan, piece->line)) {
 		blocks_rewind(r->out, &before);
 		return false;
 	}
 	if (item || row)
 		blocks_close(r->out);
-	r->end = item || row ? (struct blocks_end){ root, number } : (struct blocks_end){ number, 0 };
+	if (item || row)
+		r->end = (struct blocks_end){ root, number };
+	else if (plain->kind != BLOCK_ROOT)
+		r->end = (struct blocks_end){ number, table ? number + 1 : 0 };
 	r->mark = item ? plain->mark : 0;
-	r->columns = row ? r->columns : 0;
+	r->columns = row || table ? plain->columns : 0;
 	return true;
 }
 
@@ -380,10 +374,10 @@ static enum answer take_or_read(struct reading_pieces *r, const struct piece *pi
 
 	if (is_plain(&plain, r->text, piece, r->columns) && put_plain(r, piece, &plain))
 		return PIECE_READ;
-	if (piece->kind == OF_ROW && !r->columns)
+	if (piece->kind == PIECE_ROW && !r->columns)
 		return PIECE_UNFIT;
 	str definitions = definitions_of(r, piece);
-	uint64_t seed = hash_mix(str_hash(definitions), 1 + (piece->kind == OF_ROW ? r->columns : 0));
+	uint64_t seed = hash_mix(str_hash(definitions), 1 + (piece->kind == PIECE_ROW ? r->columns : 0));
 	struct fragment_key key = fragment_key(str_sub(r->text, piece->from, piece->to), seed);
 	r->in->taken = cache ? fragments_take(cache, key, &depends) : NULL;
 	if (!r->in->taken) {

@@ -2,226 +2,31 @@
 
 #include <string.h>
 
-/* Most lines that change are a heading, a paragraph, an item or a row with nothing in it but words, links, codes and
- * something bold. What cmark makes of them is known without it:
- *
- *	[words](address)	`code`		**words**		| words | words |
- *
- * Whatever could mean more (other marks, entities, HTML, escapes, tabs, ids in braces) is left to cmark. */
+/* Most pieces that change are a heading, a paragraph, an item, a row, a quote, a fence or definitions of links, each at
+ * the margin, with plain words on their lines (markdown_words.c). An item may hold further paragraphs and items. */
 
-enum { FEWEST_BYTES = 2, LONGEST_ENTITY = 40 };
+enum { MOST_ITEMS = 8, WIDEST_GAP = 4 }; /* open ones; columns behind a marker */
 
-struct words {
-	str text; /* one line */
-	size_t at;
-	struct blocks *out; /* NULL: they are only looked at */
-	uint32_t line;
-	bool in_link, in_strong;
+struct item {
+	uint32_t offset; /* columns before its words */
+	char mark;       /* by which lists differ */
 };
 
-static bool take_words(struct words *w, char end);
+struct plain_reader {
+	struct blocks *to;
+	const struct markdown_scan *scan;
+	uint32_t number; /* of the line in hand */
+	bool in_para;    /* a paragraph is open */
+	size_t spaces;   /* at the end of its last line */
+	uint32_t depth;  /* of the items that are open */
+	struct item items[MOST_ITEMS];
+};
 
-/* --- words of a line --------------------------------------------------------------------------------------------- */
-
-static char byte_at(str text, size_t at)
-{
-	return at < text.size ? text.at[at] : ' ';
-}
-
-static bool is_word_byte(char c)
-{
-	return byte_is_letter(c) || byte_is_digit(c);
-}
-
-static bool is_sign(char c)
-{
-	return c > ' ' && c < 0x7f && !is_word_byte(c);
-}
-
-#define EIGHT(at) [(at)] = 1, 1, 1, 1, 1, 1, 1, 1
-#define CONTROLS  EIGHT(0), EIGHT(8), EIGHT(16), EIGHT(24), [0x7f] = 1
-
-/* What may be more than a word: marks, and what is no printed character. */
-static bool is_mark(char c)
-{
-	static const uint8_t marks[256] = { CONTROLS, ['*'] = 1, ['_'] = 1, ['`'] = 1, ['['] = 1, [']'] = 1, ['<'] = 1,
-		['\\'] = 1, ['~'] = 1, ['{'] = 1, ['}'] = 1, ['|'] = 1, ['&'] = 1, ['!'] = 1 };
-	return marks[(unsigned char)c];
-}
-
-/* What an address needs brackets, escapes or decoding for; a ; may end an entity. */
-static bool is_odd_in_address(char c)
-{
-	static const uint8_t odd[256] = { CONTROLS, [' '] = 1, ['('] = 1, [')'] = 1, ['<'] = 1, ['>'] = 1, ['\\'] = 1,
-		['"'] = 1, ['\''] = 1, [';'] = 1 };
-	return odd[(unsigned char)c] || (unsigned char)c >= 0x80;
-}
-
-/* A mark that is none where it stands. */
-static bool means_nothing(str text, size_t at)
-{
-	char before = at ? text.at[at - 1] : ' ', next = byte_at(text, at + 1);
-
-	switch (text.at[at]) {
-	case '&': return next == ' ' || str_find_char(str_sub(text, at, at + LONGEST_ENTITY), ';') == STR_NONE;
-	case '!': return next > 0 && next != '[';
-	case '_': return is_word_byte(before) && is_word_byte(next);
-	case '~': return before != '~' && next != '~';
-	default: return false;
-	}
-}
-
-/* Where the words from there on end. */
-static size_t end_of_words(str text, size_t at)
-{
-	for (;; at++) {
-		while (at < text.size && !is_mark(text.at[at]))
-			at++;
-		if (at == text.size || !means_nothing(text, at))
-			return at;
-	}
-}
-
-static uint32_t begin_run(struct words *w, enum run_kind kind, str target)
-{
-	return w->out ? blocks_run(w->out, kind, target.size ? arena_dup(w->out->arena, target) : STR(""), w->line) : 0;
-}
-
-static void end_run(struct words *w, uint32_t run)
-{
-	if (w->out)
-		blocks_end_run(w->out, run);
-}
-
-static bool take_code(struct words *w)
-{
-	size_t from = w->at + 1;
-	ptrdiff_t size = str_find_char(str_sub(w->text, from, w->text.size), '`');
-
-	if (size <= 0)
-		return false;
-	str code = str_sub(w->text, from, from + (size_t)size);
-	w->at = from + code.size + 1;
-	if (code.at[0] == ' ' || code.at[code.size - 1] == ' ' || str_find_char(code, '\t') != STR_NONE ||
-	    byte_at(w->text, w->at) == '`')
-		return false;
-	uint32_t run = begin_run(w, RUN_CODE, STR(""));
-	if (w->out)
-		blocks_text(w->out, code);
-	end_run(w, run);
-	return true;
-}
-
-static bool is_plain_address(str address)
-{
-	for (size_t i = 0; i < address.size; i++)
-		if (is_odd_in_address(address.at[i]))
-			return false;
-	return address.size && !str_starts(address, STR("wiki:"));
-}
-
-/* The address is needed before the words that it stands behind. */
-static bool take_link(struct words *w)
-{
-	struct words look = *w;
-
-	look.out = NULL;
-	look.in_link = true;
-	look.at++;
-	if (w->in_link || !take_words(&look, ']') || look.at == w->at + 1 || byte_at(w->text, look.at + 1) != '(')
-		return false;
-	ptrdiff_t size = str_find_char(str_sub(w->text, look.at + 2, w->text.size), ')');
-	str address = str_sub(w->text, look.at + 2, look.at + 2 + (size_t)(size == STR_NONE ? 0 : size));
-	if (!is_plain_address(address))
-		return false;
-	if (w->out) {
-		uint32_t run = begin_run(w, RUN_LINK, address);
-		w->in_link = true;
-		w->at++;
-		take_words(w, ']');
-		w->in_link = false;
-		end_run(w, run);
-	}
-	w->at = look.at + 2 + address.size + 1;
-	return true;
-}
-
-/* The marks stand where they can do nothing but open and close. */
-static bool take_strong(struct words *w)
-{
-	str text = w->text;
-	char before = w->at ? text.at[w->at - 1] : ' ', first = byte_at(text, w->at + 2);
-
-	if (w->in_strong || byte_at(text, w->at + 1) != '*' || first == '*' ||
-	    !(before == ' ' ? first > ' ' && first < 0x7f : strchr("([\"", before) && is_word_byte(first)))
-		return false;
-	uint32_t run = begin_run(w, RUN_STRONG, STR(""));
-	w->in_strong = true;
-	w->at += 2;
-	if (!take_words(w, '*'))
-		return false;
-	w->in_strong = false;
-	end_run(w, run);
-	char last = text.at[w->at - 1], behind = byte_at(text, w->at + 2);
-	w->at += 2;
-	return behind == ' ' ? is_sign(last) || is_word_byte(last)
-	                     : is_word_byte(last) && is_sign(behind) && behind != '*';
-}
-
-/* Up to the end of the line (0), the bracket that ends a link, or the ** that ends what is bold. */
-static bool take_words(struct words *w, char end)
-{
-	for (;;) {
-		size_t to = end_of_words(w->text, w->at);
-		if (to > w->at && w->out)
-			blocks_text(w->out, str_sub(w->text, w->at, to));
-		w->at = to;
-		if (to == w->text.size)
-			return !end;
-		char mark = w->text.at[to];
-		if (mark == end && (mark == ']' || byte_at(w->text, to + 1) == '*'))
-			return true;
-		if (!(mark == '`' ? take_code(w) : mark == '[' ? take_link(w) : mark == '*' ? take_strong(w) : false))
-			return false;
-	}
-}
-
-static bool put_words(struct blocks *to, str line, uint32_t number)
-{
-	struct words words = { .text = line, .out = to, .line = number };
-	return take_words(&words, 0);
-}
-
-/* --- lines ---------------------------------------------------------------------------------------------------------
- */
-
-/* Nothing but words begins like that. A number is one only where it does not count items. */
-static bool begins_words(str line)
-{
-	size_t digits = 0;
-
-	if (line.size < FEWEST_BYTES)
-		return false;
-	unsigned char c = (unsigned char)line.at[0];
-	while (digits < line.size && byte_is_digit(line.at[digits]))
-		digits++;
-	if (digits)
-		return digits < line.size && line.at[digits] != '.' && line.at[digits] != ')';
-	return byte_is_letter((char)c) || (c >= 0xc3 && c != 0xef) || c == '(' || c == '"' || c == '[' || c == '`' ||
-	    str_starts(line, STR("**"));
-}
+/* --- what it is -------------------------------------------------------------------------------------------------- */
 
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n';
-}
-
-static bool is_empty(str lines)
-{
-	for (size_t i = 0; i < lines.size; i++)
-		if (!is_blank(lines.at[i]))
-			return false;
-	return true;
 }
 
 static str without_blank_end(str text)
@@ -231,36 +36,255 @@ static str without_blank_end(str text)
 	return text;
 }
 
-/* What stands behind a marker or behind the marks of a heading. */
-static bool find_words(struct markdown_plain *out, str line, size_t marker)
+static size_t count_spaces(str line, size_t from)
 {
-	size_t from = marker;
+	size_t at = from;
 
-	while (from < line.size && line.at[from] == ' ')
-		from++;
-	out->words = without_blank_end(str_sub(line, from, line.size));
-	return marker && from > marker && begins_words(out->words);
+	while (at < line.size && line.at[at] == ' ')
+		at++;
+	return at - from;
 }
 
-bool markdown_plain(struct markdown_plain *out, str piece, bool item)
+static bool is_plain_definition(str line)
 {
-	str rest = piece, line;
+	str label;
 
-	*out = (struct markdown_plain){ .kind = BLOCK_PARA, .words = without_blank_end(piece) };
+	if (!markdown_definition_label(line, &label) || str_find_char(label, '\\') != STR_NONE)
+		return false;
+	return markdown_is_plain_address(str_trim(str_sub(line, label.size + 3, line.size)));
+}
+
+/* Where the words of an item begin; 0: it is none, or code. */
+static size_t words_of_item(str line)
+{
+	size_t marker = markdown_marker_size(line), gap = marker ? count_spaces(line, marker) : 0;
+
+	return gap && gap <= WIDEST_GAP ? marker + gap : 0;
+}
+
+static bool is_bars(str line)
+{
+	return line.size > 1 && line.at[0] == '|' && line.at[line.size - 1] == '|' &&
+	    str_find_char(line, '\\') == STR_NONE;
+}
+
+static bool is_table(struct markdown_plain *out, str lines)
+{
+	str header, below;
+
+	str_next_line(&lines, &header);
+	if (!str_next_line(&lines, &below) || lines.size || !is_bars(without_blank_end(header)) || !is_bars(below))
+		return false;
+	out->columns = markdown_delimiter_columns(below);
+	uint32_t columns = 0;
+	for (size_t i = 1; i < header.size; i++)
+		columns += header.at[i] == '|';
+	return columns == out->columns && columns > 0;
+}
+
+static bool is_text(struct markdown_plain *out, str line)
+{
+	out->level = markdown_heading_level(line);
+	if (out->level) {
+		size_t gap = count_spaces(line, out->level);
+		str words = without_blank_end(str_sub(line, out->level + gap, line.size));
+		out->kind = BLOCK_HEADING;
+		return out->lines.size <= line.size && gap && markdown_begins_words(words) &&
+		    !str_ends(words, STR("#"));
+	}
+	if (line.size && line.at[0] == '>')
+		out->kind = BLOCK_QUOTE;
+	else if (is_plain_definition(line))
+		out->kind = BLOCK_ROOT;
+	else if (markdown_fence_size(line, 0))
+		out->kind = BLOCK_CODE;
+	else
+		return markdown_begins_words(line);
+	return true;
+}
+
+bool markdown_plain(struct markdown_plain *out, str piece, enum piece_kind kind, uint32_t columns)
+{
+	str rest, line;
+
+	*out = (struct markdown_plain){ .kind = BLOCK_PARA, .columns = columns, .lines = without_blank_end(piece) };
+	rest = out->lines;
 	if (!str_next_line(&rest, &line))
 		return false;
-	if (item) {
+	switch (kind) {
+	case PIECE_ITEM: {
 		size_t marker = markdown_marker_size(line);
 		out->kind = BLOCK_ITEM;
 		out->mark = line.at[marker ? marker - 1 : 0];
-		return is_empty(rest) && find_words(out, line, marker) && out->words.at - (line.at + marker) <= 4;
+		return words_of_item(line) > 0;
 	}
-	out->level = markdown_heading_level(line);
-	if (!out->level)
-		return begins_words(out->words);
-	out->kind = BLOCK_HEADING;
-	return is_empty(rest) && find_words(out, line, out->level) && !str_ends(out->words, STR("#"));
+	case PIECE_ROW: out->kind = BLOCK_ROW; return columns && !rest.size && is_bars(line);
+	case PIECE_TABLE: out->kind = BLOCK_TABLE; return is_table(out, out->lines);
+	default: return is_text(out, line);
+	}
 }
+
+/* --- paragraphs ----------------------------------------------------------------------------------------------------
+ */
+
+static bool put_line(struct plain_reader *p, str line)
+{
+	str words = line;
+	bool first = !p->in_para;
+
+	while (words.size && words.at[words.size - 1] == ' ')
+		words.size--;
+	if (!markdown_begins_words(words) || str_ends(words, STR("\\")))
+		return false;
+	if (first)
+		blocks_open(p->to, BLOCK_PARA, p->number);
+	else
+		blocks_break(p->to, p->number, p->spaces >= 2);
+	p->in_para = true;
+	p->spaces = line.size - words.size;
+	return markdown_put_words(p->to, p->scan, words, p->number, first);
+}
+
+/* Words that end in a brace may be an id. */
+static bool end_para(struct plain_reader *p)
+{
+	bool plainly = !p->in_para || !str_ends(block_text(p->to, blocks_top(p->to)), STR("}"));
+
+	if (p->in_para)
+		blocks_close(p->to);
+	p->in_para = false;
+	return plainly;
+}
+
+static bool put_para(struct plain_reader *p, str lines)
+{
+	str line;
+
+	for (; str_next_line(&lines, &line); p->number++)
+		if (!put_line(p, p->in_para ? str_sub(line, count_spaces(line, 0), line.size) : line))
+			return false;
+	return end_para(p);
+}
+
+static bool put_quote(struct plain_reader *p, str lines)
+{
+	str line;
+
+	blocks_open(p->to, BLOCK_QUOTE, p->number);
+	for (; str_next_line(&lines, &line); p->number++) {
+		if (!line.size || line.at[0] != '>')
+			return false;
+		line = str_sub(line, 1 + (count_spaces(line, 1) > 0), line.size);
+		if (str_is_blank(line) ? !end_para(p) : !put_line(p, line))
+			return false;
+	}
+	bool plainly = end_para(p);
+	blocks_close(p->to);
+	return plainly;
+}
+
+static bool put_heading(struct plain_reader *p, str line, uint8_t level)
+{
+	str words = str_sub(line, level + count_spaces(line, level), line.size);
+
+	blocks_open(p->to, BLOCK_HEADING, p->number);
+	blocks_top(p->to)->level = level;
+	bool plainly = markdown_put_words(p->to, p->scan, words, p->number, false) &&
+	    !str_ends(block_text(p->to, blocks_top(p->to)), STR("}"));
+	blocks_close(p->to);
+	return plainly;
+}
+
+/* --- items ---------------------------------------------------------------------------------------------------------
+ */
+
+/* Those deeper than that. */
+static void close_items(struct plain_reader *p, uint32_t depth)
+{
+	for (; p->depth > depth; p->depth--) {
+		blocks_close(p->to);
+		if (p->depth > 1) /* the first one stands in a list of the caller's */
+			blocks_close(p->to);
+	}
+}
+
+/* A box is no word. False: it is not clear whether it is one. */
+static bool skip_box(str *words)
+{
+	size_t box = markdown_box_size(*words), gap = box ? count_spaces(*words, box) : 0;
+
+	*words = str_sub(*words, box + gap, words->size);
+	return !box || gap;
+}
+
+/* depth: of the items around it. */
+static bool open_item(struct plain_reader *p, uint32_t depth, uint32_t indent, str line)
+{
+	size_t marker = markdown_marker_size(line), from = words_of_item(line);
+	char mark = line.at[marker - 1];
+
+	str words = str_sub(line, from, line.size);
+	if (!from || depth == MOST_ITEMS || !skip_box(&words) || !end_para(p))
+		return false;
+	bool goes_on = p->depth > depth && p->items[depth].mark == mark;
+	close_items(p, depth + goes_on);
+	if (goes_on) {
+		blocks_close(p->to);
+	} else if (depth) {
+		blocks_open(p->to, BLOCK_LIST, p->number);
+		blocks_top(p->to)->ordered = byte_is_digit(line.at[0]);
+	}
+	blocks_open(p->to, BLOCK_ITEM, p->number);
+	p->items[depth] = (struct item){ indent + (uint32_t)from, mark };
+	p->depth = depth + 1;
+	return put_line(p, words);
+}
+
+/* The first one of a list below words is known by its marker alone, and a number must be 1. */
+static bool is_item_below_words(str line, size_t marker)
+{
+	return !byte_is_digit(line.at[0]) || (marker == 2 && line.at[0] == '1');
+}
+
+static bool put_line_of_item(struct plain_reader *p, str line)
+{
+	uint32_t indent = (uint32_t)count_spaces(line, 0), depth = 0;
+
+	line = str_sub(line, indent, line.size);
+	if (!line.size)
+		return end_para(p);
+	size_t marker = markdown_marker_size(line);
+	if (!marker && p->in_para) /* it goes on, wherever it stands */
+		return put_line(p, line);
+	while (depth < p->depth && p->items[depth].offset <= indent)
+		depth++;
+	if (!depth || indent - p->items[depth - 1].offset > 3)
+		return false;
+	if (!marker) {
+		close_items(p, depth);
+		return put_line(p, line);
+	}
+	if (p->in_para && depth == p->depth && !is_item_below_words(line, marker))
+		return false;
+	return open_item(p, depth, indent, line);
+}
+
+static bool put_item(struct plain_reader *p, str lines)
+{
+	str line;
+
+	str_next_line(&lines, &line);
+	bool plainly = open_item(p, 0, 0, line);
+	while (plainly && str_next_line(&lines, &line)) {
+		p->number++;
+		plainly = put_line_of_item(p, line);
+	}
+	plainly = plainly && end_para(p);
+	close_items(p, 0);
+	return plainly;
+}
+
+/* --- tables, fences, definitions --------------------------------------------------------------------------------- */
 
 /* The next cell of what is left of a row; "" behind the last one. */
 static str next_cell(str *rest)
@@ -271,61 +295,84 @@ static str next_cell(str *rest)
 	return str_trim(cut.head);
 }
 
-bool markdown_plain_row(struct markdown_plain *out, str piece, uint32_t columns)
+static bool put_row(struct plain_reader *p, str line, uint32_t columns, bool header)
 {
-	str rest = without_blank_end(piece);
-
-	*out = (struct markdown_plain){ .kind = BLOCK_ROW, .columns = columns };
-	if (rest.size < 2 || rest.at[0] != '|' || rest.at[rest.size - 1] != '|' ||
-	    str_find_char(rest, '\n') != STR_NONE || str_find_char(rest, '\\') != STR_NONE)
-		return false;
-	out->words = str_sub(rest, 1, rest.size);
-	return columns > 0;
-}
-
-static bool put_cells(struct blocks *to, const struct markdown_plain *plain, uint32_t line)
-{
-	str rest = plain->words;
+	str rest = str_sub(line, 1, line.size);
 	bool plainly = true;
 
-	for (uint32_t i = 0; i < plain->columns && plainly; i++) {
-		blocks_open(to, BLOCK_CELL, line);
-		plainly = put_words(to, next_cell(&rest), line);
-		blocks_close(to);
+	blocks_open(p->to, BLOCK_ROW, p->number);
+	blocks_top(p->to)->header = header;
+	for (uint32_t i = 0; i < columns && plainly; i++) {
+		blocks_open(p->to, BLOCK_CELL, p->number);
+		plainly = markdown_put_words(p->to, p->scan, next_cell(&rest), p->number, false);
+		blocks_close(p->to);
 	}
+	blocks_close(p->to);
 	return plainly;
 }
 
-static bool put_lines(struct blocks *to, str lines, uint32_t number)
+static bool put_table(struct plain_reader *p, str lines, uint32_t columns)
+{
+	str header;
+
+	str_next_line(&lines, &header);
+	blocks_open(p->to, BLOCK_TABLE, p->number);
+	bool plainly = put_row(p, header, columns, true);
+	blocks_close(p->to);
+	return plainly;
+}
+
+/* The language is the first word behind the marks, in braces or not. */
+static bool put_fence(struct plain_reader *p, str lines)
+{
+	str rest = lines, line, language;
+
+	str_next_line(&rest, &line);
+	char mark = line.at[0];
+	size_t size = markdown_fence_size(line, 0);
+	str info = str_trim(str_sub(line, size, line.size)), bytes = rest;
+	if (str_find_char(info, '\\') != STR_NONE || str_find_char(info, '&') != STR_NONE ||
+	    str_find_char(lines, '\0') != STR_NONE)
+		return false;
+	do {
+		bytes.size = (size_t)(rest.at - bytes.at);
+		if (!str_next_line(&rest, &line))
+			return false;
+	} while (!markdown_ends_fence(line, 0, mark, size));
+	while (info.size && strchr("{. ", info.at[0]))
+		info = str_sub(info, 1, info.size);
+	str_next_word(&info, " \t{},:", &language);
+	blocks_open(p->to, BLOCK_CODE, p->number);
+	struct block *code = blocks_top(p->to);
+	code->info = arena_dup(p->to->arena, language);
+	code->bytes = arena_dup(p->to->arena, bytes);
+	blocks_close(p->to);
+	return !rest.size;
+}
+
+static bool are_definitions(str lines)
 {
 	str line;
 
-	for (uint32_t i = 0; str_next_line(&lines, &line); i++) {
-		if (i && !begins_words(line))
+	while (str_next_line(&lines, &line))
+		if (!is_plain_definition(line))
 			return false;
-		if (i)
-			blocks_break(to, number + i, false);
-		if ((lines.size && line.at[line.size - 1] == ' ') || !put_words(to, line, number + i))
-			return false;
-	}
 	return true;
 }
 
-uint32_t markdown_put_plain(struct blocks *to, const struct markdown_plain *plain, uint32_t line)
+bool markdown_put_plain(
+    struct blocks *to, const struct markdown_plain *plain, const struct markdown_scan *scan, uint32_t line)
 {
-	uint32_t number = blocks_open(to, plain->kind, line);
-	bool plainly;
+	struct plain_reader p = { .to = to, .scan = scan, .number = line };
 
-	if (plain->kind == BLOCK_ROW)
-		plainly = put_cells(to, plain, line);
-	else if (plain->kind == BLOCK_ITEM) {
-		blocks_open(to, BLOCK_PARA, line);
-		plainly = put_words(to, plain->words, line);
-		blocks_close(to);
-	} else {
-		blocks_top(to)->level = plain->level;
-		plainly = put_lines(to, plain->words, line);
+	switch (plain->kind) {
+	case BLOCK_ROOT: return are_definitions(plain->lines);
+	case BLOCK_HEADING: return put_heading(&p, plain->lines, plain->level);
+	case BLOCK_QUOTE: return put_quote(&p, plain->lines);
+	case BLOCK_CODE: return put_fence(&p, plain->lines);
+	case BLOCK_ITEM: return put_item(&p, plain->lines);
+	case BLOCK_TABLE: return put_table(&p, plain->lines, plain->columns);
+	case BLOCK_ROW: return put_row(&p, plain->lines, plain->columns, false);
+	default: return put_para(&p, plain->lines);
 	}
-	blocks_close(to);
-	return plainly ? number : 0;
 }

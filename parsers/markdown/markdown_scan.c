@@ -61,53 +61,29 @@ static bool is_container_mark(char c)
 	}
 }
 
-/* What stands behind all quote marks and list markers. */
+size_t markdown_box_size(str words)
+{
+	bool box = words.size >= 3 && words.at[0] == '[' && words.at[2] == ']' &&
+	    (words.at[1] == ' ' || words.at[1] == 'x' || words.at[1] == 'X');
+
+	return box ? 3 : 0;
+}
+
+/* What stands behind all quote marks, list markers and the box of a task. */
 static str without_containers(str line, size_t indent)
 {
 	size_t i = indent;
 
 	while (i < line.size && is_container_mark(line.at[i]))
 		i++;
-	return (str){ line.at + i, line.size - i };
+	str rest = { line.at + i, line.size - i };
+	size_t box = i > indent ? markdown_box_size(rest) : 0;
+	if (box && box < rest.size && rest.at[box] == ' ')
+		return str_trim_left(str_sub(rest, box, rest.size));
+	return rest;
 }
 
 /* --- definitions of links ----------------------------------------------------------------------------------- */
-
-static uint64_t label_hash(str label)
-{
-	char small[1024];
-	size_t size = 0;
-
-	label = str_trim(label);
-	for (size_t i = 0; i < label.size && size < sizeof small; i++) {
-		bool space = byte_is_space(label.at[i]);
-		if (space && size && small[size - 1] == ' ')
-			continue;
-		small[size++] = space ? ' ' : byte_lower(label.at[i]);
-	}
-	uint64_t hash = str_hash((str){ small, size });
-	return hash ? hash : 1;
-}
-
-/* The first letters of labels with a certain last letter, a bit each: most brackets hold none of them by that alone. */
-static unsigned edge_of(str label, uint64_t *bit)
-{
-	label = str_trim(label);
-	*bit = label.size ? (uint64_t)1 << (byte_lower(label.at[0]) & 63) : 1;
-	return label.size ? byte_lower(label.at[label.size - 1]) & 63 : 0;
-}
-
-/* [label]: at the beginning of rest; false: none. */
-static bool definition_label(str rest, str *label)
-{
-	if (rest.size < 4 || rest.at[0] != '[')
-		return false;
-	ptrdiff_t close = str_find_char(rest, ']');
-	if (close <= 1 || close > 999 || (size_t)close + 1 == rest.size || rest.at[close + 1] != ':')
-		return false;
-	*label = str_sub(rest, 1, (size_t)close);
-	return str_find_char(*label, '[') == STR_NONE && !str_is_blank(*label);
-}
 
 static bool is_ascii(str text)
 {
@@ -191,7 +167,7 @@ static bool watch_definitions(struct scan *s, str line, str rest, uint32_t next_
 {
 	str label;
 
-	if (!definition_label(rest, &label))
+	if (!markdown_definition_label(rest, &label))
 		return false;
 	enum shape shape = shape_of(str_sub(rest, label.size + 3, rest.size));
 	str next = next_line < s->doc.size ? str_trim_left(line_at(s->doc, next_line)) : STR("");
@@ -205,11 +181,7 @@ static bool watch_definitions(struct scan *s, str line, str rest, uint32_t next_
 		s->out->whole = true;
 		return false;
 	}
-	struct markdown_definition *found = LIST_ADD(s->arena, &s->out->definitions);
-	*found = (struct markdown_definition){ label, line, label_hash(label) };
-	uint64_t bit;
-	unsigned edge = edge_of(label, &bit);
-	s->out->edges[edge] |= bit;
+	markdown_define(s->out, s->arena, label, line);
 	s->longest = line.size > s->longest ? line.size : s->longest;
 	s->defines = true;
 	return true;
@@ -319,7 +291,7 @@ static void go_on(struct scan *s, str line, size_t indent)
 	str label;
 
 	if ((s->state == IN_TAGS || s->state == IN_COLONS) &&
-	    definition_label(without_containers(line, indent), &label))
+	    markdown_definition_label(without_containers(line, indent), &label))
 		s->out->whole = true; /* these may end earlier for cmark */
 	if (s->doubtful && (heading || (s->state != IN_TAGS && !is_blank(line) && indent < s->indent)))
 		s->out->whole = true;
@@ -382,22 +354,6 @@ static void take_text_line(struct scan *s, str line, size_t indent, uint32_t at,
 	s->before = defined ? BEFORE_NOTHING : BEFORE_SOMETHING;
 }
 
-static void index_definitions(struct markdown_scan *out, struct arena *arena)
-{
-	out->slot_room = 16;
-	while (out->slot_room < out->definitions.count * 2)
-		out->slot_room *= 2;
-	out->slots = ARENA_ARRAY(arena, uint32_t, out->slot_room);
-	for (uint32_t i = 0; i < out->definitions.count; i++) {
-		uint32_t at = (uint32_t)out->definitions.items[i].hash & (out->slot_room - 1);
-		while (
-		    out->slots[at] && out->definitions.items[out->slots[at] - 1].hash != out->definitions.items[i].hash)
-			at = (at + 1) & (out->slot_room - 1);
-		if (!out->slots[at]) /* the first definition of a label counts */
-			out->slots[at] = i + 1;
-	}
-}
-
 static void end_paragraph(struct scan *s)
 {
 	s->before = BEFORE_NOTHING;
@@ -428,75 +384,7 @@ void markdown_scan(struct markdown_scan *out, struct arena *arena, str doc)
 		out->whole = true; /* each chunk has a price of its own */
 	if (!out->definitions.count)
 		return;
-	index_definitions(out, arena);
+	markdown_index_definitions(out, arena);
 	if ((uint64_t)out->chunks.count * s.longest > (4u << 20) + 4 * (uint64_t)doc.size)
 		out->whole = true; /* the same long definition again and again would be more than the document */
-}
-
-/* --- which definitions a chunk uses --------------------------------------------------------------------------------
- */
-
-static uint32_t definition_of(const struct markdown_scan *scan, str label)
-{
-	uint64_t bit;
-	unsigned edge = edge_of(label, &bit);
-	if (!(scan->edges[edge] & bit))
-		return 0;
-	uint64_t hash = label_hash(label);
-	uint32_t at = (uint32_t)hash & (scan->slot_room - 1);
-
-	while (scan->slots[at] && scan->definitions.items[scan->slots[at] - 1].hash != hash)
-		at = (at + 1) & (scan->slot_room - 1);
-	return scan->slots[at];
-}
-
-bool markdown_defines(const struct markdown_scan *scan, str label)
-{
-	return scan->definitions.count && definition_of(scan, label);
-}
-
-/* Each apart from the next one: one may turn out to be none. */
-static str definitions_together(
-    const struct markdown_scan *scan, struct arena *arena, const uint32_t *used, uint32_t count)
-{
-	size_t size = 0;
-
-	for (uint32_t i = 0; i < count; i++)
-		size += scan->definitions.items[used[i]].line.size + 2;
-	char *text = arena_alloc(arena, size + 1), *at = text;
-	for (uint32_t i = 0; i < count; i++) {
-		str line = scan->definitions.items[used[i]].line;
-		memcpy(at, line.at, line.size);
-		at += line.size;
-		*at++ = '\n';
-		*at++ = '\n';
-	}
-	return (str){ text, size };
-}
-
-str markdown_definitions(const struct markdown_scan *scan, struct arena *arena, str chunk)
-{
-	LIST_OF(uint32_t) used = { 0 };
-	uint8_t *seen = NULL;
-
-	if (!scan->definitions.count)
-		return STR("");
-	ptrdiff_t open = str_find_char(chunk, '[');
-	while (open != STR_NONE) {
-		size_t from = (size_t)open + 1, to = from;
-		while (to < chunk.size && to - from < 1000 && chunk.at[to] != '[' && chunk.at[to] != ']')
-			to++;
-		uint32_t number =
-		    to < chunk.size && chunk.at[to] == ']' ? definition_of(scan, str_sub(chunk, from, to)) : 0;
-		if (number && !seen)
-			seen = ARENA_ARRAY(arena, uint8_t, scan->definitions.count);
-		if (number && !seen[number - 1]) {
-			LIST_PUSH(arena, &used, number - 1);
-			seen[number - 1] = 1;
-		}
-		open = str_find_char(str_sub(chunk, to, chunk.size), '[');
-		if (open != STR_NONE)
-			open += (ptrdiff_t)to;
-	}
-	return used.count ? definitions_together(scan, arena, used.items, used.count) : STR("");
 }

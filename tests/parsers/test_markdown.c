@@ -190,8 +190,8 @@ static void pieces_of_one_list_or_table_are_put_together(void **state)
 }
 
 /* What lines are made of that cmark need not be asked about, and what looks like it. */
-static const char *const line_starts[] = { "", "", "- ", "* ", "1. ", "12. ", "3) ", "## ", "# ", "-  ", "-     ",
-	"> " };
+static const char *const line_starts[] = { "", "", "- ", "* ", "1. ", "12. ", "3) ", "## ", "# ", "-  ", "-     ", "> ",
+	"- [ ] ", "- [x] ", "* [X] ", "- [x]" };
 static const char *const line_parts[] = { "word", "Billing", "a", "b.", "c,", "(d)", "\"q\"", "'s", "x:y", "5", "7.",
 	"8)", "2021", "word", "more", "&", "&amp;", "&x", "!", "Hi!", "![i](u.png)", "[t](u.md)",
 	"[two words](https://x.y/a_b*c#d)", "[t](u.md \"T\")", "[t]()", "[](u)", "[t](a b)", "[t](<u>)", "[t](u(v))",
@@ -200,19 +200,33 @@ static const char *const line_parts[] = { "word", "Billing", "a", "b.", "c,", "(
 	"#", "a  b", "\xc3\xa9", "\xe4\xb8\xad", "\xe2\x80\x94", "\xc2\xa0", "e\xcc\x81", "!\xcc\xb8", "\xe3\x80\x80x",
 	"[x]", "[l]: y", "=", "---", "\t", "[w](wiki:x)", "[t](\xc3\xa9)", "[t](a&b)", "[A &](u)", "[a!](u)", "Q&A",
 	"&copy", "[t](a?b&c=d)", "~5", "#12", "[#12](u)", "[`c`](u)", "a>b", "(**b c**)", "**b c:**", "**b** c",
-	"**a [t](u) b**", "[a **b** c](u)", "[a [t](u)](v)", "**[t](u)", "_x_y", "**[t](u)**", "(**b**)", "**b**," };
+	"**a [t](u) b**", "[a **b** c](u)", "[a [t](u)](v)", "**[t](u)", "_x_y", "**[t](u)**", "(**b**)", "**b**,",
+	"_e_", "*e f*,", "(_e_)", "_a *b* c_", "*a _b*", "__s__", "* ", "_ ", "[l]", "[t][l]", "[l][]", "[t][no]",
+	"[L ]", "[m  n]", "[two words][M N]", "[no words]", "[[l]]", "[a [l] b]", "[**l**]", "[`l`]", "[t][o]", "[p]",
+	"[l]:", "![two words](u#a)", "![a_b](u)", "![*a*](u)", "[![a](b)](c)", "![l]", "<https://a.b/c>",
+	"<http://a&b>", "<a:b>", "a <- b", "\\[l]", "\\a", "]", "[", "[ ]", "{#x}", "`{x}`", "}", "a|b", "*e**",
+	"_e__f_", "[\xcc\x81x]", "\\=\xcc\xb8" };
 
-static str line_of_parts(struct arena *arena, uint64_t seed)
+/* What the brackets above may refer to. */
+static const char definitions[] = "[l]: y#a\n[m n]: <z>\n[o]: /o (title)\n[p]: https://p.q/r?s=1\n\n";
+
+/* One part of so many may be any, the others are words. */
+static str line_with_odd_parts(struct arena *arena, uint64_t seed, unsigned so_many)
 {
 	str line = str_of(line_starts[hash_mix(seed, 91) % (sizeof line_starts / sizeof *line_starts)]);
 	unsigned count = 1 + (unsigned)(hash_mix(seed, 92) % 5);
 
 	for (unsigned i = 0; i < count; i++) {
 		uint64_t at = hash_mix(seed, i);
-		at %= (at >> 40) % 3 ? 15 : sizeof line_parts / sizeof *line_parts; /* words more often */
+		at %= (at >> 40) % so_many ? 15 : sizeof line_parts / sizeof *line_parts;
 		line = text_joined(arena, line, i && hash_mix(seed, 50 + i) % 8 ? " " : "", str_of(line_parts[at]));
 	}
 	return text_joined(arena, line, seed % 5 ? "" : "  ", STR("\n"));
+}
+
+static str line_of_parts(struct arena *arena, uint64_t seed)
+{
+	return line_with_odd_parts(arena, seed, 3);
 }
 
 static void assert_same_runs(
@@ -225,7 +239,9 @@ static void assert_same_runs(
 		assert_int_equal(one->from, other->from);
 		assert_int_equal(one->to, other->to);
 		assert_int_equal(one->line, other->line);
+		assert_int_equal(one->hard, other->hard);
 		assert_str(one->target, other->target);
+		assert_str(one->label, other->label);
 	}
 }
 
@@ -240,57 +256,76 @@ static void assert_same_blocks(const struct blocks *got, const struct blocks *wa
 		assert_int_equal(a->next, b->next);
 		assert_int_equal(a->level, b->level);
 		assert_int_equal(a->ordered, b->ordered);
+		assert_int_equal(a->header, b->header);
+		assert_str(a->info, b->info);
+		assert_str(a->bytes, b->bytes);
+		assert_str(a->id, b->id);
 		assert_str(block_text(got, a), block_text(want, b));
 		assert_same_runs(got, a, want, b);
 	}
 }
 
-static bool check_plain(struct arena *arena, str line)
+static void blocks_of(struct blocks *out, struct arena *arena, str text)
 {
+	uint32_t lines = str_count_lines(str_of(definitions));
+
+	blocks_begin(out, arena, text.size);
+	assert_true(markdown_blocks(out, arena, text_joined(arena, str_of(definitions), "", text), lines, NULL));
+}
+
+/* False: cmark would be asked about it. */
+static bool check_plain_piece(struct arena *arena, str piece, enum piece_kind kind)
+{
+	str document = text_joined(arena, str_of(definitions), "", piece);
+	struct markdown_scan scan;
 	struct markdown_plain plain;
 	struct blocks got, want;
-	bool item = markdown_marker_size(line) > 0;
 
-	if (!markdown_plain(&plain, line, item))
+	markdown_scan(&scan, arena, document);
+	if (scan.whole || !markdown_plain(&plain, piece, kind, 0))
 		return false;
-	blocks_begin(&got, arena, line.size);
-	if (item) {
+	blocks_begin(&got, arena, piece.size);
+	if (kind == PIECE_ITEM) {
 		uint32_t list = blocks_open(&got, BLOCK_LIST, 1);
-		got.list.items[list].ordered = byte_is_digit(line.at[0]);
+		got.list.items[list].ordered = byte_is_digit(piece.at[0]);
 	}
-	if (!markdown_put_plain(&got, &plain, 1))
+	if (!markdown_put_plain(&got, &plain, &scan, 1))
 		return false;
-	blocks_begin(&want, arena, line.size);
-	assert_true(markdown_blocks(&want, arena, line, 0, NULL));
+	blocks_of(&want, arena, piece);
 	assert_same_blocks(&got, &want);
 	return true;
+}
+
+static bool check_plain(struct arena *arena, str piece)
+{
+	return check_plain_piece(arena, piece, markdown_marker_size(piece) ? PIECE_ITEM : PIECE_TEXT);
 }
 
 static bool check_plain_row(struct arena *arena, str row)
 {
 	str head = STR("|a|b|c|\n|-|-|-|\n"), both = text_joined(arena, head, "", row);
+	struct markdown_scan scan;
 	struct markdown_plain plain;
 	struct blocks got, want;
 
-	if (!markdown_plain_row(&plain, row, 3))
+	markdown_scan(&scan, arena, str_of(definitions));
+	if (!markdown_plain(&plain, row, PIECE_ROW, 3))
 		return false;
-	blocks_begin(&want, arena, both.size);
-	assert_true(markdown_blocks(&want, arena, both, 0, NULL));
-	blocks_begin(&got, arena, both.size);
-	assert_true(markdown_blocks(&got, arena, head, 0, NULL));
+	blocks_of(&want, arena, both);
+	blocks_of(&got, arena, head);
 	blocks_reopen(&got, 1, 2);
-	if (!markdown_put_plain(&got, &plain, 3))
+	if (!markdown_put_plain(&got, &plain, &scan, 3))
 		return false;
 	blocks_close(&got);
 	assert_same_blocks(&got, &want);
 	return true;
 }
 
-static str row_of_parts(struct arena *arena, uint64_t seed)
+static str row_of_parts(struct arena *arena, uint64_t seed, uint64_t cells)
 {
 	str row = STR("|");
 
-	for (uint64_t cell = 0; cell < seed % 5; cell++) {
+	for (uint64_t cell = 0; cell < cells; cell++) {
 		str words = line_of_parts(arena, hash_mix(seed, cell));
 		row = text_joined(arena, row, seed % 3 ? " " : "", str_sub(words, 0, words.size - 1));
 		row = text_joined(arena, row, cell % 2 ? " " : "", STR("|"));
@@ -298,24 +333,95 @@ static str row_of_parts(struct arena *arena, uint64_t seed)
 	return text_joined(arena, row, "", STR("\n"));
 }
 
-static void a_plain_line_says_what_cmark_makes_of_it(void **state)
+/* A header and what stands below it. */
+static str table_of_parts(struct arena *arena, uint64_t seed)
 {
-	unsigned plain = 0, rows = 0;
+	static const char *const below[] = { "|-|-|\n", "| --- | :-: |\n", "|-|\n", "|-|-|-|\n", "|-|x|\n", "-|-\n" };
 
+	return text_joined(arena, row_of_parts(arena, seed, 2), "", str_of(below[hash_mix(seed, 5) % 6]));
+}
+
+/* Any start only for one in so many, or nothing would be plain. */
+static str words_below(struct arena *arena, uint64_t seed)
+{
+	str line = line_with_odd_parts(arena, hash_mix(seed, 7), 12);
+
+	while (seed % 8 && (markdown_marker_size(line) || markdown_heading_level(line) || line.at[0] == '>'))
+		line = line_with_odd_parts(arena, ++seed, 12);
+	return line;
+}
+
+/* An item or a quote, and more lines with some space or a mark before them. */
+static str lines_of_parts(struct arena *arena, uint64_t seed)
+{
+	static const char *const fronts[] = { "", "  ", "  ", "    ", "   ", " ", "      ", "  - ", "  - ", "    - ",
+		"  * ", "   1. ", "  2) ", "      - ", "  - [ ] ", "  -     ", "   > ", "\n", "\n  ", "\n    ",
+		"\n  - ", "\n    * " };
+	bool quote = seed % 5 == 0;
+	str text = text_joined(arena, str_of(quote ? "> " : seed % 3 ? "- " : "1. "), "", words_below(arena, seed));
+	unsigned count = 1 + (unsigned)(hash_mix(seed, 93) % 4);
+
+	for (unsigned i = 0; i < count; i++) {
+		uint64_t own = hash_mix(seed, 100 + i);
+		str front = str_of(quote ? own % 4 ? "> " : ">" : fronts[own % (sizeof fronts / sizeof *fronts)]);
+		text = text_joined(arena, text, "", text_joined(arena, front, "", words_below(arena, own)));
+	}
+	return text;
+}
+
+/* A fence, perhaps with something wrong. */
+static str fence_of_parts(struct arena *arena, uint64_t seed)
+{
+	static const char *const marks[] = { "```", "~~~", "````", "``` ", " ```" };
+	static const char *const infos[] = { "", "mermaid", " js {1,2}", "{.sh}", "a&amp;b", "a\\b", " c#", "x`y" };
+	str text = text_joined(arena, str_of(marks[seed % 4]), str_of(infos[hash_mix(seed, 1) % 8]).at, STR("\n"));
+
+	for (unsigned i = 0; i < hash_mix(seed, 2) % 4; i++)
+		text = text_joined(arena, text, i % 2 ? "\t" : "\n", line_of_parts(arena, hash_mix(seed, i)));
+	return text_joined(arena, text, str_of(marks[hash_mix(seed, 3) % 7 ? seed % 4 : seed % 5]).at, STR("\n"));
+}
+
+static void what_is_plain_is_what_cmark_makes_of_it(void **state)
+{
+	unsigned plain = 0, rows = 0, tables = 0, lines = 0, fences = 0;
+
+	(void)state;
 	for (uint64_t seed = 1; seed <= 6000; seed++) {
 		struct arena arena = { 0 };
 		str one = line_of_parts(&arena, seed), other = line_of_parts(&arena, seed + 7919);
 		plain += check_plain(&arena, one);
 		plain += check_plain(&arena, text_joined(&arena, one, "", other));
-		rows += check_plain_row(&arena, row_of_parts(&arena, seed));
+		rows += check_plain_row(&arena, row_of_parts(&arena, seed, seed % 5));
+		tables += check_plain_piece(&arena, table_of_parts(&arena, seed), PIECE_TABLE);
+		lines += check_plain(&arena, lines_of_parts(&arena, seed));
+		fences += check_plain(&arena, fence_of_parts(&arena, seed));
 		arena_release(&arena);
 	}
 	assert_in_range(plain, 2000, 8000);
 	assert_in_range(rows, 1000, 5000);
-	assert_true(check_plain(*state, STR("- **Billing** hands [the order](../order.md#a_b) to `ops` & waits!\n\n")));
-	assert_true(check_plain(*state, STR("Sales asks **[Billing](b.md)** for\nthe `id`, see [`x` **y**](z.md).\n")));
+	assert_in_range(tables, 500, 3000);
+	assert_in_range(lines, 200, 5000);
+	assert_in_range(fences, 500, 5000);
+}
+
+static void most_of_a_page_is_plain(void **state)
+{
+	static const char *const pieces[] = {
+		"- **Billing** hands [the order](../order.md#a_b) to `ops` & waits!\n\n",
+		"Sales asks **[Billing](b.md)** for\nthe `id`, see [`x` **y**](z.md) and [L].\n",
+		"- a paragraph\n  over two lines\nand a third\n\n  and another one\n\n",
+		"1. one\n   - two *and*\n     - three\n   - [ ] four\n   1. five\n",
+		"- Fixed it ([#1](u), [@b](v)) [SIG Node and Testing]\n",
+		"> quoted\n> words\n>\n> and more\n",
+		"```sh\nmake\n```\n",
+		"[l]: y#a\n[p]: https://p.q\n",
+	};
+
+	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
+		assert_true(check_plain(*state, str_of(pieces[i])));
 	assert_true(check_plain_row(*state, STR("| Ship | **SIM Logistics** | [2 days](sla.md) |\n")));
-	assert_false(check_plain(*state, STR("- a\n  b\n")));
+	assert_true(check_plain_piece(*state, STR("| **Who** | What |\n|---|:---|\n"), PIECE_TABLE));
+	assert_false(check_plain(*state, STR("- a\n\n      code\n")));
 	assert_false(check_plain(*state, STR("text\0\n")));
 }
 
@@ -541,7 +647,8 @@ int main(void)
 		TEST(a_section_read_in_pieces_says_the_same),
 		TEST(a_cache_of_pieces_changes_nothing),
 		TEST(pieces_of_one_list_or_table_are_put_together),
-		TEST(a_plain_line_says_what_cmark_makes_of_it),
+		TEST(what_is_plain_is_what_cmark_makes_of_it),
+		TEST(most_of_a_page_is_plain),
 		TEST(a_section_that_asks_its_headings_is_kept_once_for_each_of_them),
 		TEST(threads_share_a_cache),
 		TEST(a_line_that_looks_like_a_tag_hides_no_definition),
