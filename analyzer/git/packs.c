@@ -19,7 +19,8 @@
 
 enum { INDEX_HEAD = 8, INDEX_FANOUT = 256 * 4, NAME = 20, CHECKSUM = 20, PACK_HEAD = 12 };
 enum { DELTA_BY_PLACE = 6, DELTA_BY_NAME = 7 };
-enum { KEPT_BYTES = 24 << 20, MOST_BYTES = LIMIT_MARKUP_BYTES, MOST_DELTAS = 4096, FIRST_SLOTS = 1024 };
+enum { FEWEST_KEPT_BYTES = 6 << 20, MOST_KEPT_BYTES = 24 << 20 };
+enum { MOST_BYTES = LIMIT_MARKUP_BYTES, MOST_DELTAS = 4096, FIRST_SLOTS = 1024 };
 
 struct mapped {
 	const uint8_t *at;
@@ -57,7 +58,7 @@ struct packs {
 	uint32_t count;
 	struct slot *slots; /* by key; a power of two of them, at most three quarters used */
 	uint32_t slot_count, kept;
-	size_t bytes;
+	size_t bytes, most_bytes; /* of what is kept */
 	struct pack_object *oldest, *newest;
 	struct libdeflate_decompressor *inflater;
 	uint8_t *scratch;
@@ -143,6 +144,16 @@ static void open_pack(struct packs *packs, const char *folder, str name)
 	packs->all[packs->count++] = pack;
 }
 
+/* Twice the size of the packs: to keep more of a small history costs more than to inflate it again. */
+static size_t size_to_keep(const struct packs *packs)
+{
+	size_t size = 0;
+
+	for (uint32_t i = 0; i < packs->count && size < MOST_KEPT_BYTES; i++)
+		size += 2 * packs->all[i].pack.size;
+	return size < FEWEST_KEPT_BYTES ? FEWEST_KEPT_BYTES : size > MOST_KEPT_BYTES ? MOST_KEPT_BYTES : size;
+}
+
 struct packs *packs_open(const char *folder)
 {
 	struct packs *packs = need(calloc(1, sizeof *packs));
@@ -154,6 +165,7 @@ struct packs *packs_open(const char *folder)
 			open_pack(packs, folder, str_sub(str_of(file->d_name), 0, strlen(file->d_name) - 4));
 	if (files)
 		closedir(files);
+	packs->most_bytes = size_to_keep(packs);
 	packs->slot_count = FIRST_SLOTS;
 	packs->slots = need(calloc(packs->slot_count, sizeof *packs->slots));
 	packs->inflater = need(libdeflate_alloc_decompressor());
@@ -230,7 +242,7 @@ static void link_newest(struct packs *packs, struct pack_object *object)
 /* In order of coming; what was used in between has another turn. */
 static void forget_oldest(struct packs *packs)
 {
-	for (uint32_t turns = 2 * packs->kept; packs->bytes > KEPT_BYTES && packs->oldest && turns; turns--) {
+	for (uint32_t turns = 2 * packs->kept; packs->bytes > packs->most_bytes && packs->oldest && turns; turns--) {
 		struct pack_object *object = packs->oldest;
 		packs->oldest = object->newer;
 		packs->newest = packs->oldest ? packs->newest : NULL;
