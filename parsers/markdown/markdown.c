@@ -143,9 +143,10 @@ static str definitions_of(struct reader *r, const struct markdown_chunk *chunk)
 static struct fragment_key key_of(struct reader *r, const struct markdown_chunk *chunk)
 {
 	uint64_t settings = r->in->settings ? r->in->settings->hash : 0;
-	uint64_t seed = hash_mix(str_hash(definitions_of(r, chunk)), settings) + chunk->level;
+	str text = str_sub(r->doc, chunk->from, chunk->to);
+	uint64_t used = r->scan.whole ? 0 : markdown_definitions_hash(&r->scan, &r->scratch, text);
 
-	return fragment_key(str_sub(r->doc, chunk->from, chunk->to), seed);
+	return fragment_key(text, hash_mix(used, settings) + chunk->level);
 }
 
 /* All parts that are in the cache are taken before the first one is put in. */
@@ -306,16 +307,37 @@ static bool is_said_by_program(str before, str behind)
 	}
 }
 
+/* Where among eight bytes a space stands behind an o or a d, whatever their case: the top bits of these spaces. */
+static uint64_t spaces_behind_o_or_d(const char *at)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	uint64_t here, before;
+
+	memcpy(&here, at, 8);
+	memcpy(&before, at - 1, 8);
+	uint64_t space = here ^ ones * ' ', o = (before | ones * 0x20) ^ ones * 'o',
+	         d = (before | ones * 0x20) ^ ones * 'd';
+	uint64_t is_space = (space - ones) & ~space, is_letter = ((o - ones) & ~o) | ((d - ones) & ~d);
+	return is_space & is_letter & tops;
+}
+
+static str first_lines(str doc, unsigned count)
+{
+	str rest = doc, line;
+
+	while (count-- && str_next_line(&rest, &line))
+		continue;
+	return str_sub(doc, 0, doc.size - rest.size);
+}
+
 static bool says_generated(str doc)
 {
-	str head = str_sub(doc, 0, 4096);
-	unsigned lines = 0;
+	str head = first_lines(str_sub(doc, 0, 4096), 10);
 
-	for (size_t i = 0; i < head.size && lines < 10; i++) {
-		if (head.at[i] > ' ')
-			continue;
-		lines += head.at[i] == '\n';
-		if (head.at[i] == ' ' && is_said_by_program(str_sub(head, 0, i), str_sub(head, i + 1, head.size)))
+	for (size_t i = 1; i < head.size; i++) {
+		if (i + 8 <= head.size && !spaces_behind_o_or_d(head.at + i))
+			i += 7;
+		else if (head.at[i] == ' ' && is_said_by_program(str_sub(head, 0, i), str_sub(head, i + 1, head.size)))
 			return true;
 	}
 	return false;

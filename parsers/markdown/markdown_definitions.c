@@ -51,7 +51,7 @@ void markdown_define(struct markdown_scan *scan, struct arena *arena, str label,
 	uint64_t bit;
 	unsigned edge = edge_of(label, &bit);
 
-	*found = (struct markdown_definition){ label, line, label_hash(label) };
+	*found = (struct markdown_definition){ label, line, label_hash(label), str_hash(line) };
 	scan->edges[edge] |= bit;
 }
 
@@ -101,17 +101,56 @@ bool markdown_definition_find(const struct markdown_scan *scan, str label, str *
 	return number > 0;
 }
 
-/* Each apart from the next one: one may turn out to be none. */
-static str definitions_together(
-    const struct markdown_scan *scan, struct arena *arena, const uint32_t *used, uint32_t count)
+struct used_definitions {
+	LIST_OF(uint32_t) numbers; /* in order of their first use */
+	uint8_t *seen;
+};
+
+static void use(struct used_definitions *used, const struct markdown_scan *scan, struct arena *arena, str label)
 {
+	uint32_t number = definition_of(scan, label);
+
+	if (!number)
+		return;
+	if (!used->seen)
+		used->seen = ARENA_ARRAY(arena, uint8_t, scan->definitions.count);
+	if (!used->seen[number - 1])
+		LIST_PUSH(arena, &used->numbers, number - 1);
+	used->seen[number - 1] = 1;
+}
+
+static void find_used(struct used_definitions *used, const struct markdown_scan *scan, struct arena *arena, str chunk)
+{
+	*used = (struct used_definitions){ 0 };
+	if (!scan->definitions.count)
+		return;
+	ptrdiff_t open = str_find_char(chunk, '[');
+	while (open != STR_NONE) {
+		size_t from = (size_t)open + 1, to = from;
+		while (to < chunk.size && to - from < 1000 && chunk.at[to] != '[' && chunk.at[to] != ']')
+			to++;
+		if (to < chunk.size && chunk.at[to] == ']')
+			use(used, scan, arena, str_sub(chunk, from, to));
+		open = str_find_char(str_sub(chunk, to, chunk.size), '[');
+		if (open != STR_NONE)
+			open += (ptrdiff_t)to;
+	}
+}
+
+/* Each apart from the next one: one may turn out to be none. */
+str markdown_definitions(const struct markdown_scan *scan, struct arena *arena, str chunk)
+{
+	struct used_definitions used;
 	size_t size = 0;
 
-	for (uint32_t i = 0; i < count; i++)
-		size += scan->definitions.items[used[i]].line.size + 2;
+	find_used(&used, scan, arena, chunk);
+	if (!used.numbers.count)
+		return STR("");
+	for (uint32_t i = 0; i < used.numbers.count; i++)
+		size += scan->definitions.items[used.numbers.items[i]].line.size + 2;
 	char *text = arena_alloc(arena, size + 1), *at = text;
-	for (uint32_t i = 0; i < count; i++) {
-		str line = scan->definitions.items[used[i]].line;
+	for (uint32_t i = 0; i < used.numbers.count; i++) {
+		str line = scan->definitions.items[used.numbers.items[i]].line;
 		memcpy(at, line.at, line.size);
 		at += line.size;
 		*at++ = '\n';
@@ -120,29 +159,13 @@ static str definitions_together(
 	return (str){ text, size };
 }
 
-str markdown_definitions(const struct markdown_scan *scan, struct arena *arena, str chunk)
+uint64_t markdown_definitions_hash(const struct markdown_scan *scan, struct arena *arena, str chunk)
 {
-	LIST_OF(uint32_t) used = { 0 };
-	uint8_t *seen = NULL;
+	struct used_definitions used;
+	uint64_t hash = 0;
 
-	if (!scan->definitions.count)
-		return STR("");
-	ptrdiff_t open = str_find_char(chunk, '[');
-	while (open != STR_NONE) {
-		size_t from = (size_t)open + 1, to = from;
-		while (to < chunk.size && to - from < 1000 && chunk.at[to] != '[' && chunk.at[to] != ']')
-			to++;
-		uint32_t number =
-		    to < chunk.size && chunk.at[to] == ']' ? definition_of(scan, str_sub(chunk, from, to)) : 0;
-		if (number && !seen)
-			seen = ARENA_ARRAY(arena, uint8_t, scan->definitions.count);
-		if (number && !seen[number - 1]) {
-			LIST_PUSH(arena, &used, number - 1);
-			seen[number - 1] = 1;
-		}
-		open = str_find_char(str_sub(chunk, to, chunk.size), '[');
-		if (open != STR_NONE)
-			open += (ptrdiff_t)to;
-	}
-	return used.count ? definitions_together(scan, arena, used.items, used.count) : STR("");
+	find_used(&used, scan, arena, chunk);
+	for (uint32_t i = 0; i < used.numbers.count; i++)
+		hash = hash_mix(hash + 1, scan->definitions.items[used.numbers.items[i]].line_hash);
+	return hash;
 }

@@ -53,7 +53,7 @@ static struct tag read_tag(str text)
 
 /* --- ids -------------------------------------------------------------------------------------------------- */
 
-static void put_id(struct markdown_html *h, str id)
+static void put_id(struct markdown_html *h, str id, uint32_t line)
 {
 	struct block *top = blocks_top(h->blocks);
 
@@ -64,19 +64,19 @@ static void put_id(struct markdown_html *h, str id)
 		return;
 	}
 	/* at the margin, or a second one: a block of its own that is nothing but an id */
-	uint32_t number = blocks_open(h->blocks, BLOCK_PARA, top->line);
+	uint32_t number = blocks_open(h->blocks, BLOCK_PARA, line);
 	if (number)
 		h->blocks->list.items[number].id = arena_dup(h->blocks->arena, id);
 	blocks_close(h->blocks);
 }
 
 /* <!-- step:raise-invoice --> names the step around it. */
-static void take_comment(struct markdown_html *h, str text)
+static void take_comment(struct markdown_html *h, str text, uint32_t line)
 {
 	str inside = str_trim(str_sub(text, 4, text.size > 7 ? text.size - 3 : 4));
 
 	if (str_istarts(inside, STR("step:")) && inside.size < 120)
-		put_id(h, str_trim(str_sub(inside, 5, inside.size)));
+		put_id(h, str_trim(str_sub(inside, 5, inside.size)), line);
 }
 
 /* --- tags in a line ------------------------------------------------------------------------------------------ */
@@ -139,14 +139,14 @@ void markdown_html_tag(struct markdown_html *h, str text, uint32_t line)
 	struct tag tag = read_tag(text);
 
 	if (tag.comment) {
-		take_comment(h, text);
+		take_comment(h, text, line);
 		return;
 	}
 	if (!tag.closes) {
 		str id = attribute(tag.attributes, "id");
 		if (!id.size && str_ieq(tag.name, STR("a")))
 			id = attribute(tag.attributes, "name");
-		put_id(h, id);
+		put_id(h, id, line);
 	}
 	take_inline(h, &tag, line);
 }
@@ -365,7 +365,7 @@ static void take_tag(struct markdown_html *h, const struct tag *tag, uint32_t li
 	if (!id.size && !tag->closes && str_ieq(tag->name, STR("a")))
 		id = attribute(tag->attributes, "name");
 	if (id.size)
-		put_id(h, id);
+		put_id(h, id, line);
 	if (block)
 		return;
 	bool wants_text = str_ieq(tag->name, STR("a")) || str_ieq(tag->name, STR("img"));
@@ -390,7 +390,7 @@ void markdown_html_block(struct markdown_html *h, str bytes, uint32_t line)
 		str rest = str_sub(bytes, i, bytes.size);
 		size_t size = rest.at[0] == '<' ? tag_size(rest) : 0;
 		if (str_starts(rest, STR("<!--")))
-			take_comment(h, str_sub(rest, 0, size));
+			take_comment(h, str_sub(rest, 0, size), line);
 		else if (size) {
 			struct tag tag = read_tag(str_sub(rest, 0, size));
 			take_tag(h, &tag, line);
@@ -412,7 +412,7 @@ void markdown_html_block(struct markdown_html *h, str bytes, uint32_t line)
 void markdown_html_end(struct markdown_html *h)
 {
 	if (h->table && h->blocks->depth >= h->table)
-		blocks_close_to(h->blocks, h->table - 1);
+		blocks_close_to(h->blocks, h->depth);
 	h->table = 0;
 	h->link_count = 0;
 }

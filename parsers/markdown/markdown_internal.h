@@ -21,7 +21,7 @@ struct markdown_chunk {
 
 struct markdown_definition { /* [label]: address */
 	str label, line;
-	uint64_t hash;
+	uint64_t hash, line_hash; /* of the label, whatever its case and spaces; of the line */
 };
 
 struct markdown_scan {
@@ -37,6 +37,7 @@ struct markdown_scan {
 uint8_t markdown_heading_level(str line);            /* of a heading at the margin; 0: it is none */
 size_t markdown_fence_size(str line, size_t indent); /* of the marks that open one there; 0: they do not */
 bool markdown_ends_fence(str line, size_t indent, char mark, size_t size);
+bool markdown_reaches_over_lines(str markup); /* HTML that ends neither on its first line nor at an empty one */
 /* Where the list marker at the margin ends; 0: there is none, or nothing stands behind it. */
 size_t markdown_marker_size(str line);
 size_t markdown_box_size(str words);           /* of the [ ] or [x] that they begin with; 0: they do not */
@@ -53,6 +54,7 @@ bool markdown_defines(const struct markdown_scan *scan, str label);
 bool markdown_definition_find(const struct markdown_scan *scan, str label, str *line);
 /* Those that a chunk uses, as text to be put in front of it; "" for none. */
 str markdown_definitions(const struct markdown_scan *scan, struct arena *arena, str chunk);
+uint64_t markdown_definitions_hash(const struct markdown_scan *scan, struct arena *arena, str chunk);
 
 /* The chunk for cmark: the same lines, without templates, containers and admonitions. */
 str markdown_prepare(const struct markdown_scan *scan, struct arena *arena, str chunk);
@@ -61,7 +63,7 @@ str markdown_prepare(const struct markdown_scan *scan, struct arena *arena, str 
 const char *markdown_guard(str text, uint32_t *line);
 
 struct markdown_shape { /* what the blocks do not tell */
-	bool html;      /* there are blocks of it */
+	bool open;      /* a table of HTML, with which later blocks may go on */
 	bool first_is_list, last_is_list, last_is_table;
 };
 

@@ -12,8 +12,8 @@
  *
  * A piece begins at the margin, where cmark begins a block whatever stands above it: behind an empty line or a
  * heading, at a list marker below a line of a list or of a plain paragraph, at a row below a row of a table. The first
- * block of such a piece may be the rest of a list or table of the piece before. Fences are followed; a chunk with HTML,
- * whose pieces reach over empty lines, is one piece. */
+ * block of such a piece may be the rest of a list or table of the piece before. Fences and comments are followed; other
+ * HTML goes on to the next empty line. A chunk is one piece where that is not so, or where a table of HTML does. */
 
 enum { FEWEST_PIECES = 4 }; /* of fewer than that the chunk itself is the piece, unless all are plain */
 
@@ -34,7 +34,8 @@ struct cutter {
 	bool pipes;      /* some line of the piece has one */
 	char fence;      /* that is open; 0: none */
 	size_t fence_size;
-	bool whole; /* the text cannot be cut */
+	bool markup, comment; /* down to the next empty line; down to --> */
+	bool whole;           /* the text cannot be cut */
 };
 
 /* --- lines ---------------------------------------------------------------------------------------------------- */
@@ -105,7 +106,8 @@ static uint32_t content_offset(str line, size_t marker)
 	return column - marker <= 4 ? column : (uint32_t)marker + 1;
 }
 
-static bool begins_markup(str line)
+/* The tag or comment that the words of a line begin with; "" if they do not. */
+static str markup_of(str line)
 {
 	size_t i = 0;
 
@@ -114,8 +116,8 @@ static bool begins_markup(str line)
 	str rest = str_sub(line, i, line.size);
 	if (rest.size < 2 || rest.at[0] != '<' || str_starts(rest, STR("<http://")) ||
 	    str_starts(rest, STR("<https://")) || str_starts(rest, STR("<mailto:")))
-		return false;
-	return byte_is_letter(rest.at[1]) || strchr("/!?", rest.at[1]) != NULL;
+		return STR("");
+	return byte_is_letter(rest.at[1]) || strchr("/!?", rest.at[1]) ? rest : STR("");
 }
 
 /* --- cutting -------------------------------------------------------------------------------------------------------
@@ -153,12 +155,28 @@ static void watch_fence(struct cutter *c, str line, uint32_t indent, size_t at)
 {
 	size_t size = indent > 3 ? 0 : markdown_fence_size(line, at);
 
-	if (size && at)
+	if (size && c->markup)
+		c->whole = true;
+	else if (size && at)
 		c->whole = c->whole || last_piece(c)->kind != PIECE_ITEM || c->left;
 	else if (size) {
 		c->fence = line.at[0];
 		c->fence_size = size;
 	}
+}
+
+/* Within other HTML a comment may be one or not. */
+static void watch_markup(struct cutter *c, str line)
+{
+	str markup = markup_of(line);
+	bool comment = str_starts(markup, STR("<!--")), open = markdown_reaches_over_lines(markup);
+
+	if (!markup.size)
+		return;
+	c->comment = comment && open;
+	c->whole =
+	    c->whole || last_piece(c)->kind >= PIECE_TABLE || (open && (!comment || c->markup || markup.at > line.at));
+	c->markup = true;
 }
 
 static bool ends_fence(const struct cutter *c, str line)
@@ -168,38 +186,63 @@ static bool ends_fence(const struct cutter *c, str line)
 	return indent_of(line, &at) <= 3 && markdown_ends_fence(line, at, c->fence, c->fence_size);
 }
 
-static void take_line(struct cutter *c, str line, uint32_t at, uint32_t number)
+/* Whether a piece begins with the line, and which. */
+static bool begins_piece(struct cutter *c, str line, size_t marker, enum piece_kind *kind)
 {
-	size_t begin, marker = 0;
+	bool item = marker && !is_break(line), below = c->pieces.count && !c->apart;
 
-	if (c->fence) {
-		c->fence = ends_fence(c, line) ? 0 : c->fence;
-		c->apart = false;
-		return;
-	}
-	uint32_t indent = indent_of(line, &begin);
-	if (begin == line.size) {
-		c->apart = true;
-		return;
-	}
-	if (begins_markup(line))
-		c->whole = true;
-	if (!indent)
-		marker = markdown_marker_size(line);
-	if (!c->pieces.count || (!indent && (c->apart || begins_below(c, line, marker)))) {
-		bool row = c->pieces.count && !c->apart && last_piece(c)->kind >= PIECE_TABLE && line.at[0] == '|';
-		bool item = marker && !is_break(line);
-		begin_piece(c, at, number, item ? PIECE_ITEM : row ? PIECE_ROW : PIECE_TEXT);
-		c->offset = item ? content_offset(line, marker) : 0;
-	}
-	c->left = c->left || (c->lines && indent < c->offset);
+	if (c->pieces.count && (c->markup || !(c->apart || begins_below(c, line, marker))))
+		return false;
+	bool row = below && last_piece(c)->kind >= PIECE_TABLE && line.at[0] == '|';
+	*kind = item ? PIECE_ITEM : row ? PIECE_ROW : PIECE_TEXT;
+	return true;
+}
+
+static void watch_table(struct cutter *c, str line)
+{
 	bool pipe = str_find_char(line, '|') != STR_NONE;
+
 	if (++c->lines == 2 && last_piece(c)->kind == PIECE_TEXT && c->pipes && pipe &&
 	    markdown_delimiter_columns(str_trim_left(line)))
 		last_piece(c)->kind = PIECE_TABLE;
 	c->pipes = c->pipes || pipe;
+}
+
+static bool goes_on(struct cutter *c, str line)
+{
+	if (c->fence)
+		c->fence = ends_fence(c, line) ? 0 : c->fence;
+	else if (c->comment)
+		c->comment = !str_has(line, STR("-->"));
+	else
+		return false;
+	c->apart = false;
+	return true;
+}
+
+static void take_line(struct cutter *c, str line, uint32_t at, uint32_t number)
+{
+	size_t begin;
+	enum piece_kind kind;
+
+	if (goes_on(c, line))
+		return;
+	uint32_t indent = indent_of(line, &begin);
+	if (begin == line.size) {
+		c->apart = true;
+		c->markup = false;
+		return;
+	}
+	size_t marker = indent ? 0 : markdown_marker_size(line);
+	if ((!c->pieces.count || !indent) && begins_piece(c, line, marker, &kind)) {
+		begin_piece(c, at, number, kind);
+		c->offset = kind == PIECE_ITEM ? content_offset(line, marker) : 0;
+	}
+	c->left = c->left || (c->lines && indent < c->offset);
+	watch_table(c, line);
 	watch_fence(c, line, indent, begin);
-	c->apart = markdown_heading_level(line) > 0;
+	watch_markup(c, line);
+	c->apart = !c->markup && markdown_heading_level(line) > 0;
 }
 
 static void cut(struct cutter *c, uint32_t line)
@@ -298,7 +341,7 @@ static enum answer read_piece(
 	if (!markdown_blocks(&blocks, arena, text, skip, &shape))
 		return PIECE_TOO_MUCH;
 	uint32_t first = block_at(&blocks, 0)->child;
-	if (shape.html ||
+	if (shape.open ||
 	    (row &&
 	        (!first || block_at(&blocks, first)->kind != BLOCK_TABLE || blocks.too_deep ||
 	            count_children(&blocks, first) < 2)))

@@ -1,5 +1,7 @@
 #include "parsers/markdown/markdown_internal.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 /* One pass over the lines of a document that finds where it can be cut: ATX headings at the margin.
@@ -85,14 +87,6 @@ static str without_containers(str line, size_t indent)
 
 /* --- definitions of links ----------------------------------------------------------------------------------- */
 
-static bool is_ascii(str text)
-{
-	for (size_t i = 0; i < text.size; i++)
-		if (text.at[i] & 0x80)
-			return false;
-	return true;
-}
-
 /* The line at a place of a text. */
 static str line_at(str text, size_t at)
 {
@@ -113,6 +107,9 @@ static enum shape shape_of(str rest)
 	rest = str_trim(rest);
 	if (!rest.size)
 		return SHAPE_OPEN;
+	if (rest.at[0] != '<' && str_find_char(rest, ' ') == STR_NONE && str_find_char(rest, '(') == STR_NONE &&
+	    str_find_char(rest, ')') == STR_NONE && str_find_char(rest, '\t') == STR_NONE)
+		return SHAPE_WHOLE; /* as most are */
 	if (rest.at[0] == '<') {
 		ptrdiff_t close = str_find_char(rest, '>');
 		if (close == STR_NONE || str_find_char(str_sub(rest, 1, (size_t)close), '<') != STR_NONE)
@@ -171,7 +168,7 @@ static bool watch_definitions(struct scan *s, str line, str rest, uint32_t next_
 		return false;
 	enum shape shape = shape_of(str_sub(rest, label.size + 3, rest.size));
 	str next = next_line < s->doc.size ? str_trim_left(line_at(s->doc, next_line)) : STR("");
-	bool margin = line.at == rest.at, plain = is_plain(line) && is_ascii(label);
+	bool margin = line.at == rest.at, plain = is_plain(line) && text_is_ascii(label);
 	if (margin && s->before == BEFORE_TEXT)
 		return false;
 	if (shape == SHAPE_NONE && plain)
@@ -244,26 +241,35 @@ static bool has_end(str line, const char *end)
 	    str_ifind(line, STR("</style>")) != STR_NONE || str_ifind(line, STR("</textarea>")) != STR_NONE;
 }
 
-static void open_markup(struct scan *s, str rest)
+/* What ends the HTML that begins there; NULL: an empty line does, or it is none. */
+static const char *end_of_markup(str rest)
 {
 	if (is_tag_of(rest, "script") || is_tag_of(rest, "pre") || is_tag_of(rest, "style") ||
 	    is_tag_of(rest, "textarea"))
-		s->end = "</";
-	else if (str_starts(rest, STR("<!--")))
-		s->end = "-->";
-	else if (str_starts(rest, STR("<?")))
-		s->end = "?>";
-	else if (str_starts(rest, STR("<![CDATA[")))
-		s->end = "]]>";
-	else if (rest.size > 2 && rest.at[1] == '!' && byte_is_letter(rest.at[2]))
-		s->end = ">";
-	else if (rest.size > 1 && (byte_is_letter(rest.at[1]) || rest.at[1] == '/')) {
-		s->state = IN_TAGS;
-		return;
-	} else
-		return;
-	if (!has_end(str_sub(rest, s->end[0] == '-' ? 4 : 2, rest.size), s->end))
+		return "</";
+	if (str_starts(rest, STR("<!--")))
+		return "-->";
+	if (str_starts(rest, STR("<?")))
+		return "?>";
+	if (str_starts(rest, STR("<![CDATA[")))
+		return "]]>";
+	return rest.size > 2 && str_starts(rest, STR("<!")) && byte_is_letter(rest.at[2]) ? ">" : NULL;
+}
+
+bool markdown_reaches_over_lines(str rest)
+{
+	const char *end = end_of_markup(rest);
+
+	return end && !has_end(str_sub(rest, 2, rest.size), end);
+}
+
+static void open_markup(struct scan *s, str rest)
+{
+	if (markdown_reaches_over_lines(rest)) {
+		s->end = end_of_markup(rest);
 		s->state = IN_MARKUP;
+	} else if (!end_of_markup(rest) && rest.size > 1 && (byte_is_letter(rest.at[1]) || rest.at[1] == '/'))
+		s->state = IN_TAGS;
 }
 
 uint8_t markdown_heading_level(str line)
@@ -311,7 +317,7 @@ static void go_on(struct scan *s, str line, size_t indent)
 	default:
 		if (is_blank(line))
 			s->state = IN_TEXT;
-		else if (heading ||
+		else if (heading || markdown_reaches_over_lines((str){ line.at + indent, line.size - indent }) ||
 		    (indent < 4 && indent < line.size && strchr("`~", line.at[indent]) &&
 		        run_of(line, indent, line.at[indent]) >= 3))
 			s->out->whole = true;

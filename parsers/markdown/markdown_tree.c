@@ -272,9 +272,9 @@ static void take_code(struct walk *w, cmark_node *node)
 
 static void take_html(struct walk *w, cmark_node *node)
 {
-	if (w->shape)
-		w->shape->html = true;
 	markdown_html_block(&w->html, literal_of(node), line_of(w, node));
+	if (w->shape && w->html.table)
+		w->shape->open = true;
 }
 
 static uint8_t level_of(cmark_node *node)

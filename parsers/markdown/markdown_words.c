@@ -4,7 +4,8 @@
 
 /* What cmark makes of a line is known without it where it holds nothing but
  *
- *	words  [words](address)  [words][label]  [label]  ![words](address)  <https://address>  `code`  *words*  **words**
+ *	words  [words](address)  [words][label]  [label]  ![words](address)  <https://address>  `code`  *words*
+ ***words**
  *
  * and marks that mean nothing where they stand. Whatever could mean more (other marks, entities, HTML, tabs) is left
  * to cmark. */
@@ -14,7 +15,7 @@ enum { FEWEST_BYTES = 2, LONGEST_ENTITY = 40, LONGEST_LABEL = 900 };
 struct words {
 	str text; /* one line */
 	size_t at;
-	size_t from; /* of the words in hand, which are not put yet */
+	size_t from;        /* of the words in hand, which are not put yet */
 	struct blocks *out; /* NULL: they are only looked at */
 	const struct markdown_scan *scan;
 	uint32_t line;
@@ -202,7 +203,7 @@ static enum bracket look_behind(const struct words *w, size_t close, str *addres
 		return BRACKET_ELSE;
 	if (find_defined(w, label, address))
 		return markdown_is_plain_address(*address) && str_find_char(*address, '{') == STR_NONE ? BRACKET_LINK
-		                                                                                        : BRACKET_ELSE;
+		                                                                                       : BRACKET_ELSE;
 	return next == '[' ? BRACKET_ELSE : BRACKET_WORDS;
 }
 

@@ -140,14 +140,24 @@ static const char *const odd_lines[] = { "- a", "- b **c**", "* x", "1. one", "2
 	"<http://a.b> link", "-", "- [x] done", " - one", " text", "   three", "text  ", "Term\n: meaning", "[t](u.md)",
 	"!!! note \"T\"", "    inside", "|", "||a|", " |---|---|", "- | a | b |", "  | 1 | 2 |" };
 
+static const char *const odd_markup[] = { "<div>", "</div>", "<div id=a>", "<table>", "</table>", "<tr><td>x</td>",
+	"<td>", "<ul>", "<li>one", "</ul>", "<!-- open", "end -->", "<!---->", "<!-->", "<!-- step:x -->",
+	"  <!-- step:y -->", "- <!-- step:z -->", "- <!-- open", "<foo>", "<foo bar", "<a name=q></a>",
+	"<a href=u>l</a>", "<img src=i.png>", "<br/>text", "<pre>", "</pre>", "<script>", "</script>", "<?php",
+	"<!DOCTYPE x>", "- <div>", "    <div>", "> <div>", "<h2 id=k>Head</h2>", "<table><tr><td>a</td></tr></table>",
+	"<DIV>", "| <b>x</b> | y |", "* <table>" };
+
 static str odd_document(struct arena *arena, uint64_t seed)
 {
 	unsigned lines = 4 + (unsigned)(seed % 21);
 	str text = STR("");
 
 	for (unsigned i = 0; i < lines; i++) {
-		uint64_t at = hash_mix(seed, i) % (sizeof odd_lines / sizeof *odd_lines);
-		text = text_joined(arena, text, "\n", str_of(odd_lines[at]));
+		uint64_t at = hash_mix(seed, i);
+		const char *line = seed % 2 && at % 3 == 0
+		    ? odd_markup[(at >> 8) % (sizeof odd_markup / sizeof *odd_markup)]
+		    : odd_lines[at % (sizeof odd_lines / sizeof *odd_lines)];
+		text = text_joined(arena, text, "\n", str_of(line));
 	}
 	return text;
 }
@@ -182,6 +192,13 @@ static void pieces_of_one_list_or_table_are_put_together(void **state)
 		"- a\n\n  ```\n  code\n- b\n```\n- no item\n\n- no item\n```\n\n- c\n",
 		"[l]: http://x.y\n\n- [l]\n- [l]\n\n| [l] |\n|---|\n| [l] |\n| [l] |\n",
 		"* x\n\n      code\n\ntext\n\n    code\n\n# Next\n\n    code\n",
+		"<hr>\n<!-- open\n\n~~~\n- <!-- step:z -->\n\n1. one\n",
+		"<foo bar\n<!-- open\n\n## No heading\n",
+		"<!-->\n</div>\n<!-->\n# Heading\n",
+		"<ul>\n<table>\n\n## Heading\n",
+		"<table>\n| <b>x</b> | y |\n\n  text\n1. one\n\n2. two\n\n3. three\n",
+		"2021 a [x]: y\n- [x] [x]: y\n\n## Next\n\n[x]\n",
+		"- [X] done\n  - more\n- [x]\n- [ ] [l]\n",
 	};
 
 	(void)state;
