@@ -71,8 +71,24 @@ struct markdown_shape { /* what the blocks do not tell */
  * memory than a text of its size may. */
 bool markdown_blocks(struct blocks *out, struct arena *arena, str text, uint32_t skip, struct markdown_shape *shape);
 
-/* --- Pieces that cmark need not be asked about */
+/* --- Pieces of a chunk */
 enum piece_kind { PIECE_TEXT, PIECE_ITEM, PIECE_TABLE, PIECE_ROW }; /* table: its header and the line below */
+
+struct markdown_piece {
+	uint32_t from, to; /* bytes of the text */
+	uint32_t line;
+	enum piece_kind kind;
+};
+
+struct markdown_cut {
+	LIST_OF(struct markdown_piece) pieces;
+	bool whole; /* the text cannot be cut */
+};
+void markdown_cut(struct markdown_cut *out, struct arena *arena, str text);
+/* By which cmark knows whether two items are of one list; 0: the line begins no item. */
+char markdown_list_mark(str line);
+
+/* --- Pieces that cmark need not be asked about */
 
 struct markdown_plain {
 	enum block_kind kind; /* root: definitions, of which nothing is seen */
