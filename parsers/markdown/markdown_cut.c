@@ -10,7 +10,6 @@
 struct cutter {
 	struct markdown_cut *out;
 	struct arena *arena;
-	str text;
 	uint32_t lines;  /* of the piece in hand */
 	uint32_t offset; /* of an item: columns of its marker and the space behind it */
 	bool apart;      /* an empty line or a heading stands above */
@@ -156,8 +155,8 @@ static void watch_markup(struct cutter *c, str line)
 	if (!markup.size)
 		return;
 	c->comment = comment && open;
-	c->out->whole =
-	    c->out->whole || last_piece(c)->kind >= PIECE_TABLE || (open && (!comment || c->markup || markup.at > line.at));
+	c->out->whole = c->out->whole || last_piece(c)->kind >= PIECE_TABLE ||
+	    (open && (!comment || c->markup || markup.at > line.at));
 	c->markup = true;
 }
 
@@ -229,7 +228,7 @@ static void take_line(struct cutter *c, str line, uint32_t at, uint32_t number)
 
 void markdown_cut(struct markdown_cut *out, struct arena *arena, str text)
 {
-	struct cutter c = { .out = out, .arena = arena, .text = text };
+	struct cutter c = { .out = out, .arena = arena };
 	str rest = text, line;
 
 	*out = (struct markdown_cut){ 0 };

@@ -87,18 +87,20 @@ static uint32_t definition_of(const struct markdown_scan *scan, str label)
 	return scan->slots[at];
 }
 
-bool markdown_defines(const struct markdown_scan *scan, str label)
+str markdown_definition_address(str line, str label)
 {
-	return scan->definitions.count && definition_of(scan, label);
+	return str_trim(str_sub(line, label.size + strlen("[]:"), line.size));
 }
 
-bool markdown_definition_find(const struct markdown_scan *scan, str label, str *line)
+bool markdown_definition_find(const struct markdown_scan *scan, str label, str *address)
 {
 	uint32_t number = scan->definitions.count ? definition_of(scan, label) : 0;
 
-	if (number)
-		*line = scan->definitions.items[number - 1].line;
-	return number > 0;
+	if (!number)
+		return false;
+	const struct markdown_definition *found = &scan->definitions.items[number - 1];
+	*address = markdown_definition_address(found->line, found->label);
+	return true;
 }
 
 struct used_definitions {

@@ -36,6 +36,7 @@ struct markdown_scan {
 /* --- lines */
 uint8_t markdown_heading_level(str line);            /* of a heading at the margin; 0: it is none */
 size_t markdown_fence_size(str line, size_t indent); /* of the marks that open one there; 0: they do not */
+str markdown_fence_language(str info);               /* the first word behind the marks, in braces or not */
 bool markdown_ends_fence(str line, size_t indent, char mark, size_t size);
 bool markdown_reaches_over_lines(str markup); /* HTML that ends neither on its first line nor at an empty one */
 /* Where the list marker at the margin ends; 0: there is none, or nothing stands behind it. */
@@ -50,8 +51,9 @@ void markdown_scan(struct markdown_scan *out, struct arena *arena, str doc);
 bool markdown_definition_label(str line, str *label); /* [label]: that a line begins with; false: it does not */
 void markdown_define(struct markdown_scan *scan, struct arena *arena, str label, str line);
 void markdown_index_definitions(struct markdown_scan *scan, struct arena *arena); /* once all are there */
-bool markdown_defines(const struct markdown_scan *scan, str label);
-bool markdown_definition_find(const struct markdown_scan *scan, str label, str *line);
+/* What stands behind [label]: on the line, perhaps with a title. */
+str markdown_definition_address(str line, str label);
+bool markdown_definition_find(const struct markdown_scan *scan, str label, str *address);
 /* Those that a chunk uses, as text to be put in front of it; "" for none. */
 str markdown_definitions(const struct markdown_scan *scan, struct arena *arena, str chunk);
 uint64_t markdown_definitions_hash(const struct markdown_scan *scan, struct arena *arena, str chunk);

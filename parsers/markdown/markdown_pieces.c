@@ -208,7 +208,7 @@ static enum answer take_piece(struct reading_pieces *r, const struct markdown_pi
 	return answer;
 }
 
-/* Few pieces are read together, unless cmark is not needed for any of them. */
+/* Few pieces are read together, unless all look as if cmark were not needed. */
 static bool is_worth_it(const struct markdown_cut *cut, str text)
 {
 	struct markdown_plain plain;

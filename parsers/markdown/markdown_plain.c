@@ -51,7 +51,7 @@ static bool is_plain_definition(str line)
 
 	if (!markdown_definition_label(line, &label) || str_find_char(label, '\\') != STR_NONE)
 		return false;
-	return markdown_is_plain_address(str_trim(str_sub(line, label.size + 3, line.size)));
+	return markdown_is_plain_address(markdown_definition_address(line, label));
 }
 
 /* Where the words of an item begin; 0: it is none, or code. */
@@ -222,15 +222,15 @@ static bool open_item(struct plain_reader *p, uint32_t depth, uint32_t indent, s
 {
 	size_t marker = markdown_marker_size(line), from = words_of_item(line);
 	char mark = line.at[marker - 1];
-
 	str words = str_sub(line, from, line.size);
+
 	if (!from || depth == MOST_ITEMS || !skip_box(&words) || !end_para(p))
 		return false;
 	bool goes_on = p->depth > depth && p->items[depth].mark == mark;
 	close_items(p, depth + goes_on);
-	if (goes_on) {
+	if (goes_on)
 		blocks_close(p->to);
-	} else if (depth) {
+	else if (depth) {
 		blocks_open(p->to, BLOCK_LIST, p->number);
 		blocks_top(p->to)->ordered = byte_is_digit(line.at[0]);
 	}
@@ -322,10 +322,9 @@ static bool put_table(struct plain_reader *p, str lines, uint32_t columns)
 	return plainly;
 }
 
-/* The language is the first word behind the marks, in braces or not. */
 static bool put_fence(struct plain_reader *p, str lines)
 {
-	str rest = lines, line, language;
+	str rest = lines, line;
 
 	str_next_line(&rest, &line);
 	char mark = line.at[0];
@@ -339,12 +338,9 @@ static bool put_fence(struct plain_reader *p, str lines)
 		if (!str_next_line(&rest, &line))
 			return false;
 	} while (!markdown_ends_fence(line, 0, mark, size));
-	while (info.size && strchr("{. ", info.at[0]))
-		info = str_sub(info, 1, info.size);
-	str_next_word(&info, " \t{},:", &language);
 	blocks_open(p->to, BLOCK_CODE, p->number);
 	struct block *code = blocks_top(p->to);
-	code->info = arena_dup(p->to->arena, language);
+	code->info = arena_dup(p->to->arena, markdown_fence_language(info));
 	code->bytes = arena_dup(p->to->arena, bytes);
 	blocks_close(p->to);
 	return !rest.size;

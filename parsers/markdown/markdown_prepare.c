@@ -101,10 +101,10 @@ static size_t take_wiki_link(struct prepare *p, str rest)
 		end++;
 	if (end <= 2 || !str_starts(str_sub(rest, end, rest.size), STR("]]")) || byte_is_space(rest.at[2]))
 		return 0;
-	str inside = str_sub(rest, 2, end);
+	str inside = str_sub(rest, 2, end), address;
 	size_t size = end + 2;
 	if (str_find_char(inside, '<') != STR_NONE || str_find_char(inside, '>') != STR_NONE ||
-	    (size < rest.size && strchr("([:]", rest.at[size])) || markdown_defines(p->scan, inside))
+	    (size < rest.size && strchr("([:]", rest.at[size])) || markdown_definition_find(p->scan, inside, &address))
 		return 0;
 	p->changed = true;
 	if (str_ieq(inside, STR("toc")) || str_ieq(inside, STR("_TOC_")))

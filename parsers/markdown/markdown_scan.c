@@ -213,6 +213,16 @@ bool markdown_ends_fence(str line, size_t indent, char mark, size_t size)
 	return found >= size && is_blank(str_sub(line, indent + found, line.size));
 }
 
+str markdown_fence_language(str info)
+{
+	str language;
+
+	while (info.size && strchr("{. ", info.at[0]))
+		info = str_sub(info, 1, info.size);
+	str_next_word(&info, " \t{},:", &language);
+	return language;
+}
+
 static bool opens_fence(struct scan *s, str line, size_t indent)
 {
 	size_t size = markdown_fence_size(line, indent);

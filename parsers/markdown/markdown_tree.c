@@ -253,16 +253,13 @@ static void make_pair(struct walk *w)
 static void take_code(struct walk *w, cmark_node *node)
 {
 	uint32_t number = blocks_open(w->out, BLOCK_CODE, line_of(w, node));
-	str info = str_of(cmark_node_get_fence_info(node)), language;
+	str info = str_of(cmark_node_get_fence_info(node));
 	int length, offset;
 	char mark;
 
 	if (number) {
 		struct block *code = &w->out->list.items[number];
-		while (info.size && strchr("{. ", info.at[0]))
-			info = str_sub(info, 1, info.size);
-		str_next_word(&info, " \t{},:", &language);
-		code->info = arena_dup(w->arena, language);
+		code->info = arena_dup(w->arena, markdown_fence_language(info));
 		code->bytes = kept(w, cmark_node_get_literal(node));
 		if (!cmark_node_get_fenced(node, &length, &offset, &mark) && (code->line > 1 || w->shape))
 			code->line--; /* there is no fence above it; of a piece it may be the line above */

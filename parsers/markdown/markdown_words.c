@@ -4,8 +4,9 @@
 
 /* What cmark makes of a line is known without it where it holds nothing but
  *
- *	words  [words](address)  [words][label]  [label]  ![words](address)  <https://address>  `code`  *words*
- ***words**
+ *	words		`code`		*words*, **words**
+ *	[words](to)	[words][label]	[label]
+ *	![words](to)	<https://to>
  *
  * and marks that mean nothing where they stand. Whatever could mean more (other marks, entities, HTML, tabs) is left
  * to cmark. */
@@ -166,17 +167,6 @@ static bool is_plain_label(str label)
 	return label.size && label.size < LONGEST_LABEL && !str_is_blank(label);
 }
 
-static bool find_defined(const struct words *w, str label, str *address)
-{
-	str line;
-
-	if (!markdown_definition_find(w->scan, label, &line))
-		return false;
-	ptrdiff_t close = str_find_char(line, ']');
-	*address = str_trim(str_sub(line, (size_t)close + 2, line.size));
-	return true;
-}
-
 enum bracket { BRACKET_LINK, BRACKET_WORDS, BRACKET_ELSE };
 
 /* What the brackets that close there are; *end: behind the link. */
@@ -201,7 +191,7 @@ static enum bracket look_behind(const struct words *w, size_t close, str *addres
 	}
 	if (!is_plain_label(label) || (next == ':' && w->first && !w->at)) /* it may define something */
 		return BRACKET_ELSE;
-	if (find_defined(w, label, address))
+	if (markdown_definition_find(w->scan, label, address))
 		return markdown_is_plain_address(*address) && str_find_char(*address, '{') == STR_NONE ? BRACKET_LINK
 		                                                                                       : BRACKET_ELSE;
 	return next == '[' ? BRACKET_ELSE : BRACKET_WORDS;
